@@ -1,0 +1,31 @@
+import type { CommittedRow } from '../event-log/row.ts';
+
+/**
+ * A derived table as a fold by key: its rows for one key (an order id, a device) are a pure function of the log's rows
+ * for that key and of settings. A fold recomputes whole keys; it never adds to what it wrote before.
+ */
+export interface Fold {
+  /** Unique, such as `orders`. */
+  readonly name: string;
+  /** The key that a committed row touches, or null when the fold does not care. Must agree with `touchedSql`. */
+  keyOf(row: CommittedRow): string | null;
+  /** The same in SQL, over table `events`: a boolean condition, and an expression that gives the key as a String. */
+  readonly touchedSql: { readonly condition: string; readonly key: string };
+  /**
+   * Recompute these keys from the log and replace their rows, vanished rows included. Must be idempotent.
+   * @param touched `since` is the earliest event time that was touched (null: anywhere in the past)
+   */
+  refold(touched: { storeId: string; keys: readonly string[]; since: Date | null }): Promise<void>;
+}
+
+/** Keeps every fold in step with the log, exactly once, across crashes. */
+export interface Derived {
+  register(fold: Fold): void;
+  /** Touch keys because a setting changed, durably; `keys` null means every key of the store. */
+  touch(touch: { fold: string; storeId: string; keys: readonly string[] | null }): Promise<void>;
+  /**
+   * Wait until all that was committed before this call is folded in, at most `timeoutMs` (default 2,000).
+   * @returns true when caught up; false when the time ran out and readers see an older, consistent state
+   */
+  catchUp(timeoutMs?: number): Promise<boolean>;
+}

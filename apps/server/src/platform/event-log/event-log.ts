@@ -1,0 +1,34 @@
+import type { CommittedRow, LogRow } from './row.ts';
+
+/** A ClickHouse statement: text with `{name:Type}` placeholders, and their values. */
+export interface Statement {
+  readonly text: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+export interface Accepted {
+  /** Rows that are now on disk for the first time. */
+  readonly accepted: number;
+  /** Rows whose (store, message id) was already in the log, in flight, or earlier in this call. */
+  readonly duplicates: number;
+}
+
+/** The event log: what happened. Written by `listen` only, read by everyone. */
+export interface EventLog {
+  /**
+   * Keep these events, once each. Resolves after the block that holds them is on disk.
+   * @throws `event_log.overloaded` (limited), `event_log.disk_full`, `event_log.unavailable` (unavailable)
+   */
+  accept(rows: readonly LogRow[]): Promise<Accepted>;
+  /** Rows of a SELECT, 64-bit integers as decimal strings. */
+  query<Row>(statement: Statement): Promise<Row[]>;
+  /** A statement without an answer: INSERT … SELECT, ALTER … */
+  command(statement: Statement): Promise<void>;
+  /** Insert plain rows into a derived table, durable when it resolves. */
+  insert(table: string, rows: readonly object[]): Promise<void>;
+  /** Called after each commit with its rows; must not throw and must be quick. */
+  onCommit(listener: (rows: readonly CommittedRow[]) => void): () => void;
+  /** The newest committed seq of this process's writer; 0 for an empty log. */
+  lastSeq(): number;
+  readonly writer: string;
+}
