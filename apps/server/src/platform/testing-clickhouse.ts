@@ -1,0 +1,88 @@
+// Stands in for a ClickHouse server in tests: its HTTP interface over the same engine, embedded. A process of its own,
+// because chDB binds one data folder a process. `node testing-clickhouse.ts PORT FOLDER`; says "listening" on stdout and ends when stdin does.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { Session } from 'chdb';
+
+/** Query-string names that the HTTP layer reads itself; every other name is a setting of the query. */
+const NOT_SETTINGS = new Set([
+  'query', 'query_id', 'database', 'default_format', 'session_id', 'session_timeout', 'session_check', 'user', 'password', 'role',
+  'wait_end_of_query', 'send_progress_in_http_headers', 'http_headers_progress_interval_ms', 'enable_http_compression', 'compress', 'decompress',
+  'http_zlib_compression_level', 'http_response_buffer_size', 'http_write_exception_in_output_format',
+]);
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  const body = Buffer.concat(chunks);
+  return request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body;
+}
+
+function quote(text: string): string {
+  return `'${text.replace(/\\/g, '\\\\').replace(/'/g, "\\'")}'`;
+}
+
+/** `USE` and `SET` statements that give a fresh session what the query string asks for. */
+function preparations(params: URLSearchParams): string[] {
+  const statements: string[] = [];
+  const database = params.get('database');
+  if (database !== null && database !== '') statements.push(`USE \`${database.replace(/`/g, '')}\``);
+  for (const [name, value] of params) {
+    if (NOT_SETTINGS.has(name)) continue;
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new Error(`Code: 115. DB::Exception: Unknown setting ${quote(name)}. (UNKNOWN_SETTING)`);
+    statements.push(`SET ${name} = ${quote(value)}`);
+  }
+  return statements;
+}
+
+/** Runs one request in a session of its own, so that neither database nor settings leak into another. */
+async function answer(folder: string, params: URLSearchParams, body: Buffer): Promise<Uint8Array> {
+  const query = params.get('query');
+  const text = query === null ? body.toString('utf8') : body.length === 0 ? query : `${query}\n${body.toString('utf8')}`;
+  // An insert without rows is a success on the server and an error in the embedded engine.
+  if (query !== null && body.length === 0 && /^\s*insert\s+into\b[\s\S]*\bformat\s+\w+\s*$/i.test(query)) return Buffer.alloc(0);
+  const session = new Session(folder);
+  try {
+    for (const statement of preparations(params)) await session.queryAsync(statement);
+    return (await session.queryAsync(text, { format: params.get('default_format') ?? 'TabSeparated' })).bytes();
+  } finally {
+    session.close();
+  }
+}
+
+function sendError(response: ServerResponse, error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  const code = /Code: (\d+)/.exec(message)?.[1] ?? '1002';
+  const status = { '60': 404, '81': 404, '62': 400, '47': 400, '456': 400, '115': 400, '516': 403, '241': 503 }[code] ?? 500;
+  response.writeHead(status, { 'X-ClickHouse-Exception-Code': code, 'Content-Type': 'text/plain; charset=UTF-8' });
+  response.end(message.endsWith('\n') ? message : `${message}\n`);
+}
+
+async function respond(folder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://clickhouse');
+  if (url.pathname === '/ping') return void response.end('Ok.\n');
+  try {
+    const bytes = Buffer.from(await answer(folder, url.searchParams, await readBody(request)));
+    const zipped = url.searchParams.get('enable_http_compression') === '1' && /gzip/.test(String(request.headers['accept-encoding']));
+    response.setHeader('X-ClickHouse-Query-Id', url.searchParams.get('query_id') ?? '');
+    response.setHeader('X-ClickHouse-Summary', JSON.stringify({ read_rows: '0', written_rows: '0', elapsed_ns: '0' }));
+    if (zipped) response.setHeader('Content-Encoding', 'gzip');
+    response.end(zipped ? gzipSync(bytes) : bytes);
+  } catch (error) {
+    sendError(response, error);
+  }
+}
+
+const [, , port = '0', folder = ''] = process.argv;
+// Keeps the engine open between requests; opening it anew costs most of a second.
+const keeper = new Session(folder);
+const server = createServer((request, response) => void respond(folder, request, response));
+server.keepAliveTimeout = 60_000;
+server.listen(Number(port), '127.0.0.1', () => void process.stdout.write('listening\n'));
+process.stdin.resume();
+process.stdin.on('end', () => {
+  server.closeAllConnections();
+  server.close();
+  keeper.close();
+  process.exit(0);
+});

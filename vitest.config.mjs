@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+// chDB binds one data folder per process, so a test file is a process of its own.
+export default defineConfig({
+  test: {
+    include: ['apps/server/src/**/*.test.ts', 'packages/*/src/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.mjs', 'apps/studio/src/**/*.test.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
