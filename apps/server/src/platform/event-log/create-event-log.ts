@@ -1,0 +1,162 @@
+import { statfs } from 'node:fs/promises';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { AppError } from '../errors.ts';
+import type { Logger } from '../log/log.ts';
+import type { EventLog, Statement } from './event-log.ts';
+import { createInserter, type BlockWriter, type Inserter } from './inserter.ts';
+import { createKnownKeys, type KnownKeys } from './known-keys.ts';
+import { countSeqStatement, findKeysStatement, keysPageStatement, lastSeqStatement, rowsAfterStatement } from './queries.ts';
+import type { CommittedRow } from './row.ts';
+
+export interface EventLogOptions {
+  readonly client: ClickHouseClient;
+  readonly log: Logger;
+  readonly dataDir: string;
+  /** Below this much free space nothing is accepted. */
+  readonly minFreeMb: number;
+  /** Names this process among the writers of a cluster. */
+  readonly writer?: string;
+  readonly maxQueuedRows?: number;
+}
+
+/** The log with what only the platform may use. */
+export interface RunningEventLog extends EventLog {
+  /** Rows after a place in the log that satisfy a condition, in order of seq; for reactions. */
+  rowsAfter(page: { writer: string; after: number; upTo: number; condition: string; limit: number }): Promise<CommittedRow[]>;
+  queuedRows(): number;
+  /** Rows on their way when this is called are on disk, or refused, when it resolves. */
+  drain(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const DISK_CHECK_MS = 1_000;
+
+/** Opens the log over an engine whose migrations have run. */
+export async function createEventLog(options: EventLogOptions): Promise<RunningEventLog> {
+  const { client } = options;
+  const writer = options.writer ?? 'main';
+  const listeners = new Set<(rows: readonly CommittedRow[]) => void>();
+  const query = <Row>(statement: Statement): Promise<Row[]> => runQuery<Row>(client, statement);
+
+  const [newest] = await query<{ seq: string; rows: string }>(lastSeqStatement(writer));
+  const known = createKnownKeys();
+  const disk = watchDisk(options);
+  const inserter = createInserter({
+    writer,
+    lastSeq: Number(newest?.seq ?? 0),
+    known,
+    blocks: blockWriter(client, writer),
+    guard: disk.guard,
+    onCommit: (rows) => {
+      for (const listener of listeners) listener(rows);
+    },
+    ...(options.maxQueuedRows === undefined ? {} : { maxQueuedRows: options.maxQueuedRows }),
+  });
+  const filling = fillFilter({ query, known, inserter, writer, upTo: inserter.lastSeq(), log: options.log });
+
+  return {
+    writer,
+    accept: (rows) => inserter.accept(rows),
+    query,
+    command: (statement) => runCommand(client, statement),
+    insert: (table, rows) => insertRows(client, table, rows),
+    onCommit: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    lastSeq: () => inserter.lastSeq(),
+    rowsAfter: async (page) => {
+      const rows = await query<CommittedRow & { seq: string | number }>(rowsAfterStatement(page));
+      return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
+    },
+    queuedRows: () => inserter.queuedRows(),
+    drain: () => inserter.drain(),
+    close: async () => {
+      await inserter.drain();
+      disk.stop();
+      filling.stop();
+      await filling.done;
+      await client.close();
+    },
+  };
+}
+
+async function runQuery<Row>(client: ClickHouseClient, statement: Statement): Promise<Row[]> {
+  const answer = await client.query({ query: statement.text, query_params: { ...statement.params }, format: 'JSONEachRow' });
+  return answer.json<Row>();
+}
+
+async function runCommand(client: ClickHouseClient, statement: Statement): Promise<void> {
+  await client.command({ query: statement.text, query_params: { ...statement.params } });
+}
+
+async function insertRows(client: ClickHouseClient, table: string, rows: readonly object[]): Promise<void> {
+  if (rows.length === 0) return;
+  await client.insert({ table, values: [...rows], format: 'JSONEachRow' });
+}
+
+function blockWriter(client: ClickHouseClient, writer: string): BlockWriter {
+  return {
+    insertBlock: (rows) => insertRows(client, 'events', rows),
+    findKeys: async (storeIds, keys) => {
+      const rows = await runQuery<{ event_key: string }>(client, findKeysStatement(storeIds, keys));
+      return new Set(rows.map((row) => row.event_key));
+    },
+    countSeq: async (from, to) => {
+      const [row] = await runQuery<{ rows: string }>(client, countSeqStatement({ writer, from, to }));
+      return Number(row?.rows ?? 0);
+    },
+  };
+}
+
+/** Reads all keys into the filter in the background; until that is done every id is looked up, which is slower and as exact. */
+function fillFilter(fill: {
+  query: <Row>(statement: Statement) => Promise<Row[]>;
+  known: KnownKeys;
+  inserter: Inserter;
+  writer: string;
+  upTo: number;
+  log: Logger;
+}): { stop(): void; done: Promise<void> } {
+  const pageRows = 200_000;
+  let stopped = false;
+  const work = async (): Promise<void> => {
+    for (let from = 1; from <= fill.upTo && !stopped; from += pageRows) {
+      const rows = await fill.query<{ keys: string[] }>(keysPageStatement({ from, to: from + pageRows }));
+      for (const key of rows[0]?.keys ?? []) fill.known.add(key);
+    }
+    if (!stopped) fill.inserter.setFilterComplete();
+  };
+  const done = work().catch((error: unknown) => {
+    fill.log.warn({ err: error }, 'the filter of known events could not be filled; every event is looked up instead');
+  });
+  return {
+    stop: () => {
+      stopped = true;
+    },
+    done,
+  };
+}
+
+function watchDisk(options: EventLogOptions): { guard(): void; stop(): void } {
+  let freeMb = Number.POSITIVE_INFINITY;
+  const look = async (): Promise<void> => {
+    const stats = await statfs(options.dataDir).catch(() => null);
+    if (stats !== null) freeMb = (stats.bavail * stats.bsize) / 1_048_576;
+  };
+  void look();
+  const timer = setInterval(() => void look(), DISK_CHECK_MS);
+  timer.unref();
+  return {
+    guard: () => {
+      if (freeMb >= options.minFreeMb) return;
+      throw new AppError({
+        code: 'event_log.disk_full',
+        kind: 'unavailable',
+        message: `Only ${Math.floor(freeMb)} MB are free where the data lies; at least ${options.minFreeMb} MB (MIN_FREE_MB) are needed. Free some space and send again.`,
+        details: { freeMb: Math.floor(freeMb), minFreeMb: options.minFreeMb, retryAfterSeconds: 30 },
+      });
+    },
+    stop: () => clearInterval(timer),
+  };
+}

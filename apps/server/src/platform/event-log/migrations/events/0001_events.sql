@@ -1,0 +1,47 @@
+-- What happened, once each, never changed (erasure blanks texts). See row.ts for the meaning of each column.
+CREATE TABLE IF NOT EXISTS events {{on_cluster}}
+(
+    store_id      LowCardinality(String),
+    family        Enum8('order' = 1, 'device' = 2, 'service' = 3, 'person' = 4, 'other' = 5),
+    at            DateTime64(3, 'UTC'),
+    received_at   DateTime64(3, 'UTC'),
+    writer        LowCardinality(String),
+    seq           UInt64 CODEC(Delta, LZ4),
+    event_key     UUID,
+    message_id    String,
+    origin        Enum8('live' = 1, 'import' = 2, 'replay' = 3, 'simulated' = 4),
+    teller        Enum8('browser' = 1, 'mobile' = 2, 'server' = 3, 'webhook' = 4, 'import' = 5),
+    type          Enum8('track' = 1, 'identify' = 2, 'page' = 3, 'screen' = 4, 'group' = 5, 'alias' = 6),
+    name          LowCardinality(String),
+    schema_version UInt8 DEFAULT 1,
+    alias_key     UInt64,
+    alias_kind    Enum8('none' = 0, 'user' = 1, 'anonymous' = 2, 'email' = 3, 'phone' = 4),
+    device_key    UInt64,
+    user_key      UInt64,
+    email_key     UInt64,
+    phone_key     UInt64,
+    anonymous_id  String,
+    user_id       String,
+    links         UInt8,
+    bot           UInt8,
+    order_id      String,
+    product_id    String,
+    source        LowCardinality(String),
+    medium        LowCardinality(String),
+    campaign      LowCardinality(String),
+    campaign_key  UInt64,
+    referrer_host LowCardinality(String),
+    country       LowCardinality(String),
+    language      LowCardinality(String),
+    device        LowCardinality(String),
+    path          String,
+    properties    String,
+    traits        String,
+    context       String,
+    INDEX by_event_key event_key TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX by_seq seq TYPE minmax GRANULARITY 1,
+    INDEX by_order order_id TYPE bloom_filter(0.01) GRANULARITY 1
+)
+ENGINE = {{replicated}}MergeTree
+ORDER BY (store_id, family, at, event_key)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, min_rows_to_fsync_after_merge = 1, enable_block_number_column = 0;

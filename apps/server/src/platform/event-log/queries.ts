@@ -1,0 +1,65 @@
+import type { Statement } from './event-log.ts';
+
+/** The newest place of a writer. Platform statement: it looks across stores, as the inserter serves them all. */
+export function lastSeqStatement(writer: string): Statement {
+  return { text: 'SELECT max(seq) AS seq, count() AS rows FROM events WHERE writer = {writer:String}', params: { writer } };
+}
+
+/** Which of these keys are in the log. */
+export function findKeysStatement(storeIds: readonly string[], keys: readonly string[]): Statement {
+  return {
+    text: `SELECT DISTINCT toString(event_key) AS event_key FROM events
+      WHERE store_id IN {storeIds:Array(String)} AND event_key IN {keys:Array(UUID)}`,
+    params: { storeIds, keys },
+  };
+}
+
+/** How many rows of a writer lie in a closed range of places. */
+export function countSeqStatement(range: { writer: string; from: number; to: number }): Statement {
+  return {
+    text: 'SELECT count() AS rows FROM events WHERE writer = {writer:String} AND seq >= {from:UInt64} AND seq <= {to:UInt64}',
+    params: range,
+  };
+}
+
+/** All keys at a range of places, of every writer. */
+export function keysPageStatement(range: { from: number; to: number }): Statement {
+  return {
+    text: `SELECT groupArray(toString(event_key)) AS keys FROM events WHERE seq >= {from:UInt64} AND seq < {to:UInt64}`,
+    params: range,
+  };
+}
+
+/** Committed rows after a place, in order. `condition` is a constant of the code, never a user's text. */
+export function rowsAfterStatement(page: {
+  writer: string;
+  after: number;
+  upTo: number;
+  condition: string;
+  limit: number;
+}): Statement {
+  return {
+    text: `SELECT * FROM events
+      WHERE writer = {writer:String} AND seq > {after:UInt64} AND seq <= {upTo:UInt64} AND (${page.condition})
+      ORDER BY seq LIMIT {limit:UInt32}`,
+    params: { writer: page.writer, after: page.after, upTo: page.upTo, limit: page.limit },
+  };
+}
+
+/** Keys that a fold must recompute since its cursor. `condition` and `key` are constants of the fold. */
+export function touchedKeysStatement(since: { writer: string; after: number; condition: string; key: string }): Statement {
+  return {
+    text: `SELECT store_id, ${since.key} AS key, min(at) AS since FROM events
+      WHERE writer = {writer:String} AND seq > {after:UInt64} AND (${since.condition})
+      GROUP BY store_id, key`,
+    params: { writer: since.writer, after: since.after },
+  };
+}
+
+/** Every key of a store that a fold would have. */
+export function allKeysStatement(storeId: string, fold: { condition: string; key: string }): Statement {
+  return {
+    text: `SELECT DISTINCT ${fold.key} AS key FROM events WHERE store_id = {storeId:String} AND (${fold.condition})`,
+    params: { storeId },
+  };
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { PGlite } from '@electric-sql/pglite';
+import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
+import { drizzle as drizzlePg } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import { AppError } from '../errors.ts';
+import type { State, StateDb } from './state.ts';
+
+/**
+ * Opens the state: PGlite in `dataDir/state`, or a PostgreSQL server when `databaseUrl` is given.
+ * @throws `state.unavailable` when the server does not answer or the folder cannot be opened
+ */
+export async function createState(options: { dataDir: string; databaseUrl: string | null }): Promise<State> {
+  try {
+    return options.databaseUrl === null ? await openEmbedded(options.dataDir) : await openServer(options.databaseUrl);
+  } catch (cause) {
+    throw new AppError(
+      {
+        code: 'state.unavailable',
+        kind: 'unavailable',
+        message:
+          options.databaseUrl === null
+            ? `The state database in ${join(options.dataDir, 'state')} could not be opened. Run "throughline doctor".`
+            : 'The PostgreSQL server of DATABASE_URL does not answer. Check the address, the password and that it runs.',
+      },
+      cause,
+    );
+  }
+}
+
+async function openEmbedded(dataDir: string): Promise<State> {
+  const folder = join(dataDir, 'state');
+  mkdirSync(folder, { recursive: true });
+  const pglite = await PGlite.create({ dataDir: folder });
+  const db: StateDb = drizzlePglite(pglite);
+  return {
+    db,
+    transaction: (work) => db.transaction((tx) => work(tx)),
+    executeSql: async (text, values) => {
+      if (values === undefined || values.length === 0) {
+        const results = await pglite.exec(text);
+        return { rows: results.at(-1)?.rows ?? [] };
+      }
+      return { rows: (await pglite.query(text, [...values])).rows };
+    },
+    close: () => pglite.close(),
+  };
+}
+
+async function openServer(databaseUrl: string): Promise<State> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, connectionTimeoutMillis: 5_000 });
+  // A broken idle connection is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  await pool.query('select 1');
+  const db: StateDb = drizzlePg(pool);
+  return {
+    db,
+    transaction: (work) => db.transaction((tx) => work(tx)),
+    executeSql: async (text, values) => ({ rows: (await pool.query(text, values === undefined ? [] : [...values])).rows }),
+    close: () => pool.end(),
+  };
+}
