@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import Fastify, { type FastifyBaseLogger, LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Config } from '../config/config.ts';
+import type { Logger } from '../log/log.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
+import { type AccessControl, guardRoutes } from './access.ts';
+import { jsonFault, sendError, sendNotFound } from './errors.ts';
+import { addMachineRoutes } from './machines.ts';
+import { addOpenApi } from './openapi.ts';
+import { addSameOriginCheck, addSecurityHeaders } from './security.ts';
+import { addStudio } from './studio.ts';
+
+export interface HttpOptions {
+  readonly config: Pick<Config, 'trustProxy' | 'publicUrl' | 'metricsToken'>;
+  readonly log: Logger;
+  readonly telemetry: Telemetry;
+  readonly access: AccessControl;
+  /** Why requests can't be served now, for people; empty when ready. Must answer within a second or two. */
+  readonly readiness: () => Promise<readonly string[]>;
+  /** The built studio; null when there is none. */
+  readonly studioDir: string | null;
+  /** Each adds routes by their full path (`/api/v1/…`, `/v1/…`), in a scope of its own: its parsers and error handlers stay there. */
+  readonly routes: readonly ((app: FastifyInstance) => void | Promise<void>)[];
+  /** Version in the API's description. */
+  readonly version: string;
+}
+
+const BODY_LIMIT_BYTES = 1_048_576;
+/** Open streams (Live) get this long to end when the server stops. */
+const CLOSE_GRACE_MS = 3_000;
+/** An import of several gigabytes over a slow line is still one request. */
+const REQUEST_TIMEOUT_MS = 6 * 3_600_000;
+
+/**
+ * Builds the server with all its routes; call `listen` on it, or `inject` in tests and commands.
+ *
+ * @throws an Error naming the route when one does not declare `config.access`
+ */
+export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
+  const logger: FastifyBaseLogger = options.log;
+  const app: FastifyInstance = Fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: requestIds(),
+    bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: trustedProxies(options.config.trustProxy),
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 500 },
+    frameworkErrors: (error, request, reply) => sendError(error, request, reply),
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  parseJson(app);
+  app.setErrorHandler((error, request, reply) => sendError(error, request, reply));
+  app.setNotFoundHandler((request, reply) => sendNotFound(request, reply));
+  addSecurityHeaders(app);
+  addRequestTelemetry(app, options.telemetry);
+  addSameOriginCheck(app, options.config.publicUrl);
+  guardRoutes(app, options.access);
+  closeStreamsOnStop(app);
+
+  await addOpenApi(app, options.version);
+  addMachineRoutes(app, { telemetry: options.telemetry, metricsToken: options.config.metricsToken, readiness: options.readiness });
+  for (const addRoutes of options.routes) await app.register(async (scope) => addRoutes(scope));
+  await addStudio(app, options.studioDir);
+  await app.ready();
+  return app;
+}
+
+/** A number means: so many proxies stand between the server and the world. */
+function trustedProxies(setting: Config['trustProxy']): boolean | string | ((address: string, hop: number) => boolean) {
+  return typeof setting === 'number' ? (_address, hop) => hop < setting : setting;
+}
+
+/** Tells text that is no JSON from JSON with a key that could change the meaning of every object in the process. */
+function parseJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
+    void parse(request, String(text), (error, body) => done(error === null ? null : jsonFault(error, String(text)), body));
+  });
+}
+
+/** Short, unique in this process and, by its random beginning, across restarts. */
+function requestIds(): () => string {
+  const start = randomBytes(5).toString('hex');
+  let count = 0;
+  return () => {
+    count += 1;
+    return `${start}-${count.toString(36)}`;
+  };
+}
+
+/** Durations by route, and one log line a request: the route's pattern, never its values, query or payload. */
+function addRequestTelemetry(app: FastifyInstance, telemetry: Telemetry): void {
+  const durations = telemetry.histogram('throughline_http_request_duration_seconds', 'Time from request to answer, by route and class of status.');
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = routeOf(request);
+    durations.observe(reply.elapsedTime / 1_000, { method: request.method, route, status: `${Math.floor(reply.statusCode / 100)}xx` });
+    logRequest(request.log, request, reply, route);
+    done();
+  });
+}
+
+function routeOf(request: FastifyRequest): string {
+  return request.routeOptions.url ?? '(none)';
+}
+
+function logRequest(log: FastifyBaseLogger, request: FastifyRequest, reply: FastifyReply, route: string): void {
+  if (log.level !== 'debug' && log.level !== 'trace') return;
+  request.log.debug({ method: request.method, route, status: reply.statusCode, durationMs: Math.round(reply.elapsedTime) }, 'request answered');
+}
+
+/** A stream that never ends by itself would keep a stopping server alive. */
+function closeStreamsOnStop(app: FastifyInstance): void {
+  app.addHook('preClose', (done) => {
+    setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS).unref();
+    done();
+  });
+}
