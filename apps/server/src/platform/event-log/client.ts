@@ -40,7 +40,9 @@ export async function createLogClient(options: { dataDir: string; clickhouseUrl:
 async function openEmbedded(dataDir: string): Promise<ClickHouseClient> {
   const path = join(dataDir, 'log');
   mkdirSync(path, { recursive: true });
-  const client = createClient({ connection: createChdbConnection({ path }) });
+  // The two packages carry the same interface under two names; only their declarations differ.
+  const connection = createChdbConnection({ path }) as unknown as NonNullable<Parameters<typeof createClient>[0]>['connection'] & object;
+  const client = createClient({ connection });
   // The embedded engine is one session: a setting made once holds for every later statement.
   for (const [name, value] of Object.entries(SETTINGS)) {
     await client.command({ query: `SET ${name} = ${typeof value === 'number' ? value : `'${value}'`}` });

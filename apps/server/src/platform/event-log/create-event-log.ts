@@ -99,8 +99,8 @@ function blockWriter(client: ClickHouseClient, writer: string): BlockWriter {
   return {
     insertBlock: (rows) => insertRows(client, 'events', rows),
     findKeys: async (storeIds, keys) => {
-      const rows = await runQuery<{ event_key: string }>(client, findKeysStatement(storeIds, keys));
-      return new Set(rows.map((row) => row.event_key));
+      const rows = await runQuery<{ known_key: string }>(client, findKeysStatement(storeIds, keys));
+      return new Set(rows.map((row) => row.known_key));
     },
     countSeq: async (from, to) => {
       const [row] = await runQuery<{ rows: string }>(client, countSeqStatement({ writer, from, to }));

@@ -8,7 +8,7 @@ export function lastSeqStatement(writer: string): Statement {
 /** Which of these keys are in the log. */
 export function findKeysStatement(storeIds: readonly string[], keys: readonly string[]): Statement {
   return {
-    text: `SELECT DISTINCT toString(event_key) AS event_key FROM events
+    text: `SELECT DISTINCT toString(events.event_key) AS known_key FROM events
       WHERE store_id IN {storeIds:Array(String)} AND event_key IN {keys:Array(UUID)}`,
     params: { storeIds, keys },
   };

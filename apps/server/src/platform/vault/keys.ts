@@ -38,12 +38,13 @@ export function loadMasterKey(options: { dataDir: string; key: string | null; is
 }
 
 function parseKey(text: string, where: string): Buffer {
-  const key = Buffer.from(text, 'base64');
+  // The text itself is the secret: HKDF makes keys of the right size from it.
+  const key = Buffer.from(text, 'utf8');
   if (key.length >= 32) return key;
   throw new AppError({
     code: 'vault.key_invalid',
     kind: 'invalid',
-    message: `The key in ${where} must be at least 32 random bytes in base64 (make one with: openssl rand -base64 32).`,
+    message: `The key in ${where} must have at least 32 characters (make one with: openssl rand -base64 32).`,
   });
 }
 

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestPlatform, type TestPlatform } from '../testing.ts';
+import { eventKey, logInstant } from './event-key.ts';
+import type { LogRow } from './row.ts';
+
+let platform: TestPlatform;
+beforeAll(async () => {
+  platform = await createTestPlatform();
+  await platform.startModules([]);
+});
+afterAll(() => platform.close());
+
+function row(storeId: string, messageId: string): LogRow {
+  const at = logInstant(new Date('2026-03-29T00:59:59.999Z'));
+  return {
+    store_id: storeId, family: 'device', at, received_at: at, event_key: eventKey(storeId, messageId), message_id: messageId,
+    origin: 'live', teller: 'browser', type: 'track', name: 'Product Viewed', alias_key: '18446744073709551615', alias_kind: 'anonymous',
+    properties: JSON.stringify({ product_id: 'łampa 🏮 "x"\n', deep: { a: [1] } }),
+  };
+}
+
+test('a message is kept once, whether it comes again at once, together or later', async () => {
+  const rows = Array.from({ length: 50 }, (_, index) => row('st_a', `m${index}`));
+  const together = await Promise.all(Array.from({ length: 5 }, () => platform.eventLog.accept(rows)));
+  expect(together.reduce((sum, answer) => sum + answer.accepted, 0)).toBe(50);
+  expect(await platform.eventLog.accept(rows)).toEqual({ accepted: 0, duplicates: 50 });
+  expect(await platform.eventLog.accept([row('st_b', 'm0'), row('st_b', 'm0')])).toEqual({ accepted: 1, duplicates: 1 });
+  const [count] = await platform.eventLog.query<{ rows: string; seqs: string }>({ text: 'SELECT count() AS rows, uniqExact(seq) AS seqs FROM events', params: {} });
+  expect(count).toEqual({ rows: '51', seqs: '51' });
+});
+
+test('a row comes back as it was sent, 64-bit keys and all', async () => {
+  const [back] = await platform.eventLog.query<Record<string, string>>({
+    text: "SELECT at, alias_key, properties FROM events WHERE store_id = {storeId:String} AND message_id = 'm1'",
+    params: { storeId: 'st_a' },
+  });
+  expect(back).toEqual({ at: '2026-03-29T00:59:59.999Z', alias_key: '18446744073709551615', properties: row('st_a', 'm1').properties });
+});
+
+test('committed rows reach their listeners in order of seq', async () => {
+  const seen: number[] = [];
+  const stop = platform.eventLog.onCommit((rows) => seen.push(...rows.map((committed) => committed.seq)));
+  await Promise.all([platform.eventLog.accept([row('st_c', '1')]), platform.eventLog.accept([row('st_c', '2'), row('st_c', '3')])]);
+  stop();
+  expect(seen).toEqual([...seen].sort((left, right) => left - right));
+  expect(seen).toHaveLength(3);
+});
