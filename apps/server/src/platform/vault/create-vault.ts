@@ -1,6 +1,7 @@
 import { createHmac, hash } from 'node:crypto';
 import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync } from 'node:fs';
 import type { State } from '../state/state.ts';
+import { aliasKey } from './alias-key.ts';
 import { deriveKey, tombstonePath } from './keys.ts';
 import { sealText, unsealText } from './seal.ts';
 import { deleteValues, insertValues, selectValues } from './state.ts';
@@ -12,6 +13,7 @@ const REMEMBERED_TOKENS = 200_000;
 export function createVault(options: { state: State; dataDir: string; masterKey: Buffer }): Vault {
   const sealKey = deriveKey(options.masterKey, 'vault/seal');
   const tokenKey = deriveKey(options.masterKey, 'vault/token');
+  const aliasSecret = deriveKey(options.masterKey, 'vault/alias').toString('base64');
   const tombstones = openTombstones(tombstonePath(options.dataDir));
   const kept = new Set<string>();
 
@@ -22,6 +24,7 @@ export function createVault(options: { state: State; dataDir: string; masterKey:
 
   return {
     tokenOf,
+    aliasKey: (storeId, kind, idOrToken) => aliasKey(aliasSecret, { storeId, kind, idOrToken }),
     keep: async (storeId, values) => {
       const fresh = new Map<string, { kind: PiiKind; sealed: Buffer }>();
       for (const { kind, value } of values) {
