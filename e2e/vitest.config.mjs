@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+// One server and one browser at a time: two cores carry no more.
+export default defineConfig({
+  test: {
+    include: ['e2e/**/*.test.ts'],
+    pool: 'forks',
+    fileParallelism: false,
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
+    bail: 0,
+  },
+});
