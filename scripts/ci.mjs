@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RESULTS, run } from './tests/vitest.mjs';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const STAGES = [
   { name: 'lint', args: ['scripts/lint.mjs'] },
   { name: 'types', args: ['scripts/typecheck.mjs'] },
