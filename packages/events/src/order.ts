@@ -100,7 +100,7 @@ const ONE: Decimal = { units: 1n, scale: 0 };
  *
  * - A line's amount is its `total`, else quantity × price (exact, rounded half-even once); quantity is 1 when absent.
  * - Without priced lines the order's own figures are all there is: gross is `subtotal` (Segment's subtotal comes after discounts, so
- *   `discount` is added back, unless `total` shows that it comes before them), else `total` − shipping − tax + discount, else `revenue`.
+ *   `discount` is added back, unless `total` shows that it comes before them), else `total` − shipping − tax + discount, else `revenue`, else `value`.
  *   It is spread over the unpriced lines by quantity, or becomes one line without a product.
  * - The order's `discount` is the whole discount: what the lines don't state themselves is spread over them by what is left to pay.
  * - The order's `tax` likewise; `shipping_tax` (or the rest, when every line states its own) is the shipping's.
@@ -146,7 +146,7 @@ export function keepOrderFigures(properties: Properties): Record<string, unknown
 
 const LINE_FIELDS = ['line_id', 'product_id', 'variant', 'variant_id', 'sku', 'name', 'category', 'brand', 'quantity', 'price', 'total', 'discount', 'tax', 'shipping', 'cost'];
 const ORDER_FIELDS = [
-  'order_id', 'refund_id', 'import_hash', 'currency', 'subtotal', 'total', 'revenue', 'discount', 'tax', 'tax_included', 'shipping', 'shipping_tax', 'lines',
+  'order_id', 'refund_id', 'import_hash', 'currency', 'subtotal', 'total', 'revenue', 'value', 'discount', 'tax', 'tax_included', 'shipping', 'shipping_tax', 'lines',
   'status', 'test', 'cancellation', 'sales_channel', 'source', 'country', 'city', 'device', 'language',
   'placed_at', 'paid_at', 'fulfilled_at', 'promised_at', 'delivered_at', 'cancelled_at', 'refunded_at',
 ];
@@ -188,7 +188,7 @@ function readMoney(fields: FieldReader, context: { currency: string; lines: read
   const stated = {
     subtotal: fields.amount('subtotal', currency),
     total: fields.amount('total', currency),
-    revenue: fields.amount('revenue', currency),
+    revenue: fields.amount('revenue', currency) ?? fields.amount('value', currency),
     discount: fields.amount('discount', currency),
     tax: fields.amount('tax', currency),
     shipping: fields.amount('shipping', currency) ?? sumOf(lines.map((line) => line.fields.amount('shipping', currency) ?? 0)),
