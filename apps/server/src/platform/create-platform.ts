@@ -17,6 +17,7 @@ import type { Reaction } from './reactions/reactions.ts';
 import { createState } from './state/create-state.ts';
 import type { State } from './state/state.ts';
 import { createStores, storesMigrations } from './stores/create-stores.ts';
+import { createTelemetry } from './telemetry/telemetry.ts';
 import { createVault } from './vault/create-vault.ts';
 import { loadMasterKey } from './vault/keys.ts';
 
@@ -88,8 +89,12 @@ export async function createPlatform(options: PlatformOptions): Promise<RunningP
     const jobs = createJobs({ state, log });
     const outbox = createOutbox({ state, vault, stores, log });
     const reactions = createReactions({ state, eventLog, log, clock });
+    const telemetry = createTelemetry();
+    telemetry.gauge('throughline_queued_events', 'Events on their way to the disk.', () => eventLog.queuedRows());
+    telemetry.gauge('throughline_fold_lag_events', 'Events in the log that derived tables do not hold yet.', () => derived.lag());
+    telemetry.gauge('throughline_reaction_lag_events', 'Events that the slowest reaction has not seen yet.', () => reactions.lag());
     return {
-      config, log, clock, state, eventLog, derived, vault, jobs, outbox, stores, reactions, masterKey, logClient,
+      config, log, clock, state, eventLog, derived, vault, jobs, outbox, stores, telemetry, reactions, masterKey, logClient,
       start: async (all) => {
         await derived.start();
         await reactions.start(all);

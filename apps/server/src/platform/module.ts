@@ -9,6 +9,7 @@ import type { Outbox } from './outbox/outbox.ts';
 import type { Reaction } from './reactions/reactions.ts';
 import type { State } from './state/state.ts';
 import type { Stores } from './stores/stores.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 import type { Vault } from './vault/vault.ts';
 
 /** What every module stands on. It knows no module. */
@@ -23,6 +24,8 @@ export interface Platform {
   readonly jobs: Jobs;
   readonly outbox: Outbox;
   readonly stores: Stores;
+  /** Figures for a monitor; never personal data. */
+  readonly telemetry: Telemetry;
 }
 
 /** What `createX(platform, needs)` returns; `main.ts` needs one line for each module. */

@@ -1,0 +1,64 @@
+import type { Platform } from '../../platform/module.ts';
+import type { LogRow } from '../../platform/event-log/row.ts';
+import type { Arrival, EventInput, Recorded } from './event-input.ts';
+import type { FaultyCall } from './read-calls.ts';
+import { normalise, type CompleteArrival, type PrivateValue } from './normalise.ts';
+import { insertQuarantined, type NewQuarantined } from './state.ts';
+
+/**
+ * Keeps events of one store, each once: the log's rows, the sealed personal values they name, and in quarantine those whose shape
+ * is wrong. Resolves when all of it is on disk.
+ */
+export async function recordEvents(
+  platform: Pick<Platform, 'vault' | 'eventLog' | 'state' | 'clock'>,
+  storeId: string,
+  events: readonly EventInput[],
+  arrival: Arrival,
+): Promise<Recorded> {
+  const complete: CompleteArrival = { ...arrival, receivedAt: arrival.receivedAt ?? platform.clock.now() };
+  const rows: LogRow[] = [];
+  const values: PrivateValue[] = [];
+  const faulty: NewQuarantined[] = [];
+  for (const event of events) {
+    const result = normalise(storeId, event, complete, platform.vault);
+    if (result.ok) {
+      rows.push(result.row);
+      values.push(...result.values);
+      continue;
+    }
+    faulty.push({
+      messageId: event.messageId, name: result.name, faults: result.faults, aliasKeys: result.aliasKeys,
+      sealedEvent: platform.vault.seal(storeId, JSON.stringify(callBody(event))),
+      teller: complete.teller, origin: complete.origin, at: event.timestamp, receivedAt: complete.receivedAt,
+    });
+  }
+  // A row must never name a token whose value is not kept yet: the values go first.
+  if (values.length > 0) await platform.vault.keep(storeId, values);
+  if (faulty.length > 0) await insertQuarantined(platform.state, storeId, faulty);
+  const kept = rows.length > 0 ? await platform.eventLog.accept(rows) : { accepted: 0, duplicates: 0 };
+  return { ...kept, quarantined: faulty.map(({ messageId, name, faults }) => ({ messageId, name, faults })) };
+}
+
+/** Keeps calls of a batch that could not be read, for a person to mend. */
+export async function quarantineCalls(
+  platform: Pick<Platform, 'vault' | 'state' | 'clock'>,
+  storeId: string,
+  calls: readonly FaultyCall[],
+  arrival: Arrival,
+): Promise<void> {
+  const receivedAt = arrival.receivedAt ?? platform.clock.now();
+  const rows = calls.map((call) => ({
+    messageId: call.messageId, name: call.name, faults: call.faults, aliasKeys: [],
+    sealedEvent: platform.vault.seal(storeId, JSON.stringify(call.body)),
+    teller: arrival.teller, origin: arrival.origin, at: receivedAt, receivedAt,
+  }));
+  await insertQuarantined(platform.state, storeId, rows);
+}
+
+/** An event as the call that would tell it: what a person mends and sends again. */
+function callBody(event: EventInput): object {
+  const { email, phone, isSanitised: _isSanitised, timestamp, ...call } = event;
+  const contacts = { ...(email === undefined ? {} : { email }), ...(phone === undefined ? {} : { phone }) };
+  const traits = { ...call.traits, ...contacts };
+  return { ...call, timestamp: timestamp.toISOString(), ...(Object.keys(traits).length === 0 ? {} : { traits }) };
+}

@@ -1,0 +1,12 @@
+import type { Module, Platform } from '../../platform/module.ts';
+import { createLive as createLiveApi, type Live } from './live.ts';
+import { addLiveRoutes } from './routes.ts';
+
+export type { Live } from './live.ts';
+export type { LiveEvent } from './live-event.ts';
+
+/** Shows events as they arrive, and those that came before. */
+export function createLive(platform: Platform): Module<Live> {
+  const api = createLiveApi(platform);
+  return { name: 'live', api, routes: (app) => addLiveRoutes(app, api) };
+}

@@ -1,0 +1,62 @@
+import { AppError } from '../../platform/errors.ts';
+import type { Platform } from '../../platform/module.ts';
+import { toLiveEvent, type LiveEvent, type LiveRow } from './live-event.ts';
+import { eventNamesStatement, eventsPageStatement } from './queries.ts';
+
+export interface Live {
+  /** A page of events, newest first; `next` goes into `before`, null at the end. */
+  listEvents(storeId: string, page: { before: string | null; name: string | null; limit: number }): Promise<{ events: LiveEvent[]; next: string | null }>;
+  listNames(storeId: string): Promise<{ name: string; events: number; lastAt: string }[]>;
+  /** Tells events as they are kept, a few times a second; `skipped` counts those left out because no eye could follow. */
+  follow(storeId: string, send: (events: readonly LiveEvent[], skipped: number) => void): () => void;
+}
+
+const FLUSH_MS = 200;
+/** Events shown at once; the rest of a burst is counted only. */
+const MAX_AT_ONCE = 40;
+
+export function createLive(platform: Pick<Platform, 'eventLog'>): Live {
+  const { eventLog } = platform;
+  return {
+    listEvents: async (storeId, page) => {
+      const rows = await eventLog.query<LiveRow>(
+        eventsPageStatement(storeId, { before: page.before === null ? null : parsePlace(page.before), name: page.name, limit: page.limit }),
+      );
+      const last = rows.length < page.limit ? undefined : rows.at(-1);
+      return { events: rows.map(toLiveEvent), next: last === undefined ? null : `${last.at}_${last.seq}` };
+    },
+    listNames: async (storeId) => {
+      const rows = await eventLog.query<{ name: string; events: string; last_at: string }>(eventNamesStatement(storeId));
+      return rows.map((row) => ({ name: row.name, events: Number(row.events), lastAt: row.last_at }));
+    },
+    follow: (storeId, send) => {
+      let waiting: LiveEvent[] = [];
+      let skipped = 0;
+      const stop = eventLog.onCommit((rows) => {
+        for (const row of rows) {
+          if (row.store_id !== storeId) continue;
+          if (waiting.length < MAX_AT_ONCE) waiting.push(toLiveEvent(row));
+          else skipped += 1;
+        }
+      });
+      const timer = setInterval(() => {
+        if (waiting.length === 0) return;
+        send(waiting, skipped);
+        waiting = [];
+        skipped = 0;
+      }, FLUSH_MS);
+      return () => {
+        clearInterval(timer);
+        stop();
+      };
+    },
+  };
+}
+
+function parsePlace(text: string): { at: string; seq: number } {
+  const [at, seq] = text.split('_');
+  if (at === undefined || seq === undefined || Number.isNaN(Date.parse(at)) || !/^\d{1,15}$/.test(seq)) {
+    throw new AppError({ code: 'events.invalid_place', kind: 'invalid', message: 'The value of "before" is not one that a page before has given as "next".' });
+  }
+  return { at, seq: Number(seq) };
+}

@@ -1,0 +1,69 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Live } from './live.ts';
+import type { LiveEvent } from './live-event.ts';
+
+const STORE = z.object({ storeId: z.string() });
+const EVENT = z.object({
+  seq: z.string(), at: z.string(), receivedAt: z.string(), name: z.string(), type: z.string(), origin: z.string(), teller: z.string(), bot: z.boolean(),
+  person: z.string().nullable(), known: z.boolean(), path: z.string(), country: z.string(), device: z.string(), source: z.string(), orderId: z.string(),
+  properties: z.record(z.string(), z.unknown()),
+});
+/** A comment line now and then keeps proxies from closing a quiet stream. */
+const HEARTBEAT_MS = 15_000;
+
+export function addLiveRoutes(scope: FastifyInstance, live: Live): void {
+  const app = scope.withTypeProvider<ZodTypeProvider>();
+  app.get(
+    '/api/v1/stores/:storeId/events',
+    {
+      config: { access: { permission: 'events:read' } },
+      schema: {
+        tags: ['events'], summary: 'Events of a store, newest first', params: STORE,
+        querystring: z.object({
+          before: z.string().max(60).optional().describe('the `next` of the page before'),
+          name: z.string().max(200).optional(),
+          limit: z.coerce.number().int().min(1).max(500).default(50),
+        }),
+        response: { 200: z.object({ events: z.array(EVENT), next: z.string().nullable() }) },
+      },
+    },
+    async (request) => {
+      const page = await live.listEvents(request.params.storeId, { before: request.query.before ?? null, name: request.query.name ?? null, limit: request.query.limit });
+      return { events: page.events.map((event) => ({ ...event, properties: { ...event.properties } })), next: page.next };
+    },
+  );
+  app.get(
+    '/api/v1/stores/:storeId/event-names',
+    {
+      config: { access: { permission: 'events:read' } },
+      schema: {
+        tags: ['events'], summary: 'Which events a store sends, and how many', params: STORE,
+        response: { 200: z.object({ names: z.array(z.object({ name: z.string(), events: z.number(), lastAt: z.string() })) }) },
+      },
+    },
+    async (request) => ({ names: await live.listNames(request.params.storeId) }),
+  );
+  app.get(
+    '/api/v1/stores/:storeId/live',
+    { config: { access: { permission: 'events:read' } }, schema: { tags: ['events'], summary: 'Events as they are kept, as a stream (text/event-stream)', params: STORE } },
+    (request, reply) => {
+      // Keeps what the hooks have set, security headers among it.
+      const headers = Object.fromEntries(Object.entries(reply.getHeaders()).filter((entry): entry is [string, string | number | string[]] => entry[1] !== undefined));
+      reply.hijack();
+      reply.raw.writeHead(200, { ...headers, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+      reply.raw.write('retry: 2000\n\n');
+      const send = (events: readonly LiveEvent[], skipped: number): void => {
+        if (skipped > 0) reply.raw.write(`event: skipped\ndata: ${skipped}\n\n`);
+        for (const event of events) reply.raw.write(`id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`);
+      };
+      const stop = live.follow(request.params.storeId, send);
+      const heartbeat = setInterval(() => reply.raw.write(': still here\n\n'), HEARTBEAT_MS);
+      request.raw.on('close', () => {
+        clearInterval(heartbeat);
+        stop();
+      });
+    },
+  );
+}
