@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestPlatform, type TestPlatform } from '../../platform/testing.ts';
+import { createSessions } from './index.ts';
+import { logRowOf } from './testing/log-rows.ts';
+import { type NaiveSession, naiveSessions, type SimpleEvent } from './testing/naive-sessions.ts';
+
+let platform: TestPlatform;
+
+beforeAll(async () => {
+  platform = await createTestPlatform({ migrations: [{ module: 'sessions', folder: new URL('./migrations/', import.meta.url) }] });
+  await platform.startModules([createSessions(platform)]);
+});
+afterAll(() => platform.close());
+
+type SessionRow = Omit<NaiveSession, 'startedAt' | 'endedAt' | 'hadCart' | 'hadCheckout'> & { startedAt: string; endedAt: string; cart: number; checkout: number };
+
+async function readSessions(storeId: string): Promise<NaiveSession[]> {
+  const rows = await platform.eventLog.query<SessionRow>({
+    text: `SELECT toString(device_key) AS deviceKey, started_at AS startedAt, ended_at AS endedAt, toString(alias_key) AS aliasKey, source, device,
+        country, language, landing_path AS landingPath, events, page_views AS pageViews, product_views AS productViews, had_cart AS cart,
+        had_checkout AS checkout, order_ids AS orderIds, product_ids AS productIds
+      FROM sessions FINAL WHERE store_id = {storeId:String} ORDER BY started_at, device_key`,
+    params: { storeId },
+  });
+  return rows.map(({ cart, checkout, startedAt, endedAt, ...rest }) => ({
+    ...rest, startedAt: new Date(startedAt), endedAt: new Date(endedAt), hadCart: cart === 1, hadCheckout: checkout === 1,
+  }));
+}
+
+async function tell(storeId: string, events: readonly SimpleEvent[]): Promise<void> {
+  await platform.eventLog.accept(events.map((event) => logRowOf(storeId, event)));
+  await platform.settle();
+}
+
+const at = (minute: number, second = 0): Date => new Date(Date.UTC(2026, 2, 10, 9, minute, second));
+const page = (minute: number, more: Partial<SimpleEvent> = {}): SimpleEvent => ({
+  at: at(minute), eventKey: randomUUID(), teller: 'browser', type: 'page', name: 'Page Viewed', deviceKey: '18446744073709551615', ...more,
+});
+const spans = (sessions: readonly NaiveSession[]): string[] =>
+  sessions.map(({ startedAt, endedAt }) => `${startedAt.toISOString().slice(11, 16)}-${endedAt.toISOString().slice(11, 16)}`);
+
+describe('sessions', () => {
+  it('end after more than 30 minutes of silence, not after exactly 30', async () => {
+    const { id } = await platform.newStore();
+    await tell(id, [page(0), page(30), page(61)]);
+    expect(spans(await readSessions(id))).toEqual(['09:00-09:30', '10:01-10:01']);
+  });
+
+  it('start anew with a new campaign, and not with the one in force', async () => {
+    const { id } = await platform.newStore();
+    await tell(id, [page(0), page(5, { campaignKey: '7', source: 'google' }), page(6), page(7, { campaignKey: '7' }), page(8, { campaignKey: '8' })]);
+    const sessions = await readSessions(id);
+    expect(spans(sessions)).toEqual(['09:00-09:00', '09:05-09:07', '09:08-09:08']);
+    expect(sessions.map(({ source }) => source)).toEqual(['direct', 'google', 'direct']);
+  });
+
+  it('are joined by a late event that fills the gap, and the vanished one leaves no trace', async () => {
+    const { id } = await platform.newStore();
+    await tell(id, [page(0), page(50)]);
+    expect(await readSessions(id)).toHaveLength(2);
+    await tell(id, [page(25)]);
+    expect(spans(await readSessions(id))).toEqual(['09:00-09:50']);
+    await tell(id, [page(-20)]);
+    expect(spans(await readSessions(id))).toEqual(['08:40-09:50']);
+  });
+
+  it('take a backend order that names the device until 30 minutes after their last event', async () => {
+    const { id } = await platform.newStore();
+    const order = (minute: number, orderId: string): SimpleEvent => page(minute, { teller: 'server', type: 'track', name: 'Order Completed', orderId });
+    await tell(id, [page(0), page(10), order(40, 'in-time'), order(41, 'late')]);
+    expect((await readSessions(id)).map(({ orderIds, endedAt }) => [orderIds, endedAt])).toEqual([[['in-time'], at(10)]]);
+  });
+
+  it('are not opened or extended by servers, robots, imports and identify calls', async () => {
+    const { id } = await platform.newStore();
+    await tell(id, [
+      page(0, { teller: 'server', type: 'track', name: 'Product Viewed' }),
+      page(1, { teller: 'import', type: 'track', name: 'Order Completed', orderId: 'o' }),
+      page(2, { bot: true }),
+      page(3, { type: 'identify', name: 'Identify' }),
+      page(4, { deviceKey: '0' }),
+    ]);
+    expect(await readSessions(id)).toEqual([]);
+  });
+
+  it('stay apart between stores that see the same device', async () => {
+    const [one, two] = [await platform.newStore(), await platform.newStore()];
+    await tell(one.id, [page(0)]);
+    await tell(two.id, [page(20)]);
+    expect(spans(await readSessions(one.id))).toEqual(['09:00-09:00']);
+    expect(spans(await readSessions(two.id))).toEqual(['09:20-09:20']);
+  });
+
+  it('equal a walk through the events one at a time, in whatever order and portions they arrive', async () => {
+    const oneOf = <T>(...values: T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
+    const event: fc.Arbitrary<SimpleEvent> = fc.record({
+      // Two-minute steps over a night: ties and gaps of exactly 30 minutes are frequent.
+      at: fc.nat(300).map((step) => at(step * 2)),
+      eventKey: fc.uuid({ version: 4 }),
+      teller: oneOf('browser', 'browser', 'browser', 'mobile', 'server', 'webhook'),
+      type: oneOf('track', 'track', 'page', 'screen', 'identify'),
+      name: oneOf('Product Viewed', 'Product Added', 'Checkout Started', 'Order Completed', 'Survey Shown', 'Anything'),
+      bot: oneOf(false, false, false, false, true),
+      deviceKey: oneOf('0', '11', '12', '18446744073709551615'),
+      userKey: oneOf('0', '0', '0', '501', '502'),
+      campaignKey: oneOf('0', '0', '0', '0', '71', '72'),
+      source: oneOf('', '', 'google', 'newsletter'),
+      country: oneOf('', 'PL', 'UA'),
+      language: oneOf('', 'uk'),
+      device: oneOf('', 'mobile'),
+      path: oneOf('', '/a', '/b'),
+      orderId: oneOf('o1', 'o2', 'o3'),
+      productId: oneOf('', 'p1', 'p2'),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.uniqueArray(event, { minLength: 1, maxLength: 30, selector: (one) => one.eventKey }), { minLength: 1, maxLength: 5 }), async (portions) => {
+        const { id } = await platform.newStore();
+        const told = portions.flatMap((portion) => portion.map((one) => ({ ...one, eventKey: randomUUID() })));
+        let start = 0;
+        for (const { length } of portions) {
+          await tell(id, told.slice(start, start + length));
+          start += length;
+        }
+        expect(await readSessions(id)).toEqual(naiveSessions(told));
+      }),
+      { numRuns: 25, endOnFailure: true },
+    );
+  });
+});
