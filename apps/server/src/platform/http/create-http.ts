@@ -78,7 +78,9 @@ function trustedProxies(setting: Config['trustProxy']): boolean | string | ((add
 function parseJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
-    void parse(request, String(text), (error, body) => done(error === null ? null : jsonFault(error, String(text)), body));
+    // Clients send the header with requests that have no body, such as DELETE.
+    if (text === '') return done(null, undefined);
+    void parse(request, String(text), (error, body) => done(error === null ? null : jsonFault(String(text)), body));
   });
 }
 
@@ -98,7 +100,7 @@ function addRequestTelemetry(app: FastifyInstance, telemetry: Telemetry): void {
   app.addHook('onResponse', (request, reply, done) => {
     const route = routeOf(request);
     durations.observe(reply.elapsedTime / 1_000, { method: request.method, route, status: `${Math.floor(reply.statusCode / 100)}xx` });
-    logRequest(request.log, request, reply, route);
+    logRequest({ log: request.log, request, reply, route });
     done();
   });
 }
@@ -107,9 +109,10 @@ function routeOf(request: FastifyRequest): string {
   return request.routeOptions.url ?? '(none)';
 }
 
-function logRequest(log: FastifyBaseLogger, request: FastifyRequest, reply: FastifyReply, route: string): void {
+function logRequest(answered: { log: FastifyBaseLogger; request: FastifyRequest; reply: FastifyReply; route: string }): void {
+  const { log, request, reply, route } = answered;
   if (log.level !== 'debug' && log.level !== 'trace') return;
-  request.log.debug({ method: request.method, route, status: reply.statusCode, durationMs: Math.round(reply.elapsedTime) }, 'request answered');
+  log.debug({ method: request.method, route, status: reply.statusCode, durationMs: Math.round(reply.elapsedTime) }, 'request answered');
 }
 
 /** A stream that never ends by itself would keep a stopping server alive. */

@@ -30,7 +30,6 @@ interface Fault {
 const SERVER_FAULTS: Readonly<Record<string, { code: string; message: string }>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: { code: 'http.body_too_large', message: 'The body is larger than this address takes. Send it in parts.' },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'http.unsupported_media_type', message: 'This address does not read that Content-Type. Send application/json.' },
-  FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'http.malformed_json', message: 'The body is empty although the Content-Type says JSON. Send a JSON object or leave the Content-Type out.' },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'http.bad_request', message: 'The body is not as long as Content-Length says.' },
   FST_ERR_BAD_URL: { code: 'http.bad_request', message: 'The address is not a valid URL.' },
 };
@@ -76,10 +75,8 @@ function describeClientFault(error: unknown, status: number): Fault {
 
 /**
  * Why a body could not be read as JSON.
- * @param error what the parser threw; given back when the body is merely empty
  */
-export function jsonFault(error: Error, text: string): Error {
-  if (text === '') return error;
+export function jsonFault(text: string): AppError {
   try {
     JSON.parse(text);
   } catch (cause) {
