@@ -1,0 +1,23 @@
+import type { Statement } from '../../../platform/event-log/event-log.ts';
+
+/** How far the copy has come. It looks across stores, as one dictionary serves them all. */
+export function mirroredVersionStatement(): Statement {
+  return { text: 'SELECT max(version) AS version, uniqExact(alias_key) AS aliases FROM alias_links', params: {} };
+}
+
+/** Loads the dictionary anew; readers go on with the old one until it is there. */
+export function reloadStatement(): Statement {
+  return { text: 'SYSTEM RELOAD DICTIONARY person_of', params: {} };
+}
+
+export function clearMirrorStatement(): Statement {
+  return { text: 'TRUNCATE TABLE alias_links', params: {} };
+}
+
+/** Takes erased aliases out of the copy, physically. */
+export function deleteLinksStatement(storeId: string, aliasKeys: readonly string[]): Statement {
+  return {
+    text: `ALTER TABLE alias_links DELETE WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} SETTINGS mutations_sync = 2`,
+    params: { storeId, aliasKeys },
+  };
+}
