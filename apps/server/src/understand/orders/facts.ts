@@ -28,8 +28,8 @@ export interface FoldContext {
   readonly timezone: string;
   /** Units of the store's currency for one unit of `currency`, on the local day of `at`; null when none is known. */
   rateOf(currency: string, at: Date): Ratio | null;
-  /** What one costs the merchant, in major units of the store's currency, from the catalogue; null when unknown. */
-  unitCostOf(product: { productId: string | null; variant: string | null }): Decimal | null;
+  /** What one costs the merchant by the catalogue, in major units; null when unknown. */
+  unitCostOf(product: { productId: string | null; variant: string | null }): { readonly cost: Decimal; readonly currency: string } | null;
   /** The merchant's stated margin share of a category, 0..1; null when unknown. */
   marginOf(category: string | null): Decimal | null;
 }

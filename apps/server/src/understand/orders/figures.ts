@@ -32,7 +32,8 @@ export function converterOf(context: FoldContext, money: { currency: string; at:
 }
 
 /** An order's lines in the store's currency. */
-export function linesOf(document: OrderDocument, context: FoldContext, convert: Convert): LineFacts[] {
+export function linesOf(document: OrderDocument, context: FoldContext, by: { convert: Convert; at: Date }): LineFacts[] {
+  const { convert } = by;
   return document.lines.map((line) => ({
     lineId: line.lineId ?? '',
     productId: line.productId ?? '',
@@ -46,16 +47,19 @@ export function linesOf(document: OrderDocument, context: FoldContext, convert: 
     discountMinor: convert(line.discountMinor),
     discountNetMinor: convert(line.discountNetMinor),
     taxMinor: convert(line.taxMinor),
-    ...costOf(line, context, convert),
+    ...costOf(line, context, by),
   }));
 }
 
-function costOf(line: OrderLine, context: FoldContext, convert: Convert): Pick<LineFacts, 'costMinor' | 'costSource'> {
-  if (line.costMinor !== null) return { costMinor: convert(line.costMinor), costSource: 'line' };
-  const unitCost = context.unitCostOf({ productId: line.productId, variant: line.variant });
-  if (unitCost !== null) return { costMinor: lineTotal(line.quantity, unitCost, context.currency), costSource: 'catalogue' };
+function costOf(line: OrderLine, context: FoldContext, by: { convert: Convert; at: Date }): Pick<LineFacts, 'costMinor' | 'costSource'> {
+  if (line.costMinor !== null) return { costMinor: by.convert(line.costMinor), costSource: 'line' };
+  const unit = context.unitCostOf({ productId: line.productId, variant: line.variant });
+  if (unit !== null) {
+    const total = lineTotal(line.quantity, unit.cost, unit.currency);
+    return { costMinor: total === null ? null : converterOf(context, { currency: unit.currency, at: by.at }).convert(total), costSource: 'catalogue' };
+  }
   const margin = context.marginOf(line.category);
-  const paidNet = convert(line.grossNetMinor - line.discountNetMinor);
+  const paidNet = by.convert(line.grossNetMinor - line.discountNetMinor);
   if (margin === null || paidNet === null) return { costMinor: null, costSource: '' };
   return { costMinor: costByMargin(paidNet, margin), costSource: 'margin' };
 }

@@ -47,7 +47,7 @@ function orderOf(known: { orderId: string; statements: Statements; life: Life; f
     originalTotalMinor: document.totalMinor,
     conversion,
     taxIncluded: document.taxIncluded,
-    ...amountsOf(document, context, convert),
+    ...amountsOf(document, context, { convert, at: life.placedAt }),
     coupon: document.coupon ?? '',
     dimensions: dimensionsOf(statements),
     teller: figures.statement.event.teller,
@@ -57,8 +57,9 @@ function orderOf(known: { orderId: string; statements: Statements; life: Life; f
 }
 
 /** Each line is converted and the order's figures are their sums, so that breakdowns add up to the cent. */
-function amountsOf(document: OrderDocument, context: FoldContext, convert: Convert) {
-  const lines = linesOf(document, context, convert);
+function amountsOf(document: OrderDocument, context: FoldContext, by: { convert: Convert; at: Date }) {
+  const { convert } = by;
+  const lines = linesOf(document, context, by);
   const grossMinor = sumMinor(lines.map((line) => line.grossMinor));
   const discountMinor = sumMinor(lines.map((line) => line.discountMinor));
   const shippingMinor = convert(document.shippingMinor);

@@ -16,3 +16,9 @@ CREATE TABLE order_margin (
   share text NOT NULL,
   PRIMARY KEY (store_id, category)
 );
+
+-- Whose rates a store has chosen to follow; without a row nothing is ever fetched.
+CREATE TABLE order_rate_source (
+  store_id text PRIMARY KEY,
+  provider text NOT NULL
+);
