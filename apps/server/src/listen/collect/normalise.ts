@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto';
 import {
-  classifySource, deviceOf, familyOf, languageOf, replacePii, sanitiseObject, validateEvent, type JsonObject, type PiiKind,
+  classifySource, familyOf, languageOf, replacePii, sanitiseObject, validateEvent, type JsonObject, type PiiKind,
 } from '@throughline/events';
-import { isbot } from 'isbot';
 import { eventKey, logInstant } from '../../platform/event-log/event-key.ts';
 import type { LogRow } from '../../platform/event-log/row.ts';
 import type { Vault } from '../../platform/vault/vault.ts';
 import { findAliases, primaryAlias, type Aliases } from './aliases.ts';
 import type { Arrival, EventFault, EventInput } from './event-input.ts';
 import { forgetPerson } from './erased.ts';
+import { describeAgent } from './user-agents.ts';
 import { clip, objectOf, pathOf, textOf } from './texts.ts';
 
 /** A personal value that must be sealed before the row that names its token is written. */
@@ -121,14 +121,15 @@ function readVisit(of: RowParts): Partial<LogRow> {
   const page = objectOf(clear.context['page']);
   const isShopper = arrival.teller === 'browser' || arrival.teller === 'mobile';
   const userAgent = textOf(clear.context['userAgent']) ?? (isShopper ? arrival.userAgent : undefined) ?? '';
+  const agent = describeAgent(userAgent);
   const url = textOf(clear.properties['url']) ?? textOf(page['url']) ?? '';
   const source = classifySource({
     campaign: objectOf(clear.context['campaign']),
-    referrer: textOf(page['referrer']) ?? textOf(clear.properties['referrer']) ?? '',
+    referrer: isShopper ? referrerOf(page['referrer'] ?? clear.properties['referrer']) : null,
     url,
   });
   return {
-    bot: userAgent !== '' && isbot(userAgent) ? 1 : 0,
+    bot: agent.isBot ? 1 : 0,
     source: source.source,
     medium: source.medium,
     campaign: source.campaign,
@@ -136,9 +137,14 @@ function readVisit(of: RowParts): Partial<LogRow> {
     referrer_host: source.referrerHost,
     country: arrival.country ?? '',
     language: languageOf(textOf(clear.context['locale']) ?? ''),
-    device: deviceOf(userAgent),
+    device: agent.device,
     path: pathOf(textOf(clear.properties['path']) ?? textOf(page['path']) ?? url),
   };
+}
+
+/** An empty referrer says that there was no page before; none at all says nothing. */
+function referrerOf(told: unknown): string | null {
+  return typeof told === 'string' ? told : null;
 }
 
 function readTexts(parts: Parts): Partial<LogRow> {

@@ -1,4 +1,4 @@
-import { vocabularyPages } from '@throughline/events';
+import { vocabularyJson } from '@throughline/events';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -25,7 +25,10 @@ export function addQuarantineRoutes(scope: FastifyInstance, quarantine: Quaranti
         response: { 200: z.object({ events: z.array(EVENT), next: z.number().nullable(), total: z.number() }) },
       },
     },
-    (request) => quarantine.list(request.params.storeId, { before: request.query.before ?? null, limit: request.query.limit }),
+    async (request) => {
+      const page = await quarantine.list(request.params.storeId, { before: request.query.before ?? null, limit: request.query.limit });
+      return { ...page, events: page.events.map((event) => ({ ...event, faults: [...event.faults] })) };
+    },
   );
   app.post(
     '/api/v1/stores/:storeId/quarantine/:id/replay',
@@ -56,6 +59,6 @@ export function addQuarantineRoutes(scope: FastifyInstance, quarantine: Quaranti
   app.get(
     '/api/v1/vocabulary',
     { config: { access: 'signed-in' }, schema: { tags: ['quarantine'], summary: 'All known events with their properties', response: { 200: z.unknown() } } },
-    () => vocabularyPages(),
+    () => vocabularyJson(),
   );
 }

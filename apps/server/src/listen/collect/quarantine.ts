@@ -50,13 +50,13 @@ export function createQuarantine(platform: Pick<Platform, 'vault' | 'eventLog' |
       const row = await findQuarantined(platform.state, storeId, id);
       if (row === null) throw notFound(id);
       const body = mended ?? open(storeId, row).event;
-      const faults = await sendAgain(platform, storeId, { row, body });
-      if (Array.isArray(faults)) {
-        await updateFaults(platform.state, storeId, { id, faults, sealedEvent: platform.vault.seal(storeId, JSON.stringify(body)) });
-        return { status: 'faulty', faults };
+      const replayed = await sendAgain(platform, storeId, { row, body });
+      if (replayed.status === 'faulty') {
+        await updateFaults(platform.state, storeId, { id, faults: replayed.faults, sealedEvent: platform.vault.seal(storeId, JSON.stringify(body)) });
+      } else {
+        await deleteQuarantined(platform.state, storeId, id);
       }
-      await deleteQuarantined(platform.state, storeId, id);
-      return { status: faults };
+      return replayed;
     },
     discard: async (storeId, id) => {
       if (!(await deleteQuarantined(platform.state, storeId, id))) throw notFound(id);
@@ -68,17 +68,17 @@ async function sendAgain(
   platform: Pick<Platform, 'vault' | 'eventLog' | 'state' | 'clock'>,
   storeId: string,
   { row, body }: { row: QuarantinedRow; body: unknown },
-): Promise<readonly EventFault[] | 'accepted' | 'duplicate'> {
+): Promise<Replayed> {
   const parsed = parseCall(null, body);
-  if (!parsed.ok) return parsed.faults;
+  if (!parsed.ok) return { status: 'faulty', faults: parsed.faults };
   const input = toInput(parsed.call, { receivedAt: row.receivedAt, hasOrigin: false });
   const teller = (['browser', 'mobile', 'server', 'webhook', 'import'] as const).find((known): known is Teller => known === row.teller) ?? 'server';
   // The message keeps its id, so that the sender's own retry is still known; when it happened is when it was told.
   const event = { ...input, messageId: row.messageId, timestamp: parsed.call.timestamp === null ? row.at : input.timestamp };
   const recorded = await recordEvents(platform, storeId, [event], { origin: 'replay', teller, receivedAt: row.receivedAt });
   const stillFaulty = recorded.quarantined[0];
-  if (stillFaulty !== undefined) return stillFaulty.faults;
-  return recorded.accepted === 1 ? 'accepted' : 'duplicate';
+  if (stillFaulty !== undefined) return { status: 'faulty', faults: stillFaulty.faults };
+  return { status: recorded.accepted === 1 ? 'accepted' : 'duplicate' };
 }
 
 function notFound(id: number): AppError {

@@ -1,0 +1,107 @@
+import type { FastifyInstance } from 'fastify';
+import { createCollect, type CollectApi } from './listen/collect/index.ts';
+import { createLive, type Live } from './listen/live/index.ts';
+import { createAuth, type Auth } from './platform/auth/create-auth.ts';
+import type { Config } from './platform/config/config.ts';
+import { createPlatform, type PlatformOptions, type RunningPlatform } from './platform/create-platform.ts';
+import { createHttp } from './platform/http/create-http.ts';
+import { localUrl, removeServerFile, writeServerFile } from './platform/http/server-file.ts';
+import type { Logger } from './platform/log/log.ts';
+import type { MigrationSource } from './platform/migrations.ts';
+import type { Module } from './platform/module.ts';
+import { registerProcessTelemetry } from './platform/telemetry/process-telemetry.ts';
+import { createSessions } from './understand/sessions/index.ts';
+
+/** Modules with tables, in the order in which their migrations run. */
+const MODULES_WITH_TABLES = ['listen/collect', 'understand/sessions'] as const;
+
+export const moduleMigrations: readonly MigrationSource[] = MODULES_WITH_TABLES.map((path) => ({
+  module: path,
+  folder: new URL(`./${path}/migrations/`, import.meta.url),
+}));
+
+/** The product, put together: what commands and tests work with. */
+export interface App {
+  readonly platform: RunningPlatform;
+  readonly auth: Auth;
+  readonly api: { readonly collect: CollectApi; readonly live: Live };
+  /** The HTTP server, built but not listening. */
+  buildHttp(options: { studioDir: string | null; version: string }): Promise<FastifyInstance>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens everything on one data folder. The order of these lines is the architecture, and the compiler checks it.
+ *
+ * @throws `data_dir.locked`, `state.unavailable`, `event_log.unavailable`, `vault.key_missing`
+ */
+export async function openApp(options: { config: Config; log: Logger } & Pick<PlatformOptions, 'withJobs' | 'beforeMigrating' | 'clock'>): Promise<App> {
+  const platform = await createPlatform({ ...options, migrations: moduleMigrations });
+  const auth = await createAuth(platform);
+
+  const collect = createCollect(platform, { writeKeys: auth.keys });
+  const live = createLive(platform);
+  const sessions = createSessions(platform);
+
+  const modules: readonly Module<unknown>[] = [collect, live, sessions];
+  await platform.start(modules.flatMap((module) => module.reactions ?? []));
+  return {
+    platform,
+    auth,
+    api: { collect: collect.api, live: live.api },
+    buildHttp: ({ studioDir, version }) =>
+      createHttp({
+        config: platform.config,
+        log: platform.log,
+        telemetry: platform.telemetry,
+        access: auth.access,
+        readiness: () => findHindrances(platform),
+        studioDir,
+        version,
+        routes: [auth.routes, ...modules.flatMap((module) => (module.routes === undefined ? [] : [module.routes]))],
+      }),
+    close: () => platform.close(),
+  };
+}
+
+/** Folds this far behind make figures old enough to say so. */
+const READY_LAG_EVENTS = 200_000;
+
+async function findHindrances(platform: RunningPlatform): Promise<string[]> {
+  const hindrances: string[] = [];
+  await platform.state.executeSql('SELECT 1').catch(() => hindrances.push('The state database does not answer.'));
+  await platform.eventLog.query({ text: 'SELECT 1', params: {} }).catch(() => hindrances.push('The event log does not answer.'));
+  if (platform.derived.lag() > READY_LAG_EVENTS) hindrances.push('Derived tables are more than 200,000 events behind the log.');
+  return hindrances;
+}
+
+/** A server that answers on its port. */
+export interface Serving {
+  readonly url: string;
+  readonly port: number;
+  /** Stops taking requests, finishes those at hand, closes the databases. */
+  stop(): Promise<void>;
+}
+
+/** Opens the product and serves it. */
+export async function serveApp(options: { config: Config; log: Logger; studioDir: string | null; version: string }): Promise<Serving & { app: App }> {
+  const app = await openApp(options);
+  const http = await app.buildHttp(options);
+  const process = registerProcessTelemetry(app.platform.telemetry);
+  await http.listen({ host: options.config.host, port: options.config.port });
+  const address = http.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : options.config.port;
+  const url = localUrl(options.config.host, port);
+  writeServerFile(options.config.dataDir, { url, port, token: app.auth.localToken, pid: globalThis.process.pid });
+  return {
+    app,
+    url,
+    port,
+    stop: async () => {
+      removeServerFile(options.config.dataDir);
+      await http.close();
+      process.stop();
+      await app.close();
+    },
+  };
+}

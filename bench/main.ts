@@ -1,0 +1,25 @@
+import type { BenchOptions, BenchResult } from './result.ts';
+
+/** Each bench is one file; it is loaded only when it is asked for. */
+const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions): Promise<BenchResult> }>>> = {
+  ingest: () => import('./ingest.ts'),
+  'ingest-single': () => import('./ingest-single.ts'),
+  metrics: () => import('./metrics.ts'),
+  reactions: () => import('./reactions.ts'),
+  identity: () => import('./identity.ts'),
+  start: () => import('./start.ts'),
+  import: () => import('./import.ts'),
+};
+
+const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const isSmoke = process.argv.includes('--smoke');
+const name = names[0];
+const load = name === undefined ? undefined : BENCHES[name];
+if (load === undefined) {
+  process.stderr.write(`Usage: npm run bench -- NAME [--smoke]\nNames: ${Object.keys(BENCHES).join(', ')}\n`);
+  process.exit(2);
+}
+const bench = await load();
+const figure = await bench.run({ isSmoke });
+process.stdout.write(`${JSON.stringify(figure)}\n`);
+process.exit(0);
