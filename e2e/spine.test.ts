@@ -1,0 +1,151 @@
+// The first hour of a merchant, in one sitting: owner, store, first event live, real orders, true numbers.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Analytics } from '@segment/analytics-node';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { OWNER } from './harness/api.ts';
+import { findAccessibilityFaults, launchBrowser, overflow, watchFaults } from './harness/browser.ts';
+import { ROOT, startServer, type RunningServer } from './harness/server.ts';
+import { createWords } from './harness/words.ts';
+
+/** Stated by whoever collected the file: see samples/README.md. */
+const RETAIL = { orders: '6,369', buyers: '1,476', gross: '£3,384,118.05', refunds: '£287,508.04' };
+const SAMPLE = join(ROOT, 'samples', 'online-retail.csv.gz');
+
+describe('the first hour of a merchant', () => {
+  const t = createWords();
+  let server: RunningServer;
+  let browser: Browser;
+  let page: Page;
+  let faults: string[];
+  let storeUrl = '';
+  let writeKey = '';
+
+  beforeAll(async () => {
+    server = await startServer();
+    browser = await launchBrowser();
+    const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/London', viewport: { width: 1280, height: 860 } });
+    page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    faults = watchFaults(page);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.remove();
+  });
+
+  async function choose(label: string, typed: string, option: string | RegExp): Promise<void> {
+    await page.getByRole('combobox', { name: label }).or(page.getByLabel(label)).first().click();
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type(typed);
+    await page.getByRole('option', { name: option }).first().click();
+  }
+
+  test('the first visitor becomes the owner', async () => {
+    await page.goto(server.url);
+    await page.getByLabel(t('account.name')).fill(OWNER.name);
+    await page.getByLabel(t('account.email')).fill(OWNER.email);
+    await page.getByRole('textbox', { name: t('account.password') }).fill(OWNER.password);
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: t('setup.create') }).click();
+    await page.waitForURL(/\/new-store$/);
+  });
+
+  test('creates a store and is given its write key', async () => {
+    await page.getByLabel(t('store.name')).fill('Gifts of London');
+    await choose(t('store.currency'), 'GBP', /GBP/);
+    await choose(t('store.timezone'), 'London', /London/);
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: t('newStore.create') }).click();
+    await page.waitForURL(/\/s\/[^/]+\/start/);
+    storeUrl = page.url().replace(/\/start.*$/, '');
+    writeKey = (await page.getByRole('textbox', { name: t('keys.writeKey') }).innerText()).trim();
+    expect(writeKey.length).toBeGreaterThan(10);
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+  });
+
+  test('sees the first event arrive on Live while looking, from an unmodified Segment library', async () => {
+    await page.goto(`${storeUrl}/live`);
+    await page.getByText(t('live.none')).waitFor();
+    const analytics = new Analytics({ writeKey, host: server.url, flushAt: 1 });
+    analytics.track({ anonymousId: 'visitor-1', event: 'Product Viewed', properties: { product_id: 'k1', name: 'Kettle', price: 20 } });
+    await page.getByRole('listitem').filter({ hasText: 'Product Viewed' }).waitFor();
+    await analytics.closeAndFlush();
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+  });
+
+  test('imports real orders with a bar that moves', async () => {
+    if (!existsSync(SAMPLE)) throw new Error(`The sample is missing: ${SAMPLE}`);
+    await page.goto(`${storeUrl}/data?tab=imports`);
+    await page.getByTestId('import-files').setInputFiles(SAMPLE);
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: t('imports.run') }).click();
+    const run = page.getByRole('article').filter({ hasText: 'online-retail' });
+    await run.getByText(t('imports.status.done')).waitFor({ timeout: 90_000 });
+    await run.getByText(/6,369/).waitFor();
+  });
+
+  test.each([
+    ['orders', RETAIL.orders],
+    ['buyers', RETAIL.buyers],
+    ['gross_sales', RETAIL.gross],
+    ['refunds', RETAIL.refunds],
+  ])('reads the true number of %s on Metrics', async (metric, expected) => {
+    await page.goto(`${storeUrl}/metrics?metric=${metric}&period=all`);
+    const value = page.getByTestId('metric-value');
+    await value.waitFor({ timeout: 60_000 });
+    expect((await value.innerText()).trim()).toBe(expected);
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+  });
+
+  test('opens a number to the people behind it', async () => {
+    await page.getByRole('button', { name: t('metrics.open') }).click();
+    await page.getByRole('dialog').getByRole('row').nth(1).waitFor();
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+  });
+
+  test.each(['live', 'metrics?period=all', 'customers', 'data?tab=keys', 'data?tab=imports', 'data?tab=quarantine', 'data?tab=vocabulary', 'settings', 'start'])(
+    'finds %s usable by everybody, in light and dark, from a phone to a wall',
+    async (path) => {
+      for (const [scheme, width] of [['light', 390], ['dark', 1280], ['light', 2560]] as const) {
+        await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+        await page.setViewportSize({ width, height: 900 });
+        await page.goto(`${storeUrl}/${path}`);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await page.waitForFunction(() => document.querySelector('.mantine-Loader-root, .mantine-Skeleton-root') === null);
+        expect({ scheme, width, overflow: await overflow(page), faults: await findAccessibilityFaults(page) }).toEqual({ scheme, width, overflow: 0, faults: [] });
+      }
+      await page.emulateMedia({ colorScheme: 'light' });
+      await page.setViewportSize({ width: 1280, height: 860 });
+    },
+  );
+
+  test('opens a customer with their timeline', async () => {
+    await page.goto(`${storeUrl}/customers`);
+    const links = page.getByRole('main').locator('a[href*="/customers/"]');
+    await links.first().waitFor();
+    await links.first().click();
+    await page.waitForURL(/\/customers\/\d+/);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+  });
+
+  test('signs out, and back in to the same numbers after the server started anew', async () => {
+    await page.goto(`${storeUrl}/metrics?metric=orders&period=all`);
+    expect((await page.getByTestId('metric-value').innerText()).trim()).toBe(RETAIL.orders);
+    expect(await server.stop()).toBe(0);
+    server = await startServer({ DATA_DIR: server.dataDir });
+    const moved = storeUrl.replace(/^http:\/\/[^/]+/, server.url);
+    await page.goto(`${moved}/metrics?metric=orders&period=all`);
+    const value = page.getByTestId('metric-value');
+    // Cookies belong to the host, whatever its port: the session is still good.
+    await value.waitFor();
+    expect((await value.innerText()).trim()).toBe(RETAIL.orders);
+  });
+
+  test('meets no exception, no error on the console and no answer of 500 on the way', () => {
+    expect(faults).toEqual([]);
+  });
+});
