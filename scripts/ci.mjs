@@ -11,7 +11,7 @@ const STAGES = [
   { name: 'documents', args: ['scripts/docs.mjs', '--check'] },
   { name: 'tests on servers', suite: 'servers', args: ['scripts/test.mjs', '--servers'] },
   { name: 'e2e', suite: 'e2e', args: ['scripts/e2e.mjs'] },
-  { name: 'smoke of the benches', args: ['bench/main.ts', '--smoke'] },
+  { name: 'smoke of the benches', args: ['scripts/bench-smoke.mjs'] },
 ];
 
 /** Adds up suites and checks for the closing line. */
