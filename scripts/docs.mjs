@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const REFERENCE = join(ROOT, 'docs', 'reference');
 
 async function writeEvents() {
-  const { referencePages } = await import('../packages/events/src/reference.ts').catch(() => import('../packages/events/src/index.ts'));
+  const { referencePages } = await import('../packages/events/src/index.ts');
   if (typeof referencePages !== 'function') throw new Error('packages/events has no referencePages()');
   const pages = await referencePages();
   const entries = pages instanceof Map ? [...pages] : Array.isArray(pages) ? pages.map((page) => [page.path ?? page.file ?? page.name, page.text ?? page.markdown ?? page.content]) : Object.entries(pages);
