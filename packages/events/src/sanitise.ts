@@ -25,7 +25,7 @@ const LONE_SURROGATES = /\p{Surrogate}/gu;
  * Drops the keys `__proto__`, `constructor` and `prototype` at any depth, removes null bytes and lone surrogates from texts and
  * keys, cuts overlong ones, replaces what lies too deep, and writes what JSON can't (Infinity from `1e999`, bigint) as text.
  *
- * @returns a copy that shares nothing with the input; undefined becomes null
+ * @returns the same objects where nothing had to change, else copies; undefined becomes null
  */
 export function sanitise(value: unknown, limits: SanitiseLimits = DEFAULTS): JsonValue {
   return clean(value, limits === DEFAULTS ? DEFAULTS : { ...DEFAULTS, ...limits }, 0);
@@ -63,20 +63,40 @@ function cleanText(text: string, maxLength: number): string {
   return kept.isWellFormed() ? kept : kept.replace(LONE_SURROGATES, '');
 }
 
+// Both copy on the first change only: what honest senders send is clean, and a copy costs several times the look.
 function cleanList(list: readonly unknown[], limits: Limits, depth: number): readonly JsonValue[] {
-  return list.map((item) => clean(item, limits, depth + 1));
+  let copy: JsonValue[] | null = null;
+  for (let at = 0; at < list.length; at += 1) {
+    const item = list[at];
+    const cleaned = clean(item, limits, depth + 1);
+    if (copy === null && cleaned !== item) copy = list.slice(0, at) as JsonValue[];
+    copy?.push(cleaned);
+  }
+  return copy ?? (list as readonly JsonValue[]);
 }
 
-// Always copies: a copy of ten keys costs less than finding out whether one is needed, and the result shares nothing hostile.
 function cleanObject(source: object, limits: Limits, depth: number): JsonObject {
-  const result: Record<string, JsonValue> = {};
-  for (const [key, value] of Object.entries(source)) {
-    if (key === '__proto__' || key === 'constructor' || key === 'prototype') continue;
-    if (value === undefined) continue;
+  const fields = source as Record<string, JsonValue | undefined>;
+  const keys = Object.keys(fields);
+  let copy: Record<string, JsonValue> | null = null;
+  for (let at = 0; at < keys.length; at += 1) {
+    const key = keys[at] ?? '';
+    const value = fields[key];
     const name = cleanText(key, limits.maxKey);
-    // Cleaning may make a forbidden name out of a harmless one, such as "__pro\0to__".
-    if (name !== key && (name === '__proto__' || name === 'constructor' || name === 'prototype')) continue;
-    result[name] = clean(value, limits, depth + 1);
+    // Cleaning may make a forbidden name out of a harmless one, such as "__pro\0to__", so the cleaned one is looked at.
+    const dropped = value === undefined || name === '__proto__' || name === 'constructor' || name === 'prototype';
+    const cleaned = dropped ? null : clean(value, limits, depth + 1);
+    if (copy === null) {
+      if (cleaned === value && name === key && !dropped) continue;
+      copy = firstOf(fields, keys.slice(0, at));
+    }
+    if (!dropped) copy[name] = cleaned;
   }
-  return result;
+  return copy ?? (fields as JsonObject);
+}
+
+function firstOf(fields: Readonly<Record<string, JsonValue | undefined>>, keys: readonly string[]): Record<string, JsonValue> {
+  const first: Record<string, JsonValue> = {};
+  for (const key of keys) first[key] = fields[key] ?? null;
+  return first;
 }

@@ -50,6 +50,8 @@ for (const kind of ['search engine', 'social', 'e-mail', 'ad', 'none'] as const)
  * @returns null for any other place
  */
 export function kindOfHost(host: string): HostKind | null {
+  // No host is longer (RFC 1035), and a hostile one of 30 kB would be taken apart for seconds.
+  if (host.length > 253) return null;
   const parts = host.split('.');
   for (let at = 0; at < parts.length; at += 1) {
     const ending = parts.slice(at);

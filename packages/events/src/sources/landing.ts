@@ -45,6 +45,6 @@ export function sourceOfClickIds(clickIds: Readonly<Record<string, string>>): Cl
 
 /** Host of an address, lower case, without `www.`; the package of an `android-app://` one; '' when it is none. */
 export function hostOf(address: string): string {
-  const found = /^(?:[a-z][a-z\d+.-]*:)?\/\/(?:[^/?#@]*@)?([^/?#:]+)/i.exec(address.trim());
+  const found = /^(?:[a-z][a-z\d+.-]*:)?\/\/(?:[^/?#@]*@)?([^/?#:]{1,253})/i.exec(address.trim());
   return (found?.[1] ?? '').toLowerCase().replace(/^www\./, '').replace(/\.$/, '');
 }
