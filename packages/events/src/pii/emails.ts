@@ -27,13 +27,18 @@ export function normaliseEmail(value: string): string | null {
 /** Replace every address inside a text by what `replacement` makes of its normal form. */
 export function replaceEmails(text: string, replacement: (email: string) => string): string {
   if (!text.includes('@') && !text.includes('%40') && !text.includes('%2540')) return text;
-  return text.replace(EMAIL, (whole, local: string, at: string, domain: string, offset: number) => {
-    if (isFile(domain)) return whole;
+  let result = '';
+  let from = 0;
+  for (const found of text.matchAll(EMAIL)) {
+    const [whole, local = '', at, domain = ''] = found;
+    if (isFile(domain)) continue;
     // In "email%3Dann%40example.com" the "3D" belongs to the escape before it.
-    const escaped = at !== '@' && offset > 0 && text[offset - 1] === '%' && /^[0-9a-f]{2}./i.test(local) ? 2 : 0;
+    const escaped = at !== '@' && text[found.index - 1] === '%' && /^[0-9a-f]{2}./i.test(local) ? 2 : 0;
     const name = local.slice(escaped).replace(/%2B/gi, '+');
-    return `${local.slice(0, escaped)}${replacement(`${name}@${domain}`.normalize('NFC').toLowerCase())}`;
-  });
+    result += text.slice(from, found.index + escaped) + replacement(`${name}@${domain}`.normalize('NFC').toLowerCase());
+    from = found.index + whole.length;
+  }
+  return from === 0 ? text : result + text.slice(from);
 }
 
 function isFile(text: string): boolean {

@@ -75,12 +75,12 @@ function replaceIn<Payload extends PiiPayload>(eventName: string, payload: Paylo
   const result: { -readonly [Key in keyof PiiPayload]: PiiPayload[Key] } = {};
   const isGroup = eventName === 'Group';
   const { properties, traits, context } = payload;
-  if (properties !== undefined) result.properties = section('properties', properties, isGroup ? PLAIN : { ...PLAIN, marks: marksByName(eventName) }, walk);
+  if (properties !== undefined) result.properties = section('properties', walk, () => walkObject(properties, isGroup ? PLAIN : { ...PLAIN, marks: marksByName(eventName) }, walk));
   if (traits !== undefined) {
     const place: Place = { marks: marksByName(isGroup ? 'Group' : 'Identify'), person: !isGroup, address: false };
-    result.traits = section('traits', traits, place, walk);
+    result.traits = section('traits', walk, () => walkObject(traits, place, walk));
   }
-  if (context !== undefined) result.context = section('context', context, PLAIN, walk);
+  if (context !== undefined) result.context = section('context', walk, () => walkObject(context, PLAIN, walk));
   for (const key of IDS) {
     const id = payload[key];
     if (typeof id !== 'string') continue;
@@ -91,9 +91,9 @@ function replaceIn<Payload extends PiiPayload>(eventName: string, payload: Paylo
   return { ...payload, ...result };
 }
 
-function section(name: string, value: JsonObject, place: Place, walk: Walk): JsonObject {
+function section(name: string, walk: Walk, replace: () => JsonObject): JsonObject {
   walk.path?.push(name);
-  const replaced = walkObject(value, place, walk);
+  const replaced = replace();
   walk.path?.pop();
   return replaced;
 }
