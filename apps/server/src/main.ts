@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { createCatalog, type CatalogApi } from './listen/catalog/index.ts';
 import { createCollect, type CollectApi } from './listen/collect/index.ts';
 import { createLive, type Live } from './listen/live/index.ts';
 import { createAuth, type Auth } from './platform/auth/create-auth.ts';
@@ -10,10 +11,11 @@ import type { Logger } from './platform/log/log.ts';
 import type { MigrationSource } from './platform/migrations.ts';
 import type { Module } from './platform/module.ts';
 import { registerProcessTelemetry } from './platform/telemetry/process-telemetry.ts';
+import { createOrders, type OrdersApi } from './understand/orders/index.ts';
 import { createSessions } from './understand/sessions/index.ts';
 
 /** Modules with tables, in the order in which their migrations run. */
-const MODULES_WITH_TABLES = ['listen/collect', 'understand/sessions'] as const;
+const MODULES_WITH_TABLES = ['listen/collect', 'listen/catalog', 'understand/orders', 'understand/sessions'] as const;
 
 export const moduleMigrations: readonly MigrationSource[] = MODULES_WITH_TABLES.map((path) => ({
   module: path,
@@ -24,7 +26,7 @@ export const moduleMigrations: readonly MigrationSource[] = MODULES_WITH_TABLES.
 export interface App {
   readonly platform: RunningPlatform;
   readonly auth: Auth;
-  readonly api: { readonly collect: CollectApi; readonly live: Live };
+  readonly api: { readonly collect: CollectApi; readonly live: Live; readonly catalog: CatalogApi; readonly orders: OrdersApi };
   /** The HTTP server, built but not listening. */
   buildHttp(options: { studioDir: string | null; version: string }): Promise<FastifyInstance>;
   close(): Promise<void>;
@@ -41,14 +43,16 @@ export async function openApp(options: { config: Config; log: Logger } & Pick<Pl
 
   const collect = createCollect(platform, { writeKeys: auth.keys });
   const live = createLive(platform);
+  const catalog = createCatalog(platform);
+  const orders = createOrders(platform, { catalog: catalog.api });
   const sessions = createSessions(platform);
 
-  const modules: readonly Module<unknown>[] = [collect, live, sessions];
+  const modules: readonly Module<unknown>[] = [collect, live, catalog, orders, sessions];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
   return {
     platform,
     auth,
-    api: { collect: collect.api, live: live.api },
+    api: { collect: collect.api, live: live.api, catalog: catalog.api, orders: orders.api },
     buildHttp: ({ studioDir, version }) =>
       createHttp({
         config: platform.config,

@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { AppError } from '../errors.ts';
 import type { Logger } from '../log/log.ts';
+import { logInstant } from './event-key.ts';
 import type { EventLog, Statement } from './event-log.ts';
 import { createInserter, type BlockWriter, type Inserter } from './inserter.ts';
 import { createKnownKeys, type KnownKeys } from './known-keys.ts';
@@ -82,12 +83,17 @@ export async function createEventLog(options: EventLogOptions): Promise<RunningE
 }
 
 async function runQuery<Row>(client: ClickHouseClient, statement: Statement): Promise<Row[]> {
-  const answer = await client.query({ query: statement.text, query_params: { ...statement.params }, format: 'JSONEachRow' });
+  const answer = await client.query({ query: statement.text, query_params: bind(statement), format: 'JSONEachRow' });
   return answer.json<Row>();
 }
 
+/** Instants are bound in the log's own form; the engine reads ISO 8601 in rows but not in parameters. */
+function bind(statement: Statement): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(statement.params).map(([name, value]) => [name, value instanceof Date ? logInstant(value) : value]));
+}
+
 async function runCommand(client: ClickHouseClient, statement: Statement): Promise<void> {
-  await client.command({ query: statement.text, query_params: { ...statement.params } });
+  await client.command({ query: statement.text, query_params: bind(statement) });
 }
 
 async function insertRows(client: ClickHouseClient, table: string, rows: readonly object[]): Promise<void> {

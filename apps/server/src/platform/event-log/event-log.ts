@@ -1,6 +1,6 @@
 import type { CommittedRow, LogRow } from './row.ts';
 
-/** A ClickHouse statement: text with `{name:Type}` placeholders, and their values. */
+/** A ClickHouse statement: text with `{name:Type}` placeholders, and their values; a `Date` fits `DateTime64(3, 'UTC')`. */
 export interface Statement {
   readonly text: string;
   readonly params: Readonly<Record<string, unknown>>;

@@ -28,7 +28,7 @@ export function orderEventsStatement(asked: { storeId: string; orderIds: readonl
       FROM events
       PREWHERE order_id IN {orderIds:Array(String)}
       WHERE store_id = {storeId:String} AND family = 'order' AND bot = 0 AND at >= {since:DateTime64(3, 'UTC')}`,
-    params: { storeId: asked.storeId, orderIds: asked.orderIds, since: (asked.since ?? BEGINNING).toISOString() },
+    params: { storeId: asked.storeId, orderIds: asked.orderIds, since: asked.since ?? BEGINNING },
   };
 }
 
