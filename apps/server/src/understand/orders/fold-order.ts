@@ -5,7 +5,7 @@ import { chooseFigures, converterOf, differencesOf, linesOf, sumMinor, type Conv
 import { readLife, type Life } from './life.ts';
 import { aliasesOf, customerOf, deviceOf, dimensionsOf, dimensionsOfEvent } from './people.ts';
 import { listRefunds, NO_QUANTITY, type ToldRefund } from './refund-statements.ts';
-import { readStatements, type Statements } from './statements.ts';
+import { compareText, rankOf, readStatements, type Statements } from './statements.ts';
 import { zoneOf, type Zone } from './zone.ts';
 
 /**
@@ -51,7 +51,7 @@ function orderOf(known: { orderId: string; statements: Statements; life: Life; f
     coupon: document.coupon ?? '',
     dimensions: dimensionsOf(statements),
     teller: figures.statement.event.teller,
-    tellers: [...new Set(statements.all.map((event) => event.teller))],
+    tellers: [...new Set(statements.all.map((event) => event.teller))].toSorted((a, b) => rankOf(b) - rankOf(a) || compareText(a, b)),
     differences: differencesOf(figures, statements),
   };
 }

@@ -33,6 +33,12 @@ export function orderEventsStatement(asked: { storeId: string; orderIds: readonl
 }
 
 const BEGINNING = new Date('1900-01-01T00:00:00Z');
+const END = new Date('2299-01-01T00:00:00Z');
+
+/** The one form that every version reads as a bound DateTime64. */
+function sqlTime(at: Date): string {
+  return at.toISOString().slice(0, 23).replace('T', ' ');
+}
 
 /** A row that the derived tables hold, whichever version of it. */
 export interface WrittenRow {
@@ -99,8 +105,9 @@ export function ordersOfAliasesStatement(asked: { storeId: string; aliasKeys: re
       SETTINGS use_skip_indexes_if_final = 1, use_skip_indexes_if_final_exact_mode = 1`,
     params: {
       storeId: asked.storeId,
-      aliasKeys: asked.aliasKeys,
-      before: (asked.before ?? new Date('2299-01-01T00:00:00Z')).toISOString(),
+      // As integers: an array of quoted numbers is no Array(UInt64).
+      aliasKeys: asked.aliasKeys.map(BigInt),
+      before: sqlTime(asked.before ?? END),
       limit: asked.limit,
     },
   };
