@@ -42,18 +42,21 @@ export function createDerived(options: DerivedOptions): RunningDerived {
   const { state, eventLog, log } = options;
   const pauseMs = options.pauseMs ?? 250;
   const runners: Runner[] = [];
-  const waiters: { seq: number; resolve: () => void }[] = [];
+  const waiters: { asked: number; resolve: () => void }[] = [];
   let wake: (() => void) | null = null;
   let loop: Promise<void> | null = null;
   let stopping = false;
   let committedSeq = 0;
+  /** Counts what there was to fold, and how much of it was when the last complete round began. */
+  let asked = 0;
+  let done = 0;
 
   const nudge = (): void => {
     wake?.();
     wake = null;
   };
 
-  const isBehind = (): boolean => runners.some((runner) => runner.touched.size > 0 || runner.foldedSeq < committedSeq);
+  const isBehind = (): boolean => done < asked;
 
   function noteCommit(rows: readonly CommittedRow[]): void {
     for (const runner of runners) {
@@ -63,11 +66,14 @@ export function createDerived(options: DerivedOptions): RunningDerived {
       }
     }
     committedSeq = rows[rows.length - 1]?.seq ?? committedSeq;
+    asked += 1;
     if (waiters.length > 0) nudge();
   }
 
   async function runRound(): Promise<void> {
     const upTo = committedSeq;
+    const askedBefore = asked;
+    let isComplete = true;
     for (const runner of runners) {
       const touched = runner.touched;
       runner.touched = new Map();
@@ -76,17 +82,18 @@ export function createDerived(options: DerivedOptions): RunningDerived {
         runner.foldedSeq = upTo;
       } catch (error) {
         for (const [storeId, keys] of touched) for (const [key, at] of keys) addTouch(runner.touched, { storeId, key, at });
+        isComplete = false;
         log.error({ err: error, fold: runner.fold.name }, 'a derived table could not be brought up to date; trying again');
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS).unref());
       }
     }
-    const folded = foldedSeq();
+    if (!isComplete) return;
+    done = askedBefore;
     for (let index = waiters.length - 1; index >= 0; index -= 1) {
       const waiter = waiters[index];
-      if (waiter !== undefined && waiter.seq <= folded && !runners.some((runner) => runner.foldedSeq < waiter.seq)) {
-        waiter.resolve();
-        waiters.splice(index, 1);
-      }
+      if (waiter === undefined || waiter.asked > done) continue;
+      waiter.resolve();
+      waiters.splice(index, 1);
     }
   }
 
@@ -136,12 +143,13 @@ export function createDerived(options: DerivedOptions): RunningDerived {
       const runner = runners.find((candidate) => candidate.fold.name === touch.fold);
       if (runner === undefined) return;
       for (const key of touch.keys ?? ['']) addTouch(runner.touched, { storeId: touch.storeId, key, at: null });
+      asked += 1;
       nudge();
     },
     catchUp: (timeoutMs = 2_000) => {
       if (!isBehind()) return Promise.resolve(true);
       return new Promise((resolve) => {
-        const waiter = { seq: committedSeq, resolve: () => resolve(true) };
+        const waiter = { asked, resolve: () => resolve(true) };
         waiters.push(waiter);
         nudge();
         setTimeout(() => {
@@ -155,6 +163,8 @@ export function createDerived(options: DerivedOptions): RunningDerived {
       committedSeq = eventLog.lastSeq();
       const cursors = await selectCursors(state, eventLog.writer);
       for (const runner of runners) await loadPending(runner, { cursors, state, eventLog, upTo: committedSeq });
+      // What was not folded before the last stop is the first thing to do.
+      asked += 1;
       eventLog.onCommit(noteCommit);
       loop = work();
     },

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventKey, logInstant } from '../event-log/event-key.ts';
+import type { LogRow } from '../event-log/row.ts';
+import { createTestPlatform, type TestPlatform } from '../testing.ts';
+
+let platform: TestPlatform;
+const folded: { storeId: string; keys: string[]; since: string | null }[] = [];
+let failures = 0;
+
+beforeAll(async () => {
+  platform = await createTestPlatform();
+  platform.derived.register({
+    name: 'test',
+    keyOf: (row) => (row.order_id === undefined || row.order_id === '' ? null : row.order_id),
+    touchedSql: { condition: `order_id != ''`, key: 'order_id' },
+    refold: async ({ storeId, keys, since }) => {
+      if (failures > 0) {
+        failures -= 1;
+        throw new Error('the engine is away');
+      }
+      folded.push({ storeId, keys: [...keys].sort(), since: since?.toISOString() ?? null });
+    },
+  });
+  await platform.startModules([]);
+});
+afterAll(() => platform.close());
+
+function orderRow(orderId: string, at: string): LogRow {
+  const messageId = `${orderId}-${at}`;
+  return {
+    store_id: 'st_a', family: 'order', at: logInstant(new Date(at)), received_at: logInstant(new Date(at)), event_key: eventKey('st_a', messageId), message_id: messageId,
+    origin: 'live', teller: 'server', type: 'track', name: 'Order Completed', alias_key: '1', alias_kind: 'user', order_id: orderId,
+  };
+}
+
+test('a reader who waits sees every key touched before it, with the earliest time of each group', async () => {
+  await platform.eventLog.accept([orderRow('O1', '2026-05-02T10:00:00Z'), orderRow('O2', '2026-05-01T10:00:00Z'), orderRow('O1', '2026-05-03T10:00:00Z')]);
+  expect(await platform.derived.catchUp(10_000)).toBe(true);
+  expect(folded.splice(0)).toEqual([{ storeId: 'st_a', keys: ['O1', 'O2'], since: '2026-05-01T10:00:00.000Z' }]);
+  expect(platform.derived.lag()).toBe(0);
+});
+
+test('a change of settings recomputes every key of the store, anywhere in the past', async () => {
+  await platform.derived.touch({ fold: 'test', storeId: 'st_a', keys: null });
+  expect(await platform.derived.catchUp(10_000)).toBe(true);
+  expect(folded.splice(0)).toEqual([{ storeId: 'st_a', keys: ['O1', 'O2'], since: null }]);
+});
+
+test('a fold that fails is tried again until it succeeds, and nothing touched is lost', async () => {
+  failures = 1;
+  await platform.eventLog.accept([orderRow('O3', '2026-05-04T10:00:00Z')]);
+  expect(await platform.derived.catchUp(20_000)).toBe(true);
+  expect(folded.splice(0)).toEqual([{ storeId: 'st_a', keys: ['O3'], since: '2026-05-04T10:00:00.000Z' }]);
+});
