@@ -1,0 +1,57 @@
+import { ApiError, readApiError } from './errors.ts';
+
+export type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+interface Call {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly query?: Query;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+/** Absolute path of an API route with its query; empty values are left out. */
+export function apiUrl(path: string, query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined && value !== '') search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+function bodyOf(body: unknown): { body: BodyInit | null; headers: Record<string, string> } {
+  if (body === undefined) return { body: null, headers: {} };
+  if (body instanceof FormData || body instanceof Blob) return { body, headers: {} };
+  if (typeof body === 'string') return { body, headers: { 'content-type': 'text/csv' } };
+  return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+}
+
+/**
+ * Ask the server; the answer's JSON, or null for an empty answer.
+ *
+ * @throws ApiError with the server's code, or `client.unreachable` when there is no server
+ */
+export async function request<Answer>(path: string, call: Call = {}): Promise<Answer> {
+  const { body, headers } = bodyOf(call.body);
+  let response: Response;
+  try {
+    response = await fetch(apiUrl(path, call.query), {
+      method: call.method ?? 'GET',
+      headers: { accept: 'application/json', ...headers },
+      credentials: 'same-origin',
+      body,
+      ...(call.signal === undefined ? {} : { signal: call.signal }),
+    });
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+    throw new ApiError({ code: 'client.unreachable', status: 0, message: 'The server did not answer.' });
+  }
+  const text = await response.text();
+  if (!response.ok) throw readApiError(response.status, text);
+  return JSON.parse(text === '' ? 'null' : text);
+}
+
+/** Path of a route of one store. */
+export function storePath(storeId: string, rest: string): string {
+  return `/api/v1/stores/${encodeURIComponent(storeId)}${rest}`;
+}

@@ -1,0 +1,92 @@
+import { ActionIcon, Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { IconCheck, IconLogout, IconSettings, IconUserCircle } from '@tabler/icons-react';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useStore } from '../api/current-store.tsx';
+import { queryClient } from '../api/query-client.ts';
+import { meQuery, signOut } from '../api/session.ts';
+import { changeLanguage, LANGUAGES } from '../ui/i18n.ts';
+import classes from './store-switcher.module.css';
+
+function SchemeControl() {
+  const { t } = useTranslation();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <SegmentedControl
+      size="xs"
+      fullWidth
+      value={colorScheme}
+      onChange={setColorScheme}
+      aria-label={t('account.theme')}
+      data={[
+        { value: 'light', label: t('account.themeLight') },
+        { value: 'dark', label: t('account.themeDark') },
+        { value: 'auto', label: t('account.themeAuto') },
+      ]}
+    />
+  );
+}
+
+/** Leave: the next person on this device sees nothing of this one. */
+async function leave(): Promise<void> {
+  await signOut();
+  queryClient.clear();
+  window.location.assign('/sign-in');
+}
+
+/** Who is signed in: language, theme, account, sign out. */
+export function AccountMenu({ compact = false }: { compact?: boolean }) {
+  const { t, i18n } = useTranslation();
+  const navigate = useNavigate();
+  const store = useStore();
+  const { data: me } = useSuspenseQuery(meQuery);
+  return (
+    <Menu position={compact ? 'bottom-end' : 'top-start'} width={260}>
+      <Menu.Target>
+        {compact ? (
+          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('account.menu')}>
+            <IconUserCircle size={20} aria-hidden />
+          </ActionIcon>
+        ) : (
+          <UnstyledButton className={classes['button'] ?? ''} style={{ fontWeight: 400, flex: 1 }} aria-label={`${t('account.menu')}: ${me.user.name}`}>
+            <IconUserCircle size={20} stroke={1.5} aria-hidden />
+            <span className={`${classes['name']} truncate`}>{me.user.name}</span>
+          </UnstyledButton>
+        )}
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <Text size="xs" className="break">
+            {me.user.email}
+          </Text>
+        </Menu.Label>
+        <Menu.Item leftSection={<IconSettings size={15} aria-hidden />} onClick={() => void navigate({ to: '/s/$storeId/settings', params: { storeId: store.id }, search: { tab: 'account' } })}>
+          {t('account.title')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>{t('account.language')}</Menu.Label>
+        {LANGUAGES.map((language) => (
+          <Menu.Item
+            key={language.code}
+            lang={language.code}
+            onClick={() => void changeLanguage(language.code)}
+            aria-current={i18n.language === language.code ? 'true' : undefined}
+            leftSection={i18n.language === language.code ? <IconCheck size={15} aria-hidden /> : <span style={{ width: 15, display: 'inline-block' }} />}
+          >
+            {language.name}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Label>{t('account.theme')}</Menu.Label>
+        <div style={{ padding: '0 8px 8px' }}>
+          <SchemeControl />
+        </div>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={15} aria-hidden />} onClick={() => void leave()}>
+          {t('account.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

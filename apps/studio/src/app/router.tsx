@@ -1,0 +1,159 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { ApiError } from '../api/errors.ts';
+import { queryClient } from '../api/query-client.ts';
+import { meQuery, setupQuery } from '../api/session.ts';
+import type { Me } from '../api/types.ts';
+import { readCustomersSearch } from '../features/customers/search.ts';
+import { readDataSearch } from '../features/data/search.ts';
+import { readLiveSearch } from '../features/live/search.ts';
+import { readMetricsSearch } from '../features/metrics/search.ts';
+import { readSettingsSearch } from '../features/settings/search.ts';
+import { PageFault, PageMissing, PageWaiting } from './page-states.tsx';
+import { Shell } from './shell.tsx';
+import { lastStoreId } from './last-store.ts';
+
+async function signedIn(): Promise<Me> {
+  try {
+    return await queryClient.ensureQueryData(meQuery);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 401) throw error;
+    const setup = await queryClient.fetchQuery(setupQuery);
+    throw redirect(setup.needsOwner ? { to: '/setup' } : { to: '/sign-in', search: { to: window.location.pathname + window.location.search } });
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function readToken(raw: Record<string, unknown>): { token?: string } {
+  const token = textOf(raw['token']);
+  return token === undefined ? {} : { token };
+}
+
+const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: PageMissing, errorComponent: PageFault });
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: async () => {
+    const me = await signedIn();
+    const store = me.stores.find((one) => one.id === lastStoreId()) ?? me.stores[0];
+    throw store === undefined ? redirect({ to: '/new-store' }) : redirect({ to: '/s/$storeId/live', params: { storeId: store.id } });
+  },
+});
+
+const setupRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/setup',
+  validateSearch: readToken,
+  component: lazyRouteComponent(() => import('../features/welcome/screens/setup-screen.tsx'), 'SetupScreen'),
+});
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (raw): { to?: string } => {
+    const to = textOf(raw['to']);
+    // Only a path of our own: never an address that somebody put into a link.
+    return to !== undefined && /^\/(?![/\\])/.test(to) ? { to } : {};
+  },
+  component: lazyRouteComponent(() => import('../features/welcome/screens/sign-in-screen.tsx'), 'SignInScreen'),
+});
+
+const inviteRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invite',
+  validateSearch: readToken,
+  component: lazyRouteComponent(() => import('../features/welcome/screens/invite-screen.tsx'), 'InviteScreen'),
+});
+
+const newStoreRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/new-store',
+  beforeLoad: async () => {
+    await signedIn();
+  },
+  component: lazyRouteComponent(() => import('../features/welcome/screens/new-store-screen.tsx'), 'NewStoreScreen'),
+});
+
+const storeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/s/$storeId',
+  beforeLoad: async ({ params }) => {
+    const me = await signedIn();
+    if (!me.stores.some((store) => store.id === params.storeId)) throw redirect({ to: '/' });
+  },
+  component: Shell,
+});
+
+const startRoute = createRoute({
+  getParentRoute: () => storeRoute,
+  path: '/start',
+  component: lazyRouteComponent(() => import('../features/welcome/screens/first-steps-screen.tsx'), 'FirstStepsScreen'),
+});
+
+const liveRoute = createRoute({
+  getParentRoute: () => storeRoute,
+  path: '/live',
+  validateSearch: readLiveSearch,
+  component: lazyRouteComponent(() => import('../features/live/screens/live-screen.tsx'), 'LiveScreen'),
+});
+
+const metricsRoute = createRoute({
+  getParentRoute: () => storeRoute,
+  path: '/metrics',
+  validateSearch: readMetricsSearch,
+  component: lazyRouteComponent(() => import('../features/metrics/screens/metrics-screen.tsx'), 'MetricsScreen'),
+});
+
+const customersRoute = createRoute({
+  getParentRoute: () => storeRoute,
+  path: '/customers',
+  validateSearch: readCustomersSearch,
+  component: lazyRouteComponent(() => import('../features/customers/screens/customers-screen.tsx'), 'CustomersScreen'),
+});
+
+const profileRoute = createRoute({
+  getParentRoute: () => storeRoute,
+  path: '/customers/$personKey',
+  component: lazyRouteComponent(() => import('../features/customers/screens/profile-screen.tsx'), 'ProfileScreen'),
+});
+
+const dataRoute = createRoute({
+  getParentRoute: () => storeRoute,
+  path: '/data',
+  validateSearch: readDataSearch,
+  component: lazyRouteComponent(() => import('../features/data/screens/data-screen.tsx'), 'DataScreen'),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => storeRoute,
+  path: '/settings',
+  validateSearch: readSettingsSearch,
+  component: lazyRouteComponent(() => import('../features/settings/screens/settings-screen.tsx'), 'SettingsScreen'),
+});
+
+const routeTree = rootRoute.addChildren([
+  homeRoute,
+  setupRoute,
+  signInRoute,
+  inviteRoute,
+  newStoreRoute,
+  storeRoute.addChildren([startRoute, liveRoute, metricsRoute, customersRoute, profileRoute, dataRoute, settingsRoute]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultPendingComponent: PageWaiting,
+  defaultErrorComponent: PageFault,
+  defaultNotFoundComponent: PageMissing,
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,79 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { apiUrl, request, storePath } from '../../../api/client.ts';
+import type { EventPage, StoreEvent } from '../../../api/types.ts';
+
+/** More than a screen of scrollback, less than what slows a laptop down. */
+const KEPT_EVENTS = 500;
+const PAGE = 50;
+/** Bursts are drawn together: a reader cannot follow more than this anyway. */
+const DRAW_MS = 250;
+
+export type Connection = 'connecting' | 'open' | 'lost';
+
+interface Stream {
+  readonly connection: Connection;
+  readonly arrived: readonly StoreEvent[];
+}
+
+function readEvent(data: string): StoreEvent | null {
+  try {
+    const event: StoreEvent = JSON.parse(data);
+    return typeof event.name === 'string' ? event : null;
+  } catch {
+    return null;
+  }
+}
+
+function useStream(storeId: string): Stream {
+  const [stream, setStream] = useState<Stream>({ connection: 'connecting', arrived: [] });
+  const waiting = useRef<StoreEvent[]>([]);
+  useEffect(() => {
+    const source = new EventSource(storePath(storeId, '/live'));
+    const take = (message: MessageEvent<string>) => {
+      const event = readEvent(message.data);
+      if (event !== null) waiting.current.push(event);
+    };
+    source.addEventListener('message', take);
+    source.addEventListener('event', take);
+    source.addEventListener('open', () => setStream((before) => ({ ...before, connection: 'open' })));
+    source.addEventListener('error', () => setStream((before) => ({ ...before, connection: source.readyState === EventSource.CLOSED ? 'lost' : 'connecting' })));
+    const timer = window.setInterval(() => {
+      if (waiting.current.length === 0) return;
+      const batch = waiting.current.toReversed();
+      waiting.current = [];
+      setStream((before) => ({ ...before, arrived: [...batch, ...before.arrived].slice(0, KEPT_EVENTS) }));
+    }, DRAW_MS);
+    return () => {
+      source.close();
+      window.clearInterval(timer);
+    };
+  }, [storeId]);
+  return stream;
+}
+
+/** Events newest first: those that arrived while looking, then the older ones page by page. */
+export function useLiveEvents({ storeId, name, isPaused }: { storeId: string; name: string | undefined; isPaused: boolean }) {
+  const stream = useStream(storeId);
+  const older = useInfiniteQuery({
+    queryKey: ['events', storeId, name ?? ''],
+    queryFn: ({ pageParam, signal }) => request<EventPage>(apiUrl(storePath(storeId, '/events'), { before: pageParam, limit: PAGE, name }), { signal }),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
+    staleTime: 0,
+  });
+  const frozen = useRef<readonly StoreEvent[]>([]);
+  if (!isPaused) frozen.current = stream.arrived;
+  const shown = isPaused ? frozen.current : stream.arrived;
+  const events = useMemo(() => {
+    const known = new Set<string>();
+    const all = [...shown.filter((event) => name === undefined || event.name === name), ...(older.data?.pages.flatMap((page) => page.events) ?? [])];
+    return all.filter((event) => {
+      const key = String(event.seq);
+      if (known.has(key)) return false;
+      known.add(key);
+      return true;
+    });
+  }, [shown, older.data, name]);
+  return { events, older, connection: stream.connection, heldBack: isPaused ? stream.arrived.length - frozen.current.length : 0 };
+}

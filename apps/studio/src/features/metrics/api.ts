@@ -1,0 +1,49 @@
+import { queryOptions } from '@tanstack/react-query';
+import { request, storePath } from '../../api/client.ts';
+import type { EventPage, MetricAnswer, MetricPerson } from '../../api/types.ts';
+import type { Period } from './period.ts';
+
+interface Ask {
+  readonly storeId: string;
+  readonly code: string;
+  readonly period: Period;
+  readonly by?: string;
+  readonly compare?: boolean;
+}
+
+/** One metric over a period: its figure, and one row for each bucket or value of a dimension. */
+export function metricQuery({ storeId, code, period, by, compare = false }: Ask) {
+  return queryOptions({
+    queryKey: ['metric', storeId, code, period.from, period.to, by ?? '', compare],
+    queryFn: ({ signal }) =>
+      request<MetricAnswer>(storePath(storeId, `/metrics/${code}`), {
+        query: { from: period.from, to: period.to, by, compare: compare ? 'previous' : undefined },
+        signal,
+      }),
+    placeholderData: (before) => (before?.code === code ? before : undefined),
+  });
+}
+
+/** A part of a figure: a bucket or one value of a dimension. */
+export interface Part {
+  readonly by: string;
+  readonly key: string;
+  readonly label: string;
+}
+
+export interface OpenFigure extends Omit<Ask, 'by' | 'compare'> {
+  readonly part: Part | null;
+  readonly cursor: string | null;
+}
+
+function openQuery({ period, part, cursor }: OpenFigure) {
+  return { from: period.from, to: period.to, by: part?.by, key: part?.key, cursor };
+}
+
+export function loadPeople(figure: OpenFigure): Promise<{ people: MetricPerson[]; next: string | null }> {
+  return request(storePath(figure.storeId, `/metrics/${figure.code}/people`), { query: openQuery(figure) });
+}
+
+export function loadEvents(figure: OpenFigure): Promise<EventPage> {
+  return request(storePath(figure.storeId, `/metrics/${figure.code}/events`), { query: openQuery(figure) });
+}

@@ -1,0 +1,139 @@
+import { Badge, Button, Group, Skeleton, Text } from '@mantine/core';
+import { IconUsers } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from '../../../api/current-store.tsx';
+import type { MetricAnswer } from '../../../api/types.ts';
+import { useFormats } from '../../../ui/format.ts';
+import { useReasonText } from '../hooks/use-reason-text.ts';
+import { useFigureFormat, type FigureFormat } from '../hooks/use-figures.ts';
+import { COUNTED, NEEDED } from '../stages.ts';
+import classes from './figure.module.css';
+import { ButtonLink } from '../../../ui/links.tsx';
+
+const SMALL_SAMPLE = 30;
+
+function Interval({ answer, format }: { answer: MetricAnswer; format: FigureFormat }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const counted = t(`counted.${COUNTED[answer.code] ?? 'records'}`, { count: answer.n ?? 0, number: formats.number(answer.n ?? 0) });
+  const hasInterval = answer.low !== null && answer.high !== null;
+  return (
+    <Group gap="xs" className={classes['words'] ?? ''}>
+      {hasInterval ? <span>{t('metrics.interval', { low: format.full(answer.low ?? 0), high: format.full(answer.high ?? 0) })}</span> : null}
+      {answer.n === null ? null : <span>{t('metrics.basedOn', { counted })}</span>}
+      {hasInterval && answer.n !== null && answer.n < SMALL_SAMPLE ? <Badge color="yellow">{t('metrics.smallSample')}</Badge> : null}
+    </Group>
+  );
+}
+
+function Change({ answer, format }: { answer: MetricAnswer; format: FigureFormat }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const reasonText = useReasonText();
+  const previous = answer.previous;
+  if (previous === null || answer.value === null) return null;
+  if (previous.value === null) {
+    return (
+      <Text size="sm" c="dimmed">
+        {t('metrics.noPrevious', { reason: reasonText(previous.reason) })}
+      </Text>
+    );
+  }
+  const change = previous.value === 0 ? null : answer.value / previous.value - 1;
+  const sign = change === null ? '' : change > 0 ? '▲' : change < 0 ? '▼' : '=';
+  return (
+    <Text size="sm" c="dimmed" className="num">
+      {change === null ? null : (
+        <strong className={classes['change']}>
+          <span aria-hidden>{sign}</span> {t(change > 0 ? 'metrics.up' : change < 0 ? 'metrics.down' : 'metrics.same', { share: formats.percent(Math.abs(change)) })}
+        </strong>
+      )}{' '}
+      {t('metrics.before', { value: format.full(previous.value) })}
+    </Text>
+  );
+}
+
+function NoData({ answer, onAllTime }: { answer: MetricAnswer; onAllTime: (() => void) | null }) {
+  const { t } = useTranslation();
+  const store = useStore();
+  const reasonText = useReasonText();
+  return (
+    <div className={classes['none']}>
+      <p className={classes['noneTitle']}>{t('metrics.noData')}</p>
+      <Text size="sm">{reasonText(answer.reason)}</Text>
+      <Text size="sm" c="dimmed">
+        {t(`getData.${NEEDED[answer.code] ?? 'orders'}`)}
+      </Text>
+      <Group gap="xs" mt="sm">
+        {onAllTime === null ? null : (
+          <Button size="xs" onClick={onAllTime}>
+            {t('metrics.showAllTime')}
+          </Button>
+        )}
+        <ButtonLink size="xs" variant="default" to="/s/$storeId/data" params={{ storeId: store.id }} search={{ tab: 'imports' }}>
+          {t('imports.start')}
+        </ButtonLink>
+        <ButtonLink size="xs" variant="default" to="/s/$storeId/start" params={{ storeId: store.id }}>
+          {t('live.connect')}
+        </ButtonLink>
+      </Group>
+    </div>
+  );
+}
+
+function Beside({ answer, format }: { answer: MetricAnswer; format: FigureFormat }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { median, tracking_coverage: coverage } = answer.extra;
+  return (
+    <>
+      {median === undefined || median === null ? null : (
+        <Text size="sm">
+          {t('metrics.median')} <strong className="num">{format.full(median)}</strong>
+        </Text>
+      )}
+      {coverage === undefined || coverage === null ? null : (
+        <Text size="sm">
+          {t('metrics.coverage')} <strong className="num">{formats.percent(coverage)}</strong>
+        </Text>
+      )}
+    </>
+  );
+}
+
+interface FigureProps {
+  readonly answer: MetricAnswer;
+  readonly onOpen: () => void;
+  readonly onAllTime: (() => void) | null;
+}
+
+/** A metric's value, how sure it is, and what it rests on. */
+export function Figure({ answer, onOpen, onAllTime }: FigureProps) {
+  const { t } = useTranslation();
+  const format = useFigureFormat(answer.code, answer.unit, answer.currency);
+  if (answer.value === null) return <NoData answer={answer} onAllTime={onAllTime} />;
+  return (
+    <div className={classes['figure']}>
+      <div className={classes['main']}>
+        <span className={`${classes['value']} num`} data-testid="metric-value">
+          {format.full(answer.value)}
+        </span>
+        <Button variant="light" size="xs" leftSection={<IconUsers size={14} aria-hidden />} onClick={onOpen}>
+          {t('metrics.open')}
+        </Button>
+      </div>
+      <Beside answer={answer} format={format} />
+      <Change answer={answer} format={format} />
+      <Interval answer={answer} format={format} />
+    </div>
+  );
+}
+
+export function FigureSkeleton() {
+  return (
+    <div className={classes['figure']} aria-hidden>
+      <Skeleton h={42} w={220} />
+      <Skeleton h={16} w={320} />
+    </div>
+  );
+}

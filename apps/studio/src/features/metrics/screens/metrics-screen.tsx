@@ -1,0 +1,78 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from '../../../api/current-store.tsx';
+import { metricDefinitionsQuery } from '../../../api/metric-definitions.ts';
+import { FaultNotice, Waiting } from '../../../ui/notice.tsx';
+import { useMetricWords } from '../../../ui/metric-words.ts';
+import { Page } from '../../../ui/page.tsx';
+import { MetricPicker } from '../components/metric-picker.tsx';
+import { MetricView } from '../components/metric-view.tsx';
+import { PeriodPicker } from '../components/period-picker.tsx';
+import { addDays, lengthDays, fittingBucket, periodOf, todayIn, type Period, type Preset } from '../period.ts';
+import type { MetricsSearch } from '../search.ts';
+import classes from './metrics-screen.module.css';
+
+const DEFAULT_METRIC = 'revenue';
+const DEFAULT_PERIOD = '28d';
+const route = getRouteApi('/s/$storeId/metrics');
+
+function usePeriod(search: MetricsSearch): { preset: Preset; period: Period } {
+  const store = useStore();
+  const today = todayIn(store.timezone);
+  return useMemo(() => {
+    if (search.from !== undefined && search.to !== undefined) return { preset: 'custom', period: { from: search.from, to: addDays(search.to, 1) } };
+    const preset = search.period === undefined || search.period === 'custom' ? DEFAULT_PERIOD : search.period;
+    return { preset, period: periodOf(preset, today) };
+  }, [search.from, search.to, search.period, today]);
+}
+
+/** Any metric: its value, over time, broken down, and opened. */
+export function MetricsScreen() {
+  const { t } = useTranslation();
+  const store = useStore();
+  const words = useMetricWords();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const definitions = useQuery(metricDefinitionsQuery(store.id));
+  const { preset, period } = usePeriod(search);
+  const change = (next: MetricsSearch) => void navigate({ search: next, replace: true });
+  if (definitions.isPending) return <Page title={t('nav.metrics')}><Waiting /></Page>;
+  if (definitions.isError) return <Page title={t('nav.metrics')}><FaultNotice error={definitions.error} onRetry={() => void definitions.refetch()} /></Page>;
+  const metric = definitions.data.find((one) => one.code === (search.metric ?? DEFAULT_METRIC)) ?? definitions.data[0];
+  if (metric === undefined) return null;
+  const { from: _from, to: _to, period: _period, bucket: _bucket, ...rest } = search;
+  return (
+    <Page
+      title={words.label(metric.code, metric.label)}
+      actions={
+        <PeriodPicker
+          preset={preset}
+          period={period}
+          compare={search.compare === true && period.from !== null}
+          onPreset={(next) => change({ ...rest, period: next })}
+          onDays={(days) => change({ ...rest, ...days })}
+          onCompare={(compare) => change({ ...search, compare })}
+        />
+      }
+    >
+      <div className={classes['layout']}>
+        <div className={classes['picker']}>
+          <MetricPicker metrics={definitions.data} chosen={metric.code} onChoose={(code) => change({ ...search, metric: code })} />
+        </div>
+        <MetricView
+          key={metric.code}
+          metric={metric}
+          period={period}
+          bucket={search.bucket ?? fittingBucket(lengthDays(period))}
+          by={search.by !== undefined && metric.dimensions.includes(search.by) ? search.by : (metric.dimensions[0] ?? null)}
+          compare={search.compare === true && period.from !== null}
+          onBucket={(bucket) => change({ ...search, bucket })}
+          onBy={(by) => change({ ...search, by })}
+          onAllTime={period.from === null ? null : () => change({ ...rest, period: 'all' })}
+        />
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,84 @@
+import { queryOptions } from '@tanstack/react-query';
+import { request, storePath } from '../../api/client.ts';
+import type { Invitation, Member, RatesState, Role } from '../../api/types.ts';
+
+export function changeStore(storeId: string, change: { name: string; currency: string; timezone: string }): Promise<{ id: string }> {
+  return request(storePath(storeId, ''), { method: 'PATCH', body: change });
+}
+
+export function ratesQuery(storeId: string) {
+  return queryOptions({ queryKey: ['rates', storeId], queryFn: ({ signal }) => request<RatesState>(storePath(storeId, '/rates'), { signal }) });
+}
+
+export const RATE_SOURCES = ['ecb', 'nbp', 'nbu'] as const;
+export type RateSource = (typeof RATE_SOURCES)[number];
+
+export async function importRates(storeId: string, csv: string): Promise<void> {
+  await request(storePath(storeId, '/rates'), { method: 'PUT', body: csv });
+}
+
+export async function fetchRates(storeId: string, source: RateSource): Promise<void> {
+  await request(storePath(storeId, '/rates/fetch'), { method: 'POST', body: { source } });
+}
+
+function organisationPath(organisationId: string, rest: string): string {
+  return `/api/v1/organisations/${encodeURIComponent(organisationId)}${rest}`;
+}
+
+export function membersQuery(organisationId: string) {
+  return queryOptions({
+    queryKey: ['members', organisationId],
+    queryFn: ({ signal }) => request<{ members: Member[] }>(organisationPath(organisationId, '/members'), { signal }),
+    select: (answer) => answer.members,
+  });
+}
+
+export function invitationsQuery(organisationId: string) {
+  return queryOptions({
+    queryKey: ['invitations', organisationId],
+    queryFn: ({ signal }) => request<{ invitations: Invitation[] }>(organisationPath(organisationId, '/invitations'), { signal }),
+    select: (answer) => answer.invitations,
+  });
+}
+
+export function invite({ organisationId, email, role }: { organisationId: string; email: string; role: Role }): Promise<{ link: string }> {
+  return request(organisationPath(organisationId, '/invitations'), { method: 'POST', body: { email, role } });
+}
+
+export async function cancelInvitation(organisationId: string, invitationId: string): Promise<void> {
+  await request(organisationPath(organisationId, `/invitations/${encodeURIComponent(invitationId)}`), { method: 'DELETE' });
+}
+
+export async function changeRole({ organisationId, userId, role }: { organisationId: string; userId: string; role: Role }): Promise<void> {
+  await request(organisationPath(organisationId, `/members/${encodeURIComponent(userId)}`), { method: 'PATCH', body: { role } });
+}
+
+export async function removeMember(organisationId: string, userId: string): Promise<void> {
+  await request(organisationPath(organisationId, `/members/${encodeURIComponent(userId)}`), { method: 'DELETE' });
+}
+
+export async function changePassword(input: { currentPassword: string; newPassword: string }): Promise<void> {
+  await request('/api/auth/change-password', { method: 'POST', body: { ...input, revokeOtherSessions: true } });
+}
+
+export function startTwoFactor(password: string): Promise<{ totpURI: string; backupCodes: string[] }> {
+  return request('/api/auth/two-factor/enable', { method: 'POST', body: { password } });
+}
+
+export async function confirmTwoFactor(code: string): Promise<void> {
+  await request('/api/auth/two-factor/verify-totp', { method: 'POST', body: { code } });
+}
+
+export async function stopTwoFactor(password: string): Promise<void> {
+  await request('/api/auth/two-factor/disable', { method: 'POST', body: { password } });
+}
+
+interface AuthSession {
+  user: { twoFactorEnabled?: boolean | null };
+}
+
+/** Whether the second factor is on, from sign-in's own session. */
+export const authSessionQuery = queryOptions({
+  queryKey: ['auth-session'],
+  queryFn: ({ signal }) => request<AuthSession | null>('/api/auth/get-session', { signal }),
+});

@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const LANGUAGES = ['en', 'pl', 'uk', 'zh'] as const;
+type Language = (typeof LANGUAGES)[number];
+type Texts = Readonly<Record<string, string>>;
+
+const SOURCE = join(import.meta.dirname, '..');
+const PLURAL = /_(zero|one|two|few|many|other)$/;
+
+/** Words that are the same in another language, or are names. */
+const SAME: Readonly<Record<Exclude<Language, 'en'>, ReadonlySet<string>>> = {
+  pl: new Set(['account.email', 'imports.preset.cdnow', 'imports.preset.olist', 'imports.status.done', 'imports.title', 'metric.csat.label', 'origin.import', 'role.marketer', 'teller.import', 'teller.webhook', 'value.device.tablet', 'value.sales_channel.marketplace', 'value.source.email', 'event.bot']),
+  uk: new Set(['metric.csat.label']),
+  zh: new Set(['teller.webhook']),
+};
+
+function textsOf(language: Language): Texts {
+  return JSON.parse(readFileSync(join(import.meta.dirname, `${language}.json`), 'utf8')) as Texts;
+}
+
+function sources(): string {
+  const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name));
+  expect(files.length).toBeGreaterThan(40);
+  return files.map((name) => readFileSync(join(SOURCE, name), 'utf8')).join('\n');
+}
+
+/** A plural form ends like one, and its key has the form `other`; `already_one` is no plural. */
+const plurals = new Set(Object.keys(textsOf('en')).flatMap((key) => (key.endsWith('_other') ? [key.slice(0, -'_other'.length)] : [])));
+const baseOf = (key: string) => (plurals.has(key.replace(PLURAL, '')) ? key.replace(PLURAL, '') : key);
+const basesOf = (texts: Texts) => new Set(Object.keys(texts).map(baseOf));
+const placesOf = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).toSorted();
+
+/** Keys as they stand in the code, and patterns of keys that are put together there. */
+function keysInCode() {
+  const code = sources();
+  const namespaces = new Set([...basesOf(textsOf('en'))].map((key) => key.split('.')[0]));
+  const isKey = (text: string) => namespaces.has(text.split('.')[0]) && !/\.(tsx?|css|json)$/.test(text);
+  const literals = [...code.matchAll(/'([a-zA-Z]+(?:\.[\w-]+)+)'/g)].flatMap((match) => (match[1] !== undefined && isKey(match[1]) ? [match[1]] : []));
+  const called = [...code.matchAll(/\bt\('([^']+)'/g)].flatMap((match) => match[1] ?? []);
+  const patterns = [...code.matchAll(/`([a-zA-Z]+\.[^`\n]*\$\{[^`]*)`/g)]
+    .flatMap((match) => (match[1] !== undefined && isKey(match[1]) ? [match[1]] : []))
+    .map((text) => new RegExp(`^${text.split(/\$\{(?:[^{}]|\{[^}]*\})*\}/).map((part) => part.replaceAll('.', '\\.')).join('.+')}$`));
+  return { literals: new Set([...literals, ...called]), patterns };
+}
+
+describe('texts of the studio', () => {
+  const english = textsOf('en');
+
+  test('every key that the code asks for exists', () => {
+    const known = basesOf(english);
+    const { literals, patterns } = keysInCode();
+    expect([...literals].filter((key) => !known.has(key))).toEqual([]);
+    expect(patterns.filter((pattern) => ![...known].some((key) => pattern.test(key))).map(String)).toEqual([]);
+  });
+
+  test('every key is asked for somewhere', () => {
+    const { literals, patterns } = keysInCode();
+    const unused = [...basesOf(english)].filter((key) => !literals.has(key) && !patterns.some((pattern) => pattern.test(key)));
+    expect(unused).toEqual([]);
+  });
+
+  test.each(LANGUAGES)('%s has exactly the keys of English, with its own plural forms', (language) => {
+    const texts = textsOf(language);
+    expect([...basesOf(texts)].toSorted()).toEqual([...basesOf(english)].toSorted());
+    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories.toSorted();
+    for (const base of plurals) {
+      const own = Object.keys(texts).filter((key) => key !== base && baseOf(key) === base).map((key) => key.slice(base.length + 1));
+      expect({ base, own: own.toSorted() }).toEqual({ base, own: forms });
+    }
+  });
+
+  test.each(['pl', 'uk', 'zh'] as const)('%s fills in the same values as English', (language) => {
+    const texts = textsOf(language);
+    const wrong = Object.keys(texts).filter((key) => {
+      const own = english[`${baseOf(key)}_other`] ?? english[key] ?? '';
+      // “One” may be said without its number.
+      const isOne = key !== baseOf(key) && key.endsWith('_one');
+      return !isOne && placesOf(texts[key] ?? '').join() !== placesOf(own).join();
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test.each(['pl', 'uk', 'zh'] as const)('%s is a translation, not a copy, and says session, never visit', (language) => {
+    const texts = textsOf(language);
+    const copies = Object.keys(texts).filter((key) => texts[key] === english[key] && /[a-z]{3}/.test(texts[key] ?? '') && !SAME[language].has(baseOf(key)));
+    expect(copies).toEqual([]);
+    expect(Object.values({ ...english, ...texts }).filter((text) => /\bvisits?\b|wizyt/i.test(text))).toEqual([]);
+    expect(Object.entries(texts).filter(([, text]) => text.trim() === '')).toEqual([]);
+  });
+});

@@ -1,0 +1,30 @@
+import type { StoreEvent } from '../api/types.ts';
+import { currencyDigits, type Formats } from './format.ts';
+
+type Properties = Readonly<Record<string, unknown>>;
+
+function textOf(properties: Properties, names: readonly string[]): string | null {
+  for (const name of names) {
+    const value = properties[name];
+    if (typeof value === 'string' && value !== '' && !value.startsWith('pii:')) return value;
+    if (typeof value === 'number') return String(value);
+  }
+  return null;
+}
+
+function amountOf(properties: Properties, formats: Formats): string | null {
+  const amount = Number(textOf(properties, ['total', 'revenue', 'value', 'price']) ?? Number.NaN);
+  if (Number.isNaN(amount)) return null;
+  const currency = textOf(properties, ['currency']) ?? formats.currency;
+  if (!/^[A-Z]{3}$/.test(currency)) return formats.number(amount, 2);
+  return formats.money(Math.round(amount * 10 ** currencyDigits(currency)), currency);
+}
+
+/** What an event is about, in a few words taken from its own properties; empty when it says nothing. */
+export function eventSummary(event: Pick<StoreEvent, 'properties' | 'orderId' | 'path'>, formats: Formats): string {
+  const { properties } = event;
+  const subject = textOf(properties, ['name', 'product_name', 'product', 'title', 'query', 'subject', 'question', 'coupon', 'product_id']);
+  const order = event.orderId ?? '';
+  const parts = [order === '' ? null : `#${order}`, subject, amountOf(properties, formats)].filter((part) => part !== null);
+  return parts.length > 0 ? parts.join(' · ') : (event.path ?? '');
+}

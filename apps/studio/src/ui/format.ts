@@ -1,0 +1,100 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMaybeStore } from '../api/current-store.tsx';
+
+export interface Formats {
+  number(value: number, digits?: number): string;
+  percent(share: number, digits?: number): string;
+  /** Money from integer minor units, by the currency's own exponent. */
+  money(minor: number, currency?: string): string;
+  /** Money with fewer characters, for chart axes. */
+  moneyShort(minor: number, currency?: string): string;
+  shortNumber(value: number): string;
+  dateTime(iso: string): string;
+  time(iso: string): string;
+  date(iso: string): string;
+  /** A calendar day `YYYY-MM-DD`, which has no time zone. */
+  day(day: string): string;
+  relative(iso: string, now?: number): string;
+  bytes(count: number): string;
+  country(code: string): string;
+  list(items: readonly string[]): string;
+  readonly locale: string;
+  readonly timezone: string;
+  readonly currency: string;
+}
+
+const LOCALES: Readonly<Record<string, string>> = { en: 'en-GB', pl: 'pl-PL', uk: 'uk-UA', zh: 'zh-CN' };
+
+const STEPS = [
+  { unit: 'year', seconds: 31_536_000 },
+  { unit: 'month', seconds: 2_592_000 },
+  { unit: 'day', seconds: 86_400 },
+  { unit: 'hour', seconds: 3_600 },
+  { unit: 'minute', seconds: 60 },
+] as const;
+
+/** Digits after the point that a currency has, such as 2 for EUR and 0 for JPY. */
+export function currencyDigits(currency: string): number {
+  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+function relativeText(locale: string, seconds: number): string {
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  for (const step of STEPS) {
+    if (Math.abs(seconds) >= step.seconds) return format.format(Math.round(seconds / step.seconds), step.unit);
+  }
+  return format.format(0, 'second');
+}
+
+function moneyFormats(locale: string, storeCurrency: string) {
+  const of = (currency: string, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, { style: 'currency', currency, ...options });
+  return {
+    money: (minor: number, currency = storeCurrency) => of(currency, {}).format(minor / 10 ** currencyDigits(currency)),
+    moneyShort: (minor: number, currency = storeCurrency) =>
+      of(currency, { notation: 'compact', maximumFractionDigits: 1, minimumFractionDigits: 0 }).format(minor / 10 ** currencyDigits(currency)),
+  };
+}
+
+function nameOfCountry(locale: string, code: string): string {
+  if (!/^[A-Z]{2}$/.test(code)) return code;
+  return new Intl.DisplayNames([locale], { type: 'region', fallback: 'code' }).of(code) ?? code;
+}
+
+/** Formats of one locale, time zone and currency; pure, so that tests need no React. */
+export function createFormats({ locale, timezone, currency }: { locale: string; timezone: string; currency: string }): Formats {
+  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: timezone });
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', timeZone: timezone });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: timezone });
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  const list = new Intl.ListFormat(locale, { style: 'long', type: 'conjunction' });
+  return {
+    ...moneyFormats(locale, currency),
+    number: (value, digits = 0) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value),
+    shortNumber: (value) => new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(value),
+    percent: (share, digits = 1) => new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share),
+    dateTime: (iso) => dateTime.format(new Date(iso)),
+    time: (iso) => time.format(new Date(iso)),
+    date: (iso) => date.format(new Date(iso)),
+    day: (text) => day.format(new Date(`${text.slice(0, 10)}T00:00:00Z`)),
+    relative: (iso, now = Date.now()) => relativeText(locale, (Date.parse(iso) - now) / 1000),
+    bytes: (count) =>
+      count < 1_000_000
+        ? new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }).format(Math.ceil(count / 1000))
+        : new Intl.NumberFormat(locale, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 }).format(count / 1_000_000),
+    country: (code) => nameOfCountry(locale, code),
+    list: (items) => list.format(items),
+    locale,
+    timezone,
+    currency,
+  };
+}
+
+/** Formats in the reader's language and the open store's currency and time zone. */
+export function useFormats(): Formats {
+  const { i18n } = useTranslation();
+  const store = useMaybeStore();
+  const timezone = store?.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const currency = store?.currency ?? 'EUR';
+  return useMemo(() => createFormats({ locale: LOCALES[i18n.language] ?? 'en-GB', timezone, currency }), [i18n.language, timezone, currency]);
+}

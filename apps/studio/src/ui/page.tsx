@@ -1,0 +1,51 @@
+import { Box, Group, Title } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
+import type { ReactNode } from 'react';
+import classes from './page.module.css';
+
+interface PageProps {
+  readonly title: string;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+  /** Text pages read better narrow. */
+  readonly narrow?: boolean;
+}
+
+/** A page of the studio: one heading, its actions, its content. */
+export function Page({ title, actions, children, narrow = false }: PageProps) {
+  useDocumentTitle(`${title} · Throughline`);
+  return (
+    <Box className={classes['page']} data-narrow={narrow || undefined}>
+      <Group justify="space-between" align="center" gap="sm" mb="md" wrap="wrap">
+        <Title order={1} tabIndex={-1} className="break">
+          {title}
+        </Title>
+        {actions === undefined ? null : <Group gap="xs">{actions}</Group>}
+      </Group>
+      {children}
+    </Box>
+  );
+}
+
+interface SectionProps {
+  readonly title: string;
+  readonly hint?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A titled part of a page. */
+export function Section({ title, hint, actions, children }: SectionProps) {
+  return (
+    <section className={classes['section']} aria-label={title}>
+      <Group justify="space-between" align="flex-start" gap="sm" mb="xs" wrap="wrap">
+        <Box>
+          <Title order={2}>{title}</Title>
+          {hint === undefined ? null : <div className={classes['hint']}>{hint}</div>}
+        </Box>
+        {actions}
+      </Group>
+      {children}
+    </section>
+  );
+}
