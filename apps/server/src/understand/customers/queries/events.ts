@@ -1,4 +1,5 @@
 import type { EventLog, Statement } from '../../../platform/event-log/event-log.ts';
+import { keyList } from './keys.ts';
 
 /** Where a page of a timeline ends: everything before it comes next. */
 export interface TimelineCursor {
@@ -47,7 +48,7 @@ export function timelineInstantsStatement(storeId: string, page: { aliasKeys: re
     text: `SELECT DISTINCT family, toUnixTimestamp64Milli(at) AS at_ms, at FROM events
       WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND at <= fromUnixTimestamp64Milli({beforeMs:Int64}, 'UTC') AND bot = 0
       ORDER BY at DESC LIMIT {limit:UInt32}`,
-    params: { storeId, aliasKeys: page.aliasKeys, beforeMs: page.before.atMs, limit: page.limit },
+    params: { storeId, aliasKeys: keyList(page.aliasKeys), beforeMs: page.before.atMs, limit: page.limit },
   };
 }
 
@@ -58,10 +59,10 @@ export function timelineRowsStatement(
 ): Statement {
   const families = [...new Set(page.instants.map((instant) => instant.family))];
   const narrowed = families.map((_family, index) => `(family = {family${index}:String} AND at IN (SELECT fromUnixTimestamp64Milli(arrayJoin({instants${index}:Array(Int64)}), 'UTC')))`);
-  const params: Record<string, unknown> = { storeId, aliasKeys: page.aliasKeys, beforeMs: page.before.atMs, beforeSeq: page.before.seq, limit: page.limit };
+  const params: Record<string, unknown> = { storeId, aliasKeys: keyList(page.aliasKeys), beforeMs: page.before.atMs, beforeSeq: page.before.seq, limit: page.limit };
   for (const [index, family] of families.entries()) {
     params[`family${index}`] = family;
-    params[`instants${index}`] = page.instants.filter((instant) => instant.family === family).map((instant) => instant.at_ms);
+    params[`instants${index}`] = page.instants.filter((instant) => instant.family === family).map((instant) => BigInt(instant.at_ms));
   }
   return {
     text: `SELECT at, seq, toString(event_key) AS event_key, name, type, family, origin, teller, alias_key, order_id, product_id, source, country, device, path, properties
@@ -77,7 +78,7 @@ export function seenStatement(storeId: string, aliasKeys: readonly string[]): St
   return {
     text: `SELECT alias_key, count() AS events, toUnixTimestamp64Milli(min(at)) AS first_ms, toUnixTimestamp64Milli(max(at)) AS last_ms FROM events
       WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND bot = 0 GROUP BY alias_key`,
-    params: { storeId, aliasKeys },
+    params: { storeId, aliasKeys: keyList(aliasKeys) },
   };
 }
 
@@ -85,7 +86,7 @@ export function seenStatement(storeId: string, aliasKeys: readonly string[]): St
 export function sessionCountStatement(storeId: string, aliasKeys: readonly string[]): Statement {
   return {
     text: `SELECT count() AS sessions FROM sessions FINAL WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)}`,
-    params: { storeId, aliasKeys },
+    params: { storeId, aliasKeys: keyList(aliasKeys) },
   };
 }
 
@@ -96,7 +97,7 @@ export function exportRowsStatement(storeId: string, page: { aliasKeys: readonly
       FROM events WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)}
         AND (at, seq) > (fromUnixTimestamp64Milli({afterMs:Int64}, 'UTC'), {afterSeq:UInt64})
       ORDER BY at, seq LIMIT {limit:UInt32}`,
-    params: { storeId, aliasKeys: page.aliasKeys, afterMs: page.after.atMs, afterSeq: page.after.seq, limit: page.limit },
+    params: { storeId, aliasKeys: keyList(page.aliasKeys), afterMs: page.after.atMs, afterSeq: page.after.seq, limit: page.limit },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Statement } from '../../../platform/event-log/event-log.ts';
+import { keyList } from './keys.ts';
 
 /** How far the copy has come. It looks across stores, as one dictionary serves them all. */
 export function mirroredVersionStatement(): Statement {
@@ -18,6 +19,6 @@ export function clearMirrorStatement(): Statement {
 export function deleteLinksStatement(storeId: string, aliasKeys: readonly string[]): Statement {
   return {
     text: `ALTER TABLE alias_links DELETE WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} SETTINGS mutations_sync = 2`,
-    params: { storeId, aliasKeys },
+    params: { storeId, aliasKeys: keyList(aliasKeys) },
   };
 }

@@ -114,7 +114,6 @@ CREATE TABLE erasures (
   store_id text NOT NULL,
   id text NOT NULL,
   alias_keys jsonb NOT NULL,
-  anonymous_key text NOT NULL,
   asked_by text NOT NULL,
   asked_at timestamptz NOT NULL,
   done_at timestamptz,

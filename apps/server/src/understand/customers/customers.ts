@@ -1,0 +1,111 @@
+import { AppError } from '../../platform/errors.ts';
+import type { Module, Platform } from '../../platform/module.ts';
+import { describePeople } from './describe.ts';
+import { createEraser } from './erase.ts';
+import { gatherPerson, type PersonExport } from './export.ts';
+import { createLinker, type Linker } from './link.ts';
+import { listCustomers, type CustomerPage, type CustomerSort } from './list.ts';
+import { createMergeDesk } from './merges.ts';
+import { createMirror, type Mirror } from './mirror.ts';
+import type { Contact } from './personal.ts';
+import { readProfile, type Profile } from './profile.ts';
+import type { TimelineCursor } from './queries/events.ts';
+import { searchCustomers } from './search.ts';
+import { findPersonKey } from './state/links.ts';
+import { listAliasKeys } from './state/people.ts';
+import { readTimeline, type TimelinePage } from './timeline.ts';
+
+/** What other modules may ask about people. A person is a 64-bit key as decimal text; any alias of a person names the person. */
+export interface CustomersApi {
+  /** Follow new links and finish erasures that a crash cut short; call once the platform has started. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** The event log's copy of who is who: `dictGetOrDefault('person_of', 'person_key', alias_key, alias_key)`. */
+  readonly mirror: Mirror;
+  /** The canonical person of an alias or person key; the key itself when it was never linked. */
+  resolvePerson(storeId: string, key: string): Promise<string>;
+  /** Every alias key of a person; just the key itself when it was never linked. */
+  listAliasKeys(storeId: string, key: string): Promise<readonly string[]>;
+  /** How to call and reach these canonical people, for readers with `customers:read`; unknown ones have nulls. */
+  describePeople(storeId: string, personKeys: readonly string[]): Promise<ReadonlyMap<string, Contact>>;
+  /** @throws `customers.not_found` */
+  getProfile(storeId: string, key: string): Promise<Profile>;
+  /** Events of all aliases of a person, newest first; empty for an unknown key. */
+  listTimeline(storeId: string, key: string, page: { before: TimelineCursor | null; limit: number }): Promise<TimelinePage>;
+  listCustomers(storeId: string, page: { search: string | null; sort: CustomerSort; cursor: string | null; limit: number }): Promise<CustomerPage>;
+  /** Join two people by hand. @throws `customers.not_known`, `customers.already_one`, `customers.erased` */
+  mergePeople(request: { storeId: string; personKey: string; withKey: string; by: string }): Promise<{ personKey: string; mergeId: string }>;
+  /** Take a merge back for good. @throws `customers.merge_not_found`, `customers.already_undone` */
+  undoMerge(request: { storeId: string; mergeId: string; by: string }): Promise<{ personKeys: readonly [string, string] }>;
+  /** Erase a person from state, log, vault and every module. Resolves when it is done. @throws `customers.not_found` */
+  erasePerson(storeId: string, key: string, by: string): Promise<void>;
+  /** Everything held of a person. @throws `customers.not_found` */
+  exportPerson(storeId: string, key: string): Promise<PersonExport>;
+  /** After a restore: erase again everybody whose tombstone stands. @returns how many people were */
+  reapplyTombstones(): Promise<number>;
+}
+
+interface Needs {
+  readonly orders: { listOrdersOfPerson(storeId: string, aliasKeys: readonly string[], page?: { limit?: number }): Promise<readonly unknown[]>; recompute(storeId: string, orderIds: readonly string[]): Promise<void> };
+  readonly sessions: { recompute(storeId: string, deviceKeys: readonly string[]): Promise<void> };
+  readonly modules: () => readonly Pick<Module<unknown>, 'name' | 'erasePerson' | 'exportPerson'>[];
+}
+
+const EXPORTED_ORDERS = 100_000;
+
+export function createCustomersApi(platform: Platform, needs: Needs): { api: CustomersApi; linker: Linker } {
+  const { state, eventLog, vault, clock } = platform;
+  const now = (): Date => clock.now();
+  const mirror = createMirror({ state, eventLog, log: platform.log });
+  const linker = createLinker({ eventLog, vault, now, onLinked: mirror.nudge });
+  const desk = createMergeDesk({ state, now, onLinked: mirror.nudge });
+  const eraser = createEraser({
+    platform,
+    recompute: async (storeId, touched) => {
+      await needs.orders.recompute(storeId, touched.orderIds);
+      await needs.sessions.recompute(storeId, touched.deviceKeys);
+    },
+    erasers: () => needs.modules().flatMap((module) => (module.erasePerson === undefined ? [] : [module.erasePerson])),
+  });
+  const reader = { db: state.db, vault, eventLog };
+  const aliasKeysOf = async (storeId: string, key: string): Promise<readonly string[]> => {
+    const personKey = await findPersonKey(state.db, storeId, key);
+    return personKey === null ? [key] : ((await listAliasKeys(state.db, storeId, [personKey])).get(personKey) ?? [key]);
+  };
+  const api: CustomersApi = {
+    start: async () => {
+      await mirror.flush();
+      await eraser.resume();
+    },
+    stop: () => mirror.stop(),
+    mirror: { flush: mirror.flush },
+    resolvePerson: async (storeId, key) => (await findPersonKey(state.db, storeId, key)) ?? key,
+    listAliasKeys: aliasKeysOf,
+    describePeople: (storeId, personKeys) => describePeople(reader, storeId, personKeys),
+    getProfile: async (storeId, key) => found(await readProfile(reader, storeId, key)),
+    listTimeline: async (storeId, key, page) => readTimeline(reader, storeId, { ...page, aliasKeys: await aliasKeysOf(storeId, key) }),
+    listCustomers: async (storeId, page) => {
+      if (page.search === null || page.search.trim() === '') return listCustomers(reader, storeId, page);
+      const customers = await searchCustomers(reader, storeId, { text: page.search, limit: page.limit });
+      return { customers, next: null, total: customers.length };
+    },
+    mergePeople: (request) => desk.merge(request),
+    undoMerge: (request) => desk.undo(request),
+    erasePerson: (storeId, key, by) => eraser.erase(storeId, key, by),
+    exportPerson: async (storeId, key) =>
+      found(
+        await gatherPerson(
+          { ...reader, now, modules: needs.modules, listOrders: (id, aliasKeys) => needs.orders.listOrdersOfPerson(id, aliasKeys, { limit: EXPORTED_ORDERS }) },
+          storeId,
+          key,
+        ),
+      ),
+    reapplyTombstones: () => eraser.reapplyTombstones(),
+  };
+  return { api, linker };
+}
+
+function found<T>(value: T | null): T {
+  if (value !== null) return value;
+  throw new AppError({ code: 'customers.not_found', kind: 'not_found', message: 'Nobody in this store goes by this key. Look the person up again.' });
+}

@@ -1,0 +1,25 @@
+import type { Vault } from '../../platform/vault/vault.ts';
+import type { StateDb } from '../../platform/state/state.ts';
+import { CONTACT_TRAITS, openTexts, readContact, type Contact } from './personal.ts';
+import { jsonText } from './state/rows.ts';
+import { listContactLabels } from './state/people.ts';
+import { listTraits } from './state/traits.ts';
+
+/** How to call and reach many people at once, by canonical key; for readers who may see personal values. */
+export async function describePeople(reader: { db: StateDb; vault: Vault }, storeId: string, personKeys: readonly string[]): Promise<Map<string, Contact>> {
+  if (personKeys.length === 0) return new Map();
+  const [traits, labels] = [await listTraits(reader.db, storeId, personKeys, CONTACT_TRAITS), await listContactLabels(reader.db, storeId, personKeys)];
+  const texts = [...[...traits.values()].flatMap((ofPerson) => [...ofPerson.values()].map(jsonText)), ...labels.map((label) => label.label)];
+  const opened = await openTexts(reader.vault, storeId, texts);
+  const labelOf = new Map<string, { email: string | null; phone: string | null }>();
+  for (const { personKey, kind, label } of labels) {
+    const known = labelOf.get(personKey) ?? { email: null, phone: null };
+    labelOf.set(personKey, kind === 'email' ? { ...known, email: known.email ?? opened.text(label) } : { ...known, phone: known.phone ?? opened.text(label) });
+  }
+  return new Map(
+    personKeys.map((personKey) => {
+      const clear = new Map([...(traits.get(personKey) ?? new Map<string, unknown>())].map(([name, value]) => [name, opened.value(value)]));
+      return [personKey, readContact(clear, labelOf.get(personKey) ?? { email: null, phone: null })];
+    }),
+  );
+}

@@ -1,0 +1,150 @@
+import type { EventLog } from '../../platform/event-log/event-log.ts';
+import type { StateDb } from '../../platform/state/state.ts';
+import type { Vault } from '../../platform/vault/vault.ts';
+import { explainMerge, type MergeView } from './explain.ts';
+import type { Alias, LinkSnapshot } from './link-graph.ts';
+import { openTexts, readContact, type Opened } from './personal.ts';
+import { seenStatement, sessionCountStatement } from './queries/events.ts';
+import { moneyStatement, type MoneyRow } from './queries/orders.ts';
+import { findPersonKey, listSharedEmails, loadPeople } from './state/links.ts';
+import { listMerges, type MergeRecord } from './state/merges.ts';
+import { findPeople } from './state/people.ts';
+import { jsonText } from './state/rows.ts';
+import { listTraits } from './state/traits.ts';
+
+/** One person, with personal values opened. */
+export interface Profile {
+  readonly personKey: string;
+  /** False for a visitor of whom nothing but a key is known. */
+  readonly known: boolean;
+  /** True when the person was erased: what is left is anonymous. */
+  readonly erased: boolean;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly aliases: readonly AliasView[];
+  readonly traits: Readonly<Record<string, unknown>>;
+  readonly stats: PersonStats;
+  readonly merges: readonly MergeView[];
+}
+
+export interface AliasView {
+  readonly aliasKey: string;
+  readonly kind: string;
+  readonly value: string;
+  /** When the event happened that told of it; null when the log alone knows it. */
+  readonly firstSeen: string | null;
+  /** An address that more than five user ids use: it joins nobody. */
+  readonly shared: boolean;
+}
+
+export interface PersonStats {
+  readonly orders: number;
+  /** As metric `revenue` counts it, in minor units of the store's currency; null when there is no order, or a rate is missing. */
+  readonly revenueMinor: number | null;
+  readonly sessions: number;
+  readonly events: number;
+  readonly firstSeen: string | null;
+  readonly lastSeen: string | null;
+}
+
+export interface ProfileReader {
+  readonly db: StateDb;
+  readonly vault: Vault;
+  readonly eventLog: EventLog;
+}
+
+/** The profile of a canonical person, an alias of one, or a visitor's bare key; null when neither state nor log knows the key. */
+export async function readProfile(reader: ProfileReader, storeId: string, key: string): Promise<Profile | null> {
+  const personKey = await findPersonKey(reader.db, storeId, key);
+  if (personKey === null) return readStranger(reader, storeId, key);
+  // State is asked while the event log counts: the two do not wait for each other.
+  const snapshot = await loadPeople(reader.db, storeId, [personKey]);
+  const stats = readStats(reader.eventLog, storeId, snapshot.aliases.map((alias) => alias.aliasKey));
+  stats.catch(() => undefined);
+  const homes = snapshot.people.map((home) => home.personKey);
+  const traits = (await listTraits(reader.db, storeId, [personKey], null)).get(personKey) ?? new Map<string, unknown>();
+  const merges = await listMerges(reader.db, storeId, homes);
+  const erased = (await findPeople(reader.db, storeId, [personKey])).get(personKey)?.erased ?? false;
+  const labels = await readLabels(reader.db, { storeId, snapshot, merges });
+  const opened = await openTexts(reader.vault, storeId, [...[...traits.values()].map(jsonText), ...[...labels.values()].map((alias) => alias.label ?? '')]);
+  const shared = await listSharedEmails(reader.db, storeId, snapshot.aliases.filter((alias) => alias.kind === 'email').map((alias) => alias.aliasKey));
+  const clear = new Map([...traits].map(([name, value]) => [name, opened.value(value)]));
+  const firstLabel = (kind: string): string | null => {
+    const alias = snapshot.aliases.find((each) => each.kind === kind && each.label !== null);
+    return alias === undefined ? null : opened.text(alias.label ?? '');
+  };
+  return {
+    personKey,
+    known: !erased,
+    erased,
+    ...readContact(clear, { email: firstLabel('email'), phone: firstLabel('phone') }),
+    aliases: snapshot.aliases.map((alias) => viewAlias(alias, opened, shared)),
+    traits: Object.fromEntries(clear),
+    stats: await stats,
+    merges: merges.map((merge) => explainMerge(merge, (aliasKey) => describeAlias(labels.get(aliasKey), opened))),
+  };
+}
+
+/** Aliases of the person, and those that its merges name and that are somebody else's by now. */
+async function readLabels(db: StateDb, of: { storeId: string; snapshot: LinkSnapshot; merges: readonly MergeRecord[] }): Promise<Map<string, Alias>> {
+  const labels = new Map(of.snapshot.aliases.map((alias) => [alias.aliasKey, alias]));
+  const missing = new Set<string>();
+  for (const merge of of.merges) {
+    for (const key of [...merge.movedKeys, merge.viaKey, merge.fromHome, merge.intoHome]) if (key !== null && !labels.has(key)) missing.add(key);
+  }
+  for (const key of missing) {
+    const personKey = await findPersonKey(db, of.storeId, key);
+    if (personKey === null) continue;
+    for (const alias of (await loadPeople(db, of.storeId, [personKey])).aliases) labels.set(alias.aliasKey, alias);
+  }
+  return labels;
+}
+
+async function readStranger(reader: ProfileReader, storeId: string, key: string): Promise<Profile | null> {
+  const stats = await readStats(reader.eventLog, storeId, [key]);
+  if (stats.events === 0 && stats.orders === 0) return null;
+  return { personKey: key, known: false, erased: false, name: null, email: null, phone: null, aliases: [], traits: {}, stats, merges: [] };
+}
+
+/** What the log knows of these aliases; everything is counted from the log itself, so it is right at once after a merge. */
+export async function readStats(eventLog: EventLog, storeId: string, aliasKeys: readonly string[]): Promise<PersonStats> {
+  const [seen, sessions, money] = await Promise.all([
+    eventLog.query<{ events: string; first_ms: string; last_ms: string }>(seenStatement(storeId, aliasKeys)),
+    eventLog.query<{ sessions: string }>(sessionCountStatement(storeId, aliasKeys)),
+    eventLog.query<MoneyRow>(moneyStatement(storeId, aliasKeys)),
+  ]);
+  const sum = sumMoney(money);
+  return {
+    orders: sum.orders,
+    revenueMinor: sum.revenueMinor,
+    sessions: Number(sessions[0]?.sessions ?? 0),
+    events: seen.reduce((all, row) => all + Number(row.events), 0),
+    firstSeen: seen.length === 0 ? null : new Date(Math.min(...seen.map((row) => Number(row.first_ms)))).toISOString(),
+    lastSeen: seen.length === 0 ? null : new Date(Math.max(...seen.map((row) => Number(row.last_ms)))).toISOString(),
+  };
+}
+
+/** No order gives no revenue, and an order that could not be converted makes the sum unknown: both are null, never 0. */
+export function sumMoney(rows: readonly Pick<MoneyRow, 'orders' | 'revenue_minor' | 'unconverted'>[]): { orders: number; revenueMinor: number | null } {
+  const isKnown = rows.length > 0 && rows.every((row) => Number(row.unconverted) === 0);
+  return {
+    orders: rows.reduce((all, row) => all + Number(row.orders), 0),
+    revenueMinor: isKnown ? rows.reduce((all, row) => all + Number(row.revenue_minor), 0) : null,
+  };
+}
+
+function viewAlias(alias: Alias, opened: Opened, shared: ReadonlySet<string>): AliasView {
+  return {
+    aliasKey: alias.aliasKey,
+    kind: alias.kind,
+    value: alias.label === null ? alias.aliasKey : opened.text(alias.label),
+    firstSeen: new Date(alias.evidence.atMs).toISOString(),
+    shared: shared.has(alias.aliasKey),
+  };
+}
+
+function describeAlias(alias: Alias | undefined, opened: Opened): { kind: string; value: string } {
+  if (alias === undefined) return { kind: 'unknown', value: '' };
+  return { kind: alias.kind, value: alias.label === null ? alias.aliasKey : opened.text(alias.label) };
+}

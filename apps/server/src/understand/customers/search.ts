@@ -1,0 +1,69 @@
+import { looksLikeEmail, normaliseEmail, normalisePhone } from '@throughline/events';
+import { describePeople } from './describe.ts';
+import { describeCustomers, type CustomerRow, type ListReader } from './list.ts';
+import { seenStatement } from './queries/events.ts';
+import { orderAliasStatement } from './queries/orders.ts';
+import { findPersonKeys } from './state/links.ts';
+import { listPeople } from './state/people.ts';
+
+/** Names are sealed: a search by name opens those of the people seen last, and no more than this. */
+export const NAMES_SEARCHED = 10_000;
+const NAMES_AT_ONCE = 2_000;
+
+/**
+ * People by exact e-mail address, phone number, user id, device id, person key or order id; else by a part of the name, in any case,
+ * among the 10,000 people seen last.
+ */
+export async function searchCustomers(reader: ListReader, storeId: string, search: { text: string; limit: number }): Promise<readonly CustomerRow[]> {
+  const text = search.text.trim();
+  if (text === '') return [];
+  const exact = await findExact(reader, storeId, text);
+  const found = exact.length > 0 ? exact : await findByName(reader, storeId, { text, limit: search.limit });
+  return describeCustomers(reader, storeId, found.slice(0, search.limit));
+}
+
+async function findExact(reader: ListReader, storeId: string, text: string): Promise<string[]> {
+  const candidates = [...new Set([...aliasCandidates(reader, storeId, text), ...(await orderCandidates(reader, storeId, text))])];
+  const known = await findPersonKeys(reader.db, storeId, candidates);
+  const strangers = candidates.filter((key) => !known.has(key));
+  const seen = strangers.length === 0 ? [] : await reader.eventLog.query<{ alias_key: string }>(seenStatement(storeId, strangers));
+  return [...new Set([...known.values(), ...seen.map((row) => row.alias_key)])];
+}
+
+function aliasCandidates({ vault }: ListReader, storeId: string, text: string): string[] {
+  const email = looksLikeEmail(text) ? normaliseEmail(text) : null;
+  const phone = normalisePhone(text);
+  const tokens = [...(email === null ? [] : [vault.tokenOf(storeId, 'email', email)]), ...(phone === null ? [] : [vault.tokenOf(storeId, 'phone', phone)])];
+  const ids = [text, ...tokens];
+  return [
+    ...ids.flatMap((id) => [vault.aliasKey(storeId, 'user', id), vault.aliasKey(storeId, 'anonymous', id)]),
+    ...tokens.map((token) => vault.aliasKey(storeId, token.startsWith('pii:email:') ? 'email' : 'phone', token)),
+    ...(/^\d{10,20}$/.test(text) && BigInt(text) < 2n ** 64n ? [text] : []),
+  ];
+}
+
+async function orderCandidates(reader: ListReader, storeId: string, text: string): Promise<string[]> {
+  if (text.length > 200) return [];
+  const rows = await reader.eventLog.query<{ alias_key: string }>(orderAliasStatement(storeId, text));
+  return rows.map((row) => row.alias_key);
+}
+
+async function findByName(reader: ListReader, storeId: string, search: { text: string; limit: number }): Promise<string[]> {
+  const wanted = fold(search.text);
+  const found: string[] = [];
+  let before: { lastSeenMs: number; personKey: string } | null = null;
+  for (let looked = 0; looked < NAMES_SEARCHED && found.length < search.limit; looked += NAMES_AT_ONCE) {
+    const people = await listPeople(reader.db, storeId, { before, limit: NAMES_AT_ONCE });
+    const contacts = await describePeople(reader, storeId, people.map((person) => person.personKey));
+    found.push(...people.map((person) => person.personKey).filter((key) => fold(contacts.get(key)?.name ?? '').includes(wanted)));
+    const last = people.at(-1);
+    if (people.length < NAMES_AT_ONCE || last === undefined) break;
+    before = { lastSeenMs: last.lastSeenMs, personKey: last.personKey };
+  }
+  return found;
+}
+
+/** Names are compared without case and in one form of accents. */
+function fold(text: string): string {
+  return text.normalize('NFC').toLowerCase();
+}
