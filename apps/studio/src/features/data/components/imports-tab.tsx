@@ -1,0 +1,38 @@
+import { Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useMay, useStore } from '../../../api/current-store.tsx';
+import { FaultNotice, Waiting } from '../../../ui/notice.tsx';
+import { Section } from '../../../ui/page.tsx';
+import { importsQuery } from '../api.ts';
+import { ImportForm } from './import-form.tsx';
+import { ImportRunCard } from './import-run.tsx';
+
+/** Bring files in, and what became of earlier ones. */
+export function ImportsTab() {
+  const { t } = useTranslation();
+  const store = useStore();
+  const { manage } = useMay();
+  const imports = useQuery(importsQuery(store.id));
+  return (
+    <>
+      {manage ? (
+        <Section title={t('imports.title')} hint={t('imports.hint')}>
+          <ImportForm />
+        </Section>
+      ) : null}
+      <Section title={t('imports.history')}>
+        {imports.isPending ? <Waiting /> : null}
+        {imports.isError ? <FaultNotice error={imports.error} onRetry={() => void imports.refetch()} /> : null}
+        {imports.data?.length === 0 ? (
+          <Text size="sm" c="dimmed">
+            {t('imports.none')}
+          </Text>
+        ) : null}
+        {imports.data?.map((run) => (
+          <ImportRunCard key={run.id} run={run} />
+        ))}
+      </Section>
+    </>
+  );
+}

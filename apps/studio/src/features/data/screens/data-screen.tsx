@@ -1,0 +1,50 @@
+import { Tabs } from '@mantine/core';
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Page } from '../../../ui/page.tsx';
+import { ImportsTab } from '../components/imports-tab.tsx';
+import { KeysTab } from '../components/keys-tab.tsx';
+import { QuarantineTab } from '../components/quarantine-tab.tsx';
+import { VocabularyTab } from '../components/vocabulary-tab.tsx';
+import { TABS } from '../search.ts';
+
+const route = getRouteApi('/s/$storeId/data');
+
+/** What comes into the store: keys, imports, what was refused, and the words for it. */
+export function DataScreen() {
+  const { t } = useTranslation();
+  const { tab = 'keys' } = route.useSearch();
+  const navigate = route.useNavigate();
+  return (
+    <Page title={t('nav.data')}>
+      <Tabs
+        value={tab}
+        keepMounted={false}
+        onChange={(value) => {
+          const next = TABS.find((one) => one === value);
+          if (next !== undefined) void navigate({ search: { tab: next } });
+        }}
+      >
+        <Tabs.List mb="lg" style={{ flexWrap: 'nowrap', overflowX: 'auto' }} aria-label={t('nav.data')}>
+          {TABS.map((one) => (
+            <Tabs.Tab key={one} value={one}>
+              {t(`data.tab.${one}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="keys">
+          <KeysTab />
+        </Tabs.Panel>
+        <Tabs.Panel value="imports">
+          <ImportsTab />
+        </Tabs.Panel>
+        <Tabs.Panel value="quarantine">
+          <QuarantineTab />
+        </Tabs.Panel>
+        <Tabs.Panel value="vocabulary">
+          <VocabularyTab />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
+}
