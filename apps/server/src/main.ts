@@ -10,6 +10,7 @@ import { localUrl, removeServerFile, writeServerFile } from './platform/http/ser
 import type { Logger } from './platform/log/log.ts';
 import type { MigrationSource } from './platform/migrations.ts';
 import type { Module } from './platform/module.ts';
+import { addOperationRoutes } from './platform/operations/routes.ts';
 import { registerProcessTelemetry } from './platform/telemetry/process-telemetry.ts';
 import { createOrders, type OrdersApi } from './understand/orders/index.ts';
 import { createSessions } from './understand/sessions/index.ts';
@@ -62,7 +63,7 @@ export async function openApp(options: { config: Config; log: Logger } & Pick<Pl
         readiness: () => findHindrances(platform),
         studioDir,
         version,
-        routes: [auth.routes, ...modules.flatMap((module) => (module.routes === undefined ? [] : [module.routes]))],
+        routes: [auth.routes, (scope) => addOperationRoutes(scope, { platform, version, reapplyTombstones: null, importPaths: null }), ...modules.flatMap((module) => (module.routes === undefined ? [] : [module.routes]))],
       }),
     close: () => platform.close(),
   };
@@ -88,7 +89,7 @@ export interface Serving {
 }
 
 /** Opens the product and serves it. */
-export async function serveApp(options: { config: Config; log: Logger; studioDir: string | null; version: string }): Promise<Serving & { app: App }> {
+export async function serveApp(options: { config: Config; log: Logger; studioDir: string | null; version: string } & Pick<PlatformOptions, 'beforeMigrating'>): Promise<Serving & { app: App }> {
   const app = await openApp(options);
   const http = await app.buildHttp(options);
   const process = registerProcessTelemetry(app.platform.telemetry);

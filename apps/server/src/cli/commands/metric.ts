@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { listFields, listRows } from '../output.ts';
+import { run, settle } from '../run.ts';
+
+const FIGURE = { value: z.number().nullable(), n: z.number().nullable(), low: z.number().nullable(), high: z.number().nullable(), reason: z.string().nullable() };
+const ROW = z.looseObject({ key: z.string().nullable(), label: z.string().nullable().optional(), ...FIGURE });
+const METRIC = z.looseObject({
+  code: z.string(),
+  ...FIGURE,
+  unit: z.string(),
+  currency: z.string().nullable().optional(),
+  definition: z.string(),
+  extra: z.record(z.string(), z.unknown()).nullable().optional(),
+  rows: z.array(ROW).nullable().optional(),
+});
+
+interface MetricOptions {
+  store: string;
+  from?: string;
+  to?: string;
+  by?: string;
+  compare?: boolean;
+}
+
+export function addMetricCommand(program: Command): void {
+  program
+    .command('metric <code>')
+    .description('one figure with its interval and definition; without dates over all time')
+    .requiredOption('--store <id>', 'store')
+    .option('--from <day>', 'first local day, YYYY-MM-DD')
+    .option('--to <day>', 'local day after the last, YYYY-MM-DD')
+    .option('--by <dimension>', 'hour, day, week, month, source, sales_channel, device, country, language, product or category')
+    .option('--json', 'answer with one line of JSON')
+    .action((code: string, options: MetricOptions) =>
+      run(options, async ({ connection, output }) => {
+        await settle(connection);
+        const path = `/api/v1/stores/${encodeURIComponent(options.store)}/metrics/${encodeURIComponent(code)}`;
+        const metric = await connection.call({ method: 'GET', path, query: { from: options.from, to: options.to, by: options.by } }, METRIC);
+        const { value, n, low, high, unit, definition, reason, currency, extra, rows } = metric;
+        const result = {
+          code: metric.code, value, n, low, high, unit, definition, reason,
+          ...(currency === undefined || currency === null ? {} : { currency }),
+          ...(extra === undefined || extra === null || Object.keys(extra).length === 0 ? {} : { extra }),
+          ...(options.by === undefined ? {} : { rows: rows ?? [] }),
+        };
+        output.answer(result, () => {
+          const { rows: table, extra: more, ...fields } = result;
+          const parts = [listFields({ ...fields, ...more })];
+          if (table !== undefined) parts.push(listRows([options.by ?? '', 'value', 'n', 'low', 'high', 'reason'], table.map((row) => [row.label ?? row.key, row.value, row.n, row.low, row.high, row.reason])));
+          return parts.join('\n\n');
+        });
+      }),
+    );
+}

@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { type Config, loadConfig } from '../../platform/config/config.ts';
+import { createLogger } from '../../platform/log/log.ts';
+import { upgradeBackup } from '../../platform/operations/upgrade-backup.ts';
+import { createOutput, type Output } from '../output.ts';
+import { isStudioBuilt, PRODUCT } from '../product.ts';
+
+interface StartOptions {
+  json?: boolean;
+  port?: string;
+  host?: string;
+  dataDir?: string;
+}
+
+/** A stop that hangs must not keep the operator waiting for ever. */
+const STOP_MS = 30_000;
+
+export function addStartCommand(program: Command): void {
+  program
+    .command('start')
+    .description('run the server; settings come from the environment (docs/reference/settings.md)')
+    .option('--port <number>', 'instead of PORT')
+    .option('--host <address>', 'instead of HOST')
+    .option('--data-dir <folder>', 'instead of DATA_DIR')
+    .option('--json', 'say where the server is in one line of JSON')
+    .action(async (options: StartOptions) => {
+      const output = createOutput(options.json ?? false);
+      try {
+        await start(loadConfig({ PORT: options.port, HOST: options.host, DATA_DIR: options.dataDir }), output);
+      } catch (error) {
+        output.fail(error);
+        // A half-opened engine must not keep a server alive that does not serve.
+        process.exit();
+      }
+    });
+}
+
+async function start(config: Config, output: Output): Promise<void> {
+  const log = createLogger({ level: config.logLevel });
+  buildStudioOnce(output);
+  const { version } = PRODUCT;
+  const { serveApp } = await import('../../main.ts');
+  const serving = await serveApp({ config, log, studioDir: isStudioBuilt() ? PRODUCT.studioDir : null, version, beforeMigrating: upgradeBackup({ config, log, version }) });
+  stopOnSignal(serving, output);
+  const url = config.publicUrl ?? serving.url.replace('//127.0.0.1:', '//localhost:');
+  const setupPath = await serving.app.auth.findSetupPath();
+  const setupUrl = setupPath === null ? null : `${url}${setupPath}`;
+  output.answer({ url, port: serving.port, setupUrl }, () =>
+    [`Throughline ${PRODUCT.version} is ready: ${url}`, ...(setupUrl === null ? [] : [`The first owner signs up once with this link: ${setupUrl}`])].join('\n'),
+  );
+}
+
+function stopOnSignal(serving: { stop(): Promise<void> }, output: Output): void {
+  let stopping = false;
+  const stop = (): void => {
+    // Who asks twice is in a hurry; what was acknowledged is on disk either way.
+    if (stopping) process.exit(1);
+    stopping = true;
+    output.note('Stopping ...');
+    setTimeout(() => process.exit(1), STOP_MS).unref();
+    serving.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        output.fail(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+/** A fresh clone has no built studio; that is a matter of seconds, once. */
+function buildStudioOnce(output: Output): void {
+  const done = spawnSync(process.execPath, [join(PRODUCT.root, 'scripts', 'build.mjs')], { cwd: PRODUCT.root, stdio: ['ignore', 2, 2] });
+  if (done.status !== 0) output.note('The studio could not be built; the API works without it. Try "npm run build".');
+}

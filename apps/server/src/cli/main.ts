@@ -1,0 +1,51 @@
+import { Command, CommanderError } from 'commander';
+import { addBackupCommands } from './commands/backup.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addEraseCommand } from './commands/erase.ts';
+import { addExportCommand } from './commands/export.ts';
+import { addImportCommand } from './commands/import.ts';
+import { addMetricCommand } from './commands/metric.ts';
+import { addMigrateCommand } from './commands/migrate.ts';
+import { addStartCommand } from './commands/start.ts';
+import { addStoreCommands } from './commands/store.ts';
+import { createOutput, EXIT_USAGE, usage } from './output.ts';
+import { PRODUCT } from './product.ts';
+
+/** The command line. Every command works on the running server, or on the data folder when none runs. */
+function createProgram(): Command {
+  const program = new Command('throughline')
+    .description('The customer experience engine for online stores.')
+    .version(PRODUCT.version)
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined });
+  for (const add of [
+    addStartCommand, addStoreCommands, addImportCommand, addMetricCommand, addExportCommand, addEraseCommand, addBackupCommands, addMigrateCommand, addDoctorCommand,
+  ]) {
+    add(program);
+  }
+  inheritSettings(program);
+  return program;
+}
+
+/** Subcommands are made before they know the program's settings. */
+function inheritSettings(parent: Command): void {
+  for (const command of parent.commands) {
+    command.copyInheritedSettings(parent);
+    inheritSettings(command);
+  }
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  try {
+    await createProgram().parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help and version are answers, not mistakes.
+    if (error.exitCode === 0) return;
+    const message = error.code === 'commander.help' ? 'Name a command; "throughline --help" lists them.' : `${error.message}\nSee "throughline --help".`;
+    createOutput(args.includes('--json')).fail(usage(message));
+    process.exitCode = EXIT_USAGE;
+  }
+}
+
+await main(process.argv.slice(2));

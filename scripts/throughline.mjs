@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// The command `throughline`: plain JavaScript for the Node at hand, which starts the command line under a Node that runs TypeScript.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { nodePath } from './run.mjs';
+
+const main = fileURLToPath(new URL('../apps/server/src/cli/main.ts', import.meta.url));
+const child = spawn(nodePath(), ['--disable-warning=ExperimentalWarning', main, ...process.argv.slice(2)], { stdio: 'inherit' });
+// A signal from the terminal reaches the child by itself; one sent to this process must be handed on.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 1));
