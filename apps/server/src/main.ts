@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { createCatalog, type CatalogApi } from './listen/catalog/index.ts';
 import { createCollect, type CollectApi } from './listen/collect/index.ts';
+import { createImports, type ImportsApi } from './listen/imports/index.ts';
 import { createLive, type Live } from './listen/live/index.ts';
 import { createAuth, type Auth } from './platform/auth/create-auth.ts';
 import type { Config } from './platform/config/config.ts';
@@ -12,11 +13,13 @@ import type { MigrationSource } from './platform/migrations.ts';
 import type { Module } from './platform/module.ts';
 import { addOperationRoutes } from './platform/operations/routes.ts';
 import { registerProcessTelemetry } from './platform/telemetry/process-telemetry.ts';
+import { createCustomers, type CustomersApi } from './understand/customers/index.ts';
+import { createExports } from './understand/exports/index.ts';
 import { createOrders, type OrdersApi } from './understand/orders/index.ts';
 import { createSessions } from './understand/sessions/index.ts';
 
 /** Modules with tables, in the order in which their migrations run. */
-const MODULES_WITH_TABLES = ['listen/collect', 'listen/catalog', 'understand/orders', 'understand/sessions'] as const;
+const MODULES_WITH_TABLES = ['listen/collect', 'listen/catalog', 'listen/imports', 'understand/orders', 'understand/sessions', 'understand/customers'] as const;
 
 export const moduleMigrations: readonly MigrationSource[] = MODULES_WITH_TABLES.map((path) => ({
   module: path,
@@ -27,7 +30,7 @@ export const moduleMigrations: readonly MigrationSource[] = MODULES_WITH_TABLES.
 export interface App {
   readonly platform: RunningPlatform;
   readonly auth: Auth;
-  readonly api: { readonly collect: CollectApi; readonly live: Live; readonly catalog: CatalogApi; readonly orders: OrdersApi };
+  readonly api: { readonly collect: CollectApi; readonly live: Live; readonly catalog: CatalogApi; readonly imports: ImportsApi; readonly orders: OrdersApi; readonly customers: CustomersApi };
   /** The HTTP server, built but not listening. */
   buildHttp(options: { studioDir: string | null; version: string }): Promise<FastifyInstance>;
   close(): Promise<void>;
@@ -45,15 +48,19 @@ export async function openApp(options: { config: Config; log: Logger } & Pick<Pl
   const collect = createCollect(platform, { writeKeys: auth.keys });
   const live = createLive(platform);
   const catalog = createCatalog(platform);
+  const imports = createImports(platform, { collect: collect.api, catalog: catalog.api });
   const orders = createOrders(platform, { catalog: catalog.api });
   const sessions = createSessions(platform);
+  const customers = createCustomers(platform, { orders: orders.api, sessions: sessions.api, modules: () => modules });
+  const exports = createExports(platform, { customers: customers.api });
 
-  const modules: readonly Module<unknown>[] = [collect, live, catalog, orders, sessions];
+  const modules: readonly Module<unknown>[] = [collect, live, catalog, imports, orders, sessions, customers, exports];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
+  await imports.api.resumeImports();
   return {
     platform,
     auth,
-    api: { collect: collect.api, live: live.api, catalog: catalog.api, orders: orders.api },
+    api: { collect: collect.api, live: live.api, catalog: catalog.api, imports: imports.api, orders: orders.api, customers: customers.api },
     buildHttp: ({ studioDir, version }) =>
       createHttp({
         config: platform.config,
@@ -63,9 +70,12 @@ export async function openApp(options: { config: Config; log: Logger } & Pick<Pl
         readiness: () => findHindrances(platform),
         studioDir,
         version,
-        routes: [auth.routes, (scope) => addOperationRoutes(scope, { platform, version, reapplyTombstones: null, importPaths: null }), ...modules.flatMap((module) => (module.routes === undefined ? [] : [module.routes]))],
+        routes: [auth.routes, (scope) => addOperationRoutes(scope, { platform, version, reapplyTombstones: () => customers.api.reapplyTombstones(), importPaths: (ask) => imports.api.startFiles(ask.storeId, ask) }), ...modules.flatMap((module) => (module.routes === undefined ? [] : [module.routes]))],
       }),
-    close: () => platform.close(),
+    close: async () => {
+      await imports.api.stopImports();
+      await platform.close();
+    },
   };
 }
 

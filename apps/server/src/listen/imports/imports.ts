@@ -44,10 +44,10 @@ export function createImportRuns(platform: Ground, needs: ImportNeeds) {
     return { ...row, ...live.get(id)?.snapshot() };
   };
 
-  const create = async (storeId: string, wanted: { request: ImportRequest; name: string | null; files?: readonly ImportFile[] }): Promise<string> => {
+  const create = async (storeId: string, wanted: { request: ImportRequest; name: string | null; files?: readonly ImportFile[]; skippedFiles?: readonly string[] }): Promise<string> => {
     planImport(wanted.request, await platform.stores.getStore(storeId));
     const id = randomUUID();
-    await insertImport(state, { id, storeId, name: wanted.name, request: wanted.request, files: wanted.files ?? [], createdAt: clock.now() });
+    await insertImport(state, { id, storeId, name: wanted.name, request: wanted.request, files: wanted.files ?? [], skippedFiles: wanted.skippedFiles ?? [], createdAt: clock.now() });
     return id;
   };
 

@@ -38,6 +38,18 @@ export interface ImportFilesRequest {
   readonly onProgress?: (summary: ImportSummary) => void;
 }
 
+/** The same as texts from outside, null where nothing was said. */
+export interface PathsRequest {
+  readonly preset: string | null;
+  readonly kind: string | null;
+  readonly paths: readonly string[];
+  readonly map: Readonly<Record<string, string>>;
+  readonly timezone: string | null;
+  readonly currency: string | null;
+  readonly dates: string | null;
+  readonly decimal: string | null;
+}
+
 /** Files into events. */
 export interface ImportsApi {
   /**
@@ -46,6 +58,8 @@ export interface ImportsApi {
    * @throws `imports.unknown_preset`, `imports.unreadable_file`, `imports.columns_missing`, `imports.ambiguous_dates` and what else makes a whole import fail
    */
   importFiles(storeId: string, request: ImportFilesRequest): Promise<ImportSummary>;
+  /** The same, without waiting for the end; `getImport` tells how far it is. @returns the import's id */
+  startFiles(storeId: string, request: PathsRequest): Promise<string>;
   /** @throws `imports.not_found` */
   getImport(storeId: string, importId: string): Promise<ImportSummary>;
   /** Imports that a stop or a crash interrupted go on in the background. Called once when the server starts. @returns how many */
@@ -70,12 +84,20 @@ export function createImports(
   platform.jobs.define({ name: 'imports.drop-abandoned', cron: '23 3 * * *', run: () => runs.dropAbandoned() });
   const summaryOf = async (storeId: string, id: string): Promise<ImportSummary> =>
     toSummary(await runs.get(storeId, id), await selectBadRows(platform.state, storeId, { id, limit: 100 }));
+  const createRun = async (storeId: string, wanted: ImportFilesRequest): Promise<string> => {
+    const request = requestOf(wanted);
+    planImport(request, await platform.stores.getStore(storeId));
+    const { files, left } = await expandPaths(wanted.paths, request.preset === null ? null : findPreset(request.preset));
+    return runs.create(storeId, { request, name: null, files, skippedFiles: left });
+  };
   const api: ImportsApi = {
+    startFiles: async (storeId, wanted) => {
+      const id = await createRun(storeId, readPathsRequest(wanted));
+      await runs.start(storeId, id, {});
+      return id;
+    },
     importFiles: async (storeId, wanted) => {
-      const request = requestOf(wanted);
-      planImport(request, await platform.stores.getStore(storeId));
-      const { files, left } = await expandPaths(wanted.paths, request.preset === null ? null : findPreset(request.preset));
-      const id = await runs.create(storeId, { request, name: null, files });
+      const id = await createRun(storeId, wanted);
       const report = async (): Promise<void> => wanted.onProgress?.(toSummary(await runs.get(storeId, id), []));
       const timer = wanted.onProgress === undefined ? null : setInterval(() => void report().catch(() => undefined), progressEveryMs);
       try {
@@ -87,7 +109,7 @@ export function createImports(
       const summary = await summaryOf(storeId, id);
       wanted.onProgress?.(summary);
       if (summary.status !== 'done') throw failure(summary);
-      return { ...summary, skippedFiles: [...left, ...summary.skippedFiles] };
+      return summary;
     },
     getImport: summaryOf,
     resumeImports: () => runs.resume(),
@@ -101,6 +123,26 @@ export function createImports(
     routes: (app) => addImportRoutes(app, { platform, runs, summaryOf }),
     erasePerson: (storeId) => runs.dropHeld(storeId),
   };
+}
+
+/** @throws `imports.invalid_option` */
+function readPathsRequest(told: PathsRequest): ImportFilesRequest {
+  const dates = oneOf(['dmy', 'mdy'] as const, told.dates, '--dates');
+  const decimal = oneOf(['point', 'comma'] as const, told.decimal, '--decimal');
+  return {
+    what: told.preset ?? told.kind ?? '', paths: told.paths, map: told.map,
+    ...(told.timezone === null ? {} : { timezone: told.timezone }),
+    ...(told.currency === null ? {} : { currency: told.currency }),
+    ...(dates === null ? {} : { dates }),
+    ...(decimal === null ? {} : { decimal }),
+  };
+}
+
+function oneOf<Choice extends string>(choices: readonly Choice[], told: string | null, option: string): Choice | null {
+  if (told === null) return null;
+  const chosen = choices.find((choice) => choice === told);
+  if (chosen !== undefined) return chosen;
+  throw new AppError({ code: 'imports.invalid_option', kind: 'invalid', message: `${option} must be one of ${choices.join(', ')}, not "${told}".` });
 }
 
 function requestOf(wanted: ImportFilesRequest): ImportRequest {

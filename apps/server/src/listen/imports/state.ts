@@ -60,10 +60,10 @@ function json<T>(value: T | string): T {
   return typeof value === 'string' ? (JSON.parse(value) as T) : value;
 }
 
-export async function insertImport(state: State, row: Pick<ImportRow, 'id' | 'storeId' | 'name' | 'request' | 'files' | 'createdAt'>): Promise<void> {
+export async function insertImport(state: State, row: Pick<ImportRow, 'id' | 'storeId' | 'name' | 'request' | 'files' | 'skippedFiles' | 'createdAt'>): Promise<void> {
   await state.executeSql(
-    `INSERT INTO import_run (store_id, id, status, name, request, files, created_at) VALUES ($1, $2, 'waiting', $3, $4::jsonb, $5::jsonb, $6)`,
-    [row.storeId, row.id, row.name, JSON.stringify(row.request), JSON.stringify(row.files), row.createdAt.toISOString()],
+    `INSERT INTO import_run (store_id, id, status, name, request, files, skipped_files, created_at) VALUES ($1, $2, 'waiting', $3, $4::jsonb, $5::jsonb, $6::jsonb, $7)`,
+    [row.storeId, row.id, row.name, JSON.stringify(row.request), JSON.stringify(row.files), JSON.stringify(row.skippedFiles), row.createdAt.toISOString()],
   );
 }
 

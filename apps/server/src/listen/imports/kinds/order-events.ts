@@ -117,7 +117,7 @@ function lineRefund(
     lines: amount(lines),
     shipping: amount(shipping ?? null),
     tax: includesTax ? null : amount(tax ?? null),
-    test: draft.head.test,
+    ...circumstances(draft.head),
     products: [
       present({
         line_id: twinOf(refund.known, refund.twins),
@@ -132,6 +132,11 @@ function lineRefund(
   });
   const at = line.at ?? draft.head.refundedAt ?? refund.at;
   return draftOf(draft, { name: 'Order Refunded', at, properties, refundId, inDocument: refund.inDocument });
+}
+
+/** Where a refund belongs when its order is not known. */
+function circumstances(head: OrderHead): Readonly<Record<string, unknown>> {
+  return { test: head.test, sales_channel: head.salesChannel, source: head.source, country: head.country, city: head.city };
 }
 
 /** The order's line that a negative line takes back: its own id where the shop gives ids, else the like line of this document. */
@@ -162,7 +167,7 @@ function wholeRefund(draft: OrderDraft, order: { at: number; currency: string; l
   const total = stated !== null && !isZero(stated) ? stated : head.status === 'refunded' ? paidFor(head, order.lines) : null;
   if (total === null || isZero(total)) return null;
   const refundId = `r${shortHash(JSON.stringify([draft.orderId, 'whole']))}`;
-  const properties = present({ order_id: draft.orderId, refund_id: refundId, currency: order.currency, total: amount(total), test: head.test });
+  const properties = present({ order_id: draft.orderId, refund_id: refundId, currency: order.currency, total: amount(total), ...circumstances(head) });
   const at = head.refundedAt ?? head.cancelledAt ?? head.paidAt ?? order.at;
   return draftOf(draft, { name: 'Order Refunded', at, properties, refundId, inDocument: true });
 }
