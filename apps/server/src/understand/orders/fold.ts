@@ -36,7 +36,9 @@ export function createOrderFold(needs: FoldNeeds, unitCosts: UnitCosts | null): 
       const store = await needs.stores.findStore(storeId);
       // A store that is gone has no book; its rows go with it.
       if (store === null) return;
-      for (const orderIds of chunksOf(keys)) await refoldChunk(needs, { store, orderIds, since, unitCosts });
+      const rows: TableRows = { orders: [], order_lines: [], refunds: [] };
+      for (const orderIds of chunksOf(keys)) await refoldChunk(needs, { store, orderIds, since, unitCosts, rows });
+      await insertRows(needs.eventLog, rows);
     },
   };
 }
@@ -65,8 +67,9 @@ function foldSafely(needs: FoldNeeds, order: { orderId: string; told: readonly O
   }
 }
 
-async function refoldChunk(needs: FoldNeeds, chunk: { store: Store; orderIds: readonly string[]; since: Date | null; unitCosts: UnitCosts | null }): Promise<void> {
-  const { store, orderIds } = chunk;
+/** Adds what these orders fold to, and what it buries, to `rows`. */
+async function refoldChunk(needs: FoldNeeds, chunk: { store: Store; orderIds: readonly string[]; since: Date | null; unitCosts: UnitCosts | null; rows: TableRows }): Promise<void> {
+  const { store, orderIds, rows: all } = chunk;
   const written = await needs.eventLog.query<WrittenRow>(writtenRowsStatement({ storeId: store.id, orderIds }));
   const entries = await foldFromLog(needs, { ...chunk, since: earliestOf(chunk.since, written) });
   const byOrder = new Map<string, WrittenRow[]>();
@@ -75,16 +78,15 @@ async function refoldChunk(needs: FoldNeeds, chunk: { store: Store; orderIds: re
     if (list === undefined) byOrder.set(row.order_id, [row]);
     else list.push(row);
   }
-  const all: TableRows = { orders: [], order_lines: [], refunds: [] };
   for (const entry of entries) {
     const rows = rowsOf(entry, { storeId: store.id, written: byOrder.get(entry.orderId) ?? [] });
     for (const row of rows.orders) all.orders.push(row);
     for (const row of rows.order_lines) all.order_lines.push(row);
     for (const row of rows.refunds) all.refunds.push(row);
   }
-  await insertRows(needs.eventLog, all);
 }
 
+/** One block a table for the whole call: each is synced to disk. */
 async function insertRows(eventLog: EventLog, rows: TableRows): Promise<void> {
   for (const table of ['order_lines', 'refunds', 'orders'] as const) {
     if (rows[table].length > 0) await eventLog.insert(table, rows[table]);

@@ -1,10 +1,11 @@
 import type { Module, Platform } from '../../platform/module.ts';
 import type { BookEntry } from './facts.ts';
 import { createOrderFold, ORDERS_FOLD, touchOrders, type UnitCosts } from './fold.ts';
-import { findOrder, listOrdersOfAliases, readImportHashes, type ImportHashes, type OrderSummary } from './orders.ts';
+import { findOrder, listEntriesOfAliases, listOrdersOfAliases, readImportHashes, type ImportHashes, type OrderSummary } from './orders.ts';
 import type { RateSourceOptions } from './rate-sources.ts';
 import { addOrderRoutes } from './routes.ts';
 import { createOrderSettings, type OrderSettings } from './settings.ts';
+import { viewOf } from './view.ts';
 
 export type { BookEntry, Difference, Dimensions, LineFacts, OrderFacts, OrderStatus, RefundFacts, RefundPart } from './facts.ts';
 export type { UnitCosts } from './fold.ts';
@@ -65,5 +66,14 @@ export function createOrders(
     settings,
     recompute: (storeId, orderIds) => touchOrders(platform.derived, storeId, orderIds),
   };
-  return { name: ORDERS_FOLD, api, routes: (app) => addOrderRoutes(app, api), migrations: ordersMigrations.folder };
+  return {
+    name: ORDERS_FOLD,
+    api,
+    routes: (app) => addOrderRoutes(app, api),
+    migrations: ordersMigrations.folder,
+    // Nothing here is a person's own: amounts stay, under whatever alias the log now gives. Who erases in the log asks for `recompute`.
+    exportPerson: async (storeId, person) => ({
+      orders: (await listEntriesOfAliases(platform, { storeId, aliasKeys: person.aliasKeys, unitCosts })).map(viewOf),
+    }),
+  };
 }

@@ -62,6 +62,20 @@ export async function listOrdersOfAliases(
   }));
 }
 
+/** Every order of these aliases with its refunds, newest first; for the export of a person. */
+export async function listEntriesOfAliases(needs: FoldNeeds, asked: { storeId: string; aliasKeys: readonly string[]; unitCosts: UnitCosts | null }): Promise<BookEntry[]> {
+  const store = await needs.stores.getStore(asked.storeId);
+  const summaries = await listOrdersOfAliases(needs.eventLog, { ...asked, before: null, limit: MOST_ORDERS });
+  const entries: BookEntry[] = [];
+  for (const orderIds of chunksOf(summaries.map((summary) => summary.orderId))) {
+    entries.push(...(await foldFromLog(needs, { store, orderIds, since: null, unitCosts: asked.unitCosts })));
+  }
+  return entries.toSorted((a, b) => b.firstAt.getTime() - a.firstAt.getTime());
+}
+
+/** More than any person ever placed. */
+const MOST_ORDERS = 100_000;
+
 export async function readImportHashes(eventLog: EventLog, storeId: string, orderIds: readonly string[]): Promise<Map<string, ImportHashes>> {
   const found = new Map<string, { snapshot: string | null; refunds: Map<string, string> }>();
   for (const chunk of chunksOf(orderIds)) {

@@ -20,7 +20,7 @@ function groupBy(rows: readonly Cells[], column: string): Map<string, Cells[]> {
 }
 
 const sum = (values: readonly (number | null)[]): number => values.reduce<number>((total, value) => total + (value ?? Number.NaN), 0);
-const imported = (properties: object): OrderEvent => told(1, 'Order Completed', properties, { teller: 'import' });
+const imported = (properties: Readonly<Record<string, unknown>>): OrderEvent => told(1, 'Order Completed', properties, { teller: 'import' });
 
 const retail = referenceData('online_retail_third/online_retail_third.csv.gz');
 const olist = referenceData('olist/orders.csv.gz');

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { decimalText } from '@throughline/events';
 import { z } from 'zod';
 import { AppError } from '../../platform/errors.ts';
-import type { BookEntry, LineFacts, OrderFacts } from './facts.ts';
+import type { BookEntry } from './facts.ts';
 import type { OrderSettings } from './settings.ts';
+import { viewOf } from './view.ts';
 
 const IN_STORE = z.object({ storeId: z.string() });
 const DAY = z.iso.date().describe('YYYY-MM-DD');
@@ -96,18 +96,4 @@ function addMarginRoutes(app: FastifyInstance, settings: OrderSettings): void {
       return { margins: { ...(await settings.listMargins(request.params.storeId)) } };
     },
   );
-}
-
-/** Decimals leave as text: JSON has no integers without end. */
-function viewOf(entry: BookEntry) {
-  return {
-    orderId: entry.orderId,
-    firstAt: entry.firstAt,
-    order: entry.order === null ? null : orderView(entry.order),
-    refunds: entry.refunds.map((refund) => ({ ...refund, parts: refund.parts.map((part) => ({ ...part, quantity: decimalText(part.quantity) })) })),
-  };
-}
-
-function orderView(order: OrderFacts) {
-  return { ...order, lines: order.lines.map((line: LineFacts) => ({ ...line, quantity: decimalText(line.quantity) })) };
 }

@@ -2,6 +2,8 @@ import { divideHalfEven, type Decimal } from '@throughline/events';
 import type { BookEntry, Dimensions, OrderFacts, RefundFacts } from './facts.ts';
 import type { WrittenRow } from './queries.ts';
 
+const NO_QUANTITY_TEXT = '0.0000';
+
 /** Rows to insert, by table. */
 export interface TableRows {
   readonly orders: object[];
@@ -14,12 +16,24 @@ export function rowsOf(entry: BookEntry, target: { storeId: string; written: rea
   const version = target.written.reduce((newest, row) => Math.max(newest, Number(row.version)), 0) + 1;
   const base = { store_id: target.storeId, order_id: entry.orderId, version };
   const rows: TableRows = {
-    orders: entry.order === null ? [] : [{ ...base, ...orderRow(entry.order, entry.firstAt) }],
-    order_lines: entry.order === null ? [] : lineRows(entry.order).map((row) => ({ ...base, ...row })),
-    refunds: entry.refunds.flatMap(refundRows).map((row) => ({ ...base, ...row })),
+    orders: entry.order === null ? [] : [sparse({ ...base, ...orderRow(entry.order, entry.firstAt) })],
+    order_lines: entry.order === null ? [] : lineRows(entry.order).map((row) => sparse({ ...base, ...row })),
+    refunds: entry.refunds.flatMap(refundRows).map((row) => sparse({ ...base, ...row })),
   };
   bury(rows, { base, entry, written: target.written });
   return rows;
+}
+
+/** Leaves out what the column's default says anyway: half of a row's text. */
+function sparse(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const kept: Record<string, unknown> = {};
+  for (const column in row) {
+    const value = row[column];
+    if (value !== null && value !== '' && value !== 0 && value !== NO_QUANTITY_TEXT) kept[column] = value;
+    // A known amount of 0 is not an unknown one.
+    else if (value === 0 && column.endsWith('_minor')) kept[column] = value;
+  }
+  return kept;
 }
 
 function bury(rows: TableRows, target: { base: object; entry: BookEntry; written: readonly WrittenRow[] }): void {
@@ -50,7 +64,7 @@ function refundKey(atMs: number, refundId: string): string {
   return JSON.stringify([atMs, refundId]);
 }
 
-function orderRow(order: OrderFacts, firstAt: Date): object {
+function orderRow(order: OrderFacts, firstAt: Date): Record<string, unknown> {
   return {
     placed_at: order.placedAt.toISOString(),
     is_deleted: 0,
@@ -92,7 +106,7 @@ function orderRow(order: OrderFacts, firstAt: Date): object {
   };
 }
 
-function lineRows(order: OrderFacts): object[] {
+function lineRows(order: OrderFacts): Record<string, unknown>[] {
   const shared = {
     placed_at: order.placedAt.toISOString(),
     is_deleted: 0,
@@ -122,7 +136,7 @@ function lineRows(order: OrderFacts): object[] {
   }));
 }
 
-function refundRows(refund: RefundFacts): object[] {
+function refundRows(refund: RefundFacts): Record<string, unknown>[] {
   return refund.parts.map((part, index) => ({
     at: refund.at.toISOString(),
     refund_id: refund.refundId,
