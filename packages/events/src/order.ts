@@ -1,4 +1,5 @@
-import { absoluteDecimal, apportion, lineTotal, readCurrency, shareOf, toMinor, type Decimal } from './money.ts';
+import { absoluteDecimal, lineTotal, readCurrency, shareOf, toMinor, type Decimal } from './money.ts';
+import { grossOfLines, spreadDiscount, spreadTax, sumOf, type PricedLine } from './order-spread.ts';
 import { fieldReader, isProperties, type FieldReader, type OrderTime, type Properties } from './order-values.ts';
 
 /** One line of an order; money in minor units of the order's currency, never negative. */
@@ -83,14 +84,9 @@ export interface OrderDocument {
 }
 
 /** A line before the order's own discount and tax are spread over the lines. */
-interface RawLine {
+interface RawLine extends PricedLine {
   readonly fields: FieldReader;
   readonly negative: boolean;
-  readonly quantity: Decimal;
-  /** Null when the line says neither a price nor a total. */
-  readonly grossMinor: number | null;
-  readonly discountMinor: number | null;
-  readonly taxMinor: number | null;
 }
 
 const ONE: Decimal = { units: 1n, scale: 0 };
@@ -134,7 +130,7 @@ export function readOrder(properties: Properties, fallbackCurrency: string): Ord
 }
 
 /**
- * The same properties with nothing but what the books need: ids, quantities, amounts, dates, status. For erasure: names of
+ * The same properties with nothing but what the books need: ids, quantities, amounts, dates, status, country. For erasure: names of
  * people, addresses, messages and unknown fields are gone, and the order still counts as before.
  */
 export function keepOrderFigures(properties: Properties): Record<string, unknown> {
@@ -147,7 +143,7 @@ export function keepOrderFigures(properties: Properties): Record<string, unknown
 const LINE_FIELDS = ['line_id', 'product_id', 'variant', 'variant_id', 'sku', 'name', 'category', 'brand', 'quantity', 'price', 'total', 'discount', 'tax', 'shipping', 'cost'];
 const ORDER_FIELDS = [
   'order_id', 'refund_id', 'import_hash', 'currency', 'subtotal', 'total', 'revenue', 'value', 'discount', 'tax', 'tax_included', 'shipping', 'shipping_tax', 'lines',
-  'status', 'test', 'cancellation', 'sales_channel', 'source', 'country', 'city', 'device', 'language',
+  'status', 'test', 'cancellation', 'sales_channel', 'source', 'country', 'device', 'language',
   'placed_at', 'paid_at', 'fulfilled_at', 'promised_at', 'delivered_at', 'cancelled_at', 'refunded_at',
 ];
 
@@ -219,64 +215,6 @@ function readMoney(fields: FieldReader, context: { currency: string; lines: read
   };
 }
 
-interface StatedFigures {
-  readonly subtotal: number | null;
-  readonly total: number | null;
-  readonly revenue: number | null;
-  readonly discount: number | null;
-  readonly tax: number | null;
-  readonly shipping: number;
-  readonly shippingTax: number | null;
-  readonly taxIncluded: boolean;
-}
-
-function grossOfLines(lines: readonly RawLine[], stated: StatedFigures): number[] {
-  if (lines.some((line) => line.grossMinor !== null)) return lines.map((line) => line.grossMinor ?? 0);
-  const gross = grossOfTotals(stated);
-  if (gross === null) return lines.map(() => 0);
-  return lines.length === 0 ? [gross] : apportion(gross, lines.map((line) => weightOf(line.quantity)));
-}
-
-/** Thousandths of a piece are enough to weigh lines that have no price. */
-function weightOf(quantity: Decimal): number {
-  return Number((quantity.units * 1000n) / 10n ** BigInt(quantity.scale));
-}
-
-function grossOfTotals(stated: StatedFigures): number | null {
-  const discount = stated.discount ?? 0;
-  const added = stated.shipping + (stated.taxIncluded ? 0 : (stated.tax ?? 0));
-  if (stated.subtotal !== null) {
-    const beforeDiscount = stated.total !== null && stated.total === stated.subtotal - discount + added;
-    return beforeDiscount ? stated.subtotal : stated.subtotal + discount;
-  }
-  if (stated.total !== null) return Math.max(0, stated.total - added + discount);
-  return stated.revenue;
-}
-
-function spreadDiscount(lines: readonly RawLine[], gross: readonly number[], statedMinor: number): number[] {
-  const own = gross.map((_, index) => lines[index]?.discountMinor ?? 0);
-  const rest = statedMinor - sumOf(own);
-  if (rest <= 0) return own;
-  const parts = apportion(rest, gross.map((amount, index) => Math.max(0, amount - (own[index] ?? 0))));
-  return own.map((amount, index) => amount + (parts[index] ?? 0));
-}
-
-function spreadTax(lines: readonly RawLine[], paid: readonly number[], stated: StatedFigures): { lines: number[]; shipping: number } {
-  const own = paid.map((_, index) => lines[index]?.taxMinor ?? null);
-  const known = sumOf(own.map((tax) => tax ?? 0));
-  const rest = Math.max(0, (stated.tax ?? 0) - known - (stated.shippingTax ?? 0));
-  const allStated = own.length > 0 && own.every((tax) => tax !== null);
-  const shipping = stated.shippingTax ?? (allStated || paid.length === 0 ? rest : 0);
-  if (allStated) return { lines: own.map((tax) => tax ?? 0), shipping };
-  const open = own.flatMap((tax, index) => (tax === null ? [index] : []));
-  const parts = apportion(rest, open.map((index) => paid[index] ?? 0));
-  const result = own.map((tax) => tax ?? 0);
-  open.forEach((index, position) => {
-    result[index] = parts[position] ?? 0;
-  });
-  return { lines: result, shipping };
-}
-
 function orderLine(
   raw: RawLine | null,
   money: { currency: string; grossMinor: number; discountMinor: number; taxMinor: number; taxIncluded: boolean },
@@ -336,8 +274,3 @@ function readCircumstances(fields: FieldReader) {
     cancelledAt: fields.time('cancelled_at'),
   };
 }
-
-function sumOf(amounts: readonly number[]): number {
-  return amounts.reduce((total, amount) => total + amount, 0);
-}
-
