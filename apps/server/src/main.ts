@@ -15,6 +15,7 @@ import { addOperationRoutes } from './platform/operations/routes.ts';
 import { registerProcessTelemetry } from './platform/telemetry/process-telemetry.ts';
 import { createCustomers, type CustomersApi } from './understand/customers/index.ts';
 import { createExports } from './understand/exports/index.ts';
+import { createMetrics, type MetricsApi } from './understand/metrics/index.ts';
 import { createOrders, type OrdersApi } from './understand/orders/index.ts';
 import { createSessions } from './understand/sessions/index.ts';
 
@@ -30,7 +31,7 @@ export const moduleMigrations: readonly MigrationSource[] = MODULES_WITH_TABLES.
 export interface App {
   readonly platform: RunningPlatform;
   readonly auth: Auth;
-  readonly api: { readonly collect: CollectApi; readonly live: Live; readonly catalog: CatalogApi; readonly imports: ImportsApi; readonly orders: OrdersApi; readonly customers: CustomersApi };
+  readonly api: { readonly collect: CollectApi; readonly live: Live; readonly catalog: CatalogApi; readonly imports: ImportsApi; readonly orders: OrdersApi; readonly customers: CustomersApi; readonly metrics: MetricsApi };
   /** The HTTP server, built but not listening. */
   buildHttp(options: { studioDir: string | null; version: string }): Promise<FastifyInstance>;
   close(): Promise<void>;
@@ -52,15 +53,17 @@ export async function openApp(options: { config: Config; log: Logger } & Pick<Pl
   const orders = createOrders(platform, { catalog: catalog.api });
   const sessions = createSessions(platform);
   const customers = createCustomers(platform, { orders: orders.api, sessions: sessions.api, modules: () => modules });
+  const metrics = createMetrics(platform, { namesOf: (storeId, personKeys) => namesOf(customers.api, storeId, personKeys) });
   const exports = createExports(platform, { customers: customers.api });
 
-  const modules: readonly Module<unknown>[] = [collect, live, catalog, imports, orders, sessions, customers, exports];
+  const modules: readonly Module<unknown>[] = [collect, live, catalog, imports, orders, sessions, customers, metrics, exports];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
+  await customers.api.start();
   await imports.api.resumeImports();
   return {
     platform,
     auth,
-    api: { collect: collect.api, live: live.api, catalog: catalog.api, imports: imports.api, orders: orders.api, customers: customers.api },
+    api: { collect: collect.api, live: live.api, catalog: catalog.api, imports: imports.api, orders: orders.api, customers: customers.api, metrics: metrics.api },
     buildHttp: ({ studioDir, version }) =>
       createHttp({
         config: platform.config,
@@ -74,9 +77,19 @@ export async function openApp(options: { config: Config; log: Logger } & Pick<Pl
       }),
     close: async () => {
       await imports.api.stopImports();
+      await customers.api.stop();
       await platform.close();
     },
   };
+}
+
+/** What a person is called in lists: a name, else an address. */
+async function namesOf(customers: CustomersApi, storeId: string, personKeys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const contacts = await customers.describePeople(storeId, personKeys);
+  return new Map([...contacts].flatMap(([key, contact]): [string, string][] => {
+    const name = contact.name ?? contact.email ?? contact.phone;
+    return name === null ? [] : [[key, name]];
+  }));
 }
 
 /** Folds this far behind make figures old enough to say so. */
