@@ -22,31 +22,61 @@ function quote(text: string): string {
   return `'${text.replace(/\\/g, '\\\\').replace(/'/g, "\\'")}'`;
 }
 
-/** `USE` and `SET` statements that give a fresh session what the query string asks for. */
+/** `SET` of the query's parameters, in the form in which the server reads them too; null when it has none. */
+function parameters(params: URLSearchParams): { names: string; statement: string } | null {
+  const bound = [...params].filter(([name]) => /^param_\w+$/.test(name)).sort(([a], [b]) => a.localeCompare(b));
+  if (bound.length === 0) return null;
+  return { names: bound.map(([name]) => name).join(), statement: `SET ${bound.map(([name, value]) => `${name} = ${quote(value)}`).join(', ')}` };
+}
+
+/** `USE` and `SET` statements that give a session what the query string asks for. */
 function preparations(params: URLSearchParams): string[] {
   const statements: string[] = [];
   const database = params.get('database');
   if (database !== null && database !== '') statements.push(`USE \`${database.replace(/`/g, '')}\``);
   for (const [name, value] of params) {
-    if (NOT_SETTINGS.has(name)) continue;
+    if (NOT_SETTINGS.has(name) || name.startsWith('param_')) continue;
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new Error(`Code: 115. DB::Exception: Unknown setting ${quote(name)}. (UNKNOWN_SETTING)`);
     statements.push(`SET ${name} = ${quote(value)}`);
   }
   return statements;
 }
 
-/** Runs one request in a session of its own, so that neither database nor settings leak into another. */
+/**
+ * Sessions at rest, by what they were prepared with and by the names of their parameters: neither database nor settings nor
+ * parameters leak from one request into another.
+ */
+const resting = new Map<string, Session[]>();
+
+async function takeSession(folder: string, key: string, prepared: readonly string[]): Promise<Session> {
+  const known = resting.get(key)?.pop();
+  if (known !== undefined) return known;
+  const session = new Session(folder);
+  try {
+    if (prepared.length > 0) await session.queryAsync(prepared.join('; '));
+    return session;
+  } catch (error) {
+    session.close();
+    throw error;
+  }
+}
+
 async function answer(folder: string, params: URLSearchParams, body: Buffer): Promise<Uint8Array> {
   const query = params.get('query');
   const text = query === null ? body.toString('utf8') : body.length === 0 ? query : `${query}\n${body.toString('utf8')}`;
   // An insert without rows is a success on the server and an error in the embedded engine.
   if (query !== null && body.length === 0 && /^\s*insert\s+into\b[\s\S]*\bformat\s+\w+\s*$/i.test(query)) return Buffer.alloc(0);
-  const session = new Session(folder);
+  const prepared = preparations(params);
+  const bound = parameters(params);
+  const key = [...prepared, bound?.names ?? ''].join('; ');
+  const session = await takeSession(folder, key, prepared);
   try {
-    for (const statement of preparations(params)) await session.queryAsync(statement);
+    if (bound !== null) await session.queryAsync(bound.statement);
     return (await session.queryAsync(text, { format: params.get('default_format') ?? 'TabSeparated' })).bytes();
   } finally {
-    session.close();
+    // A statement that changes its session must not leave the change behind.
+    if (/^\s*(set|use)\b/i.test(text)) session.close();
+    else resting.set(key, [...(resting.get(key) ?? []), session]);
   }
 }
 
@@ -83,6 +113,7 @@ process.stdin.resume();
 process.stdin.on('end', () => {
   server.closeAllConnections();
   server.close();
+  for (const sessions of resting.values()) for (const session of sessions) session.close();
   keeper.close();
   process.exit(0);
 });
