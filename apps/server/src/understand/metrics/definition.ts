@@ -1,0 +1,91 @@
+/** What a figure can be split by, besides time. */
+export const DIMENSIONS = ['source', 'sales_channel', 'device', 'country', 'language', 'product', 'category'] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** Buckets of local time; a week begins on Monday. */
+export const STEPS = ['hour', 'day', 'week', 'month'] as const;
+export type Step = (typeof STEPS)[number];
+
+export type Unit = 'money' | 'count' | 'share' | 'ratio';
+
+/** How `low` and `high` come about; `none` where a figure is a complete count and not an estimate. */
+export type IntervalMethod = 'wilson' | 'student' | 'delta' | 'none';
+
+/** Why a figure is not defined. */
+export type Reason =
+  | 'no_orders' | 'no_buyers' | 'no_sales' | 'no_sessions' | 'no_carts' | 'no_deliveries' | 'no_answers'
+  | 'no_rate' | 'window_too_short' | 'bucket_too_short';
+
+/** What the database counted for one bucket: whole numbers, as 64-bit or wider decimal text. */
+export interface Facts {
+  /** A count or an amount below 2^53; 0 when the database had nothing to add up. */
+  int(name: string): number;
+  /** An exact whole number of any size. */
+  big(name: string): bigint;
+  /** A real number; null when absent. */
+  real(name: string): number | null;
+}
+
+/** One figure. `value` is null exactly when `reason` is set. */
+export interface Figure {
+  readonly value: number | null;
+  /** How many observations stand behind it: orders, people, sessions, answers. */
+  readonly n: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly reason: Reason | null;
+  /** What stands beside it, such as the median. */
+  readonly extra?: Readonly<Record<string, number | null>>;
+}
+
+/** Which question of `queries/` brings the facts. */
+export type FactsName =
+  | 'sales' | 'refunds' | 'revenue' | 'refundRate' | 'orders' | 'orderValue' | 'people' | 'retention' | 'sessions' | 'coverage' | 'delivery' | 'answers';
+
+/** A named number. One entry of the registry. */
+export interface MetricDefinition {
+  readonly code: string;
+  /** English; the studio translates by code. */
+  readonly label: string;
+  /** One sentence for a person. */
+  readonly definition: string;
+  readonly formula: string;
+  readonly unit: Unit;
+  readonly interval: IntervalMethod;
+  /** Where the definition and its interval come from. */
+  readonly source: string;
+  /** Which kind of data it needs: without any of it in the store the figure is null, not 0. */
+  readonly data: 'orders' | 'sessions' | 'answers';
+  readonly facts: FactsName;
+  readonly dimensions: readonly Dimension[];
+  /** Why it can't be split by the others, for a person. */
+  readonly refusals: Readonly<Partial<Record<Dimension | Step, string>>>;
+  /** Codes of metrics whose value over the whole period stands beside this one. */
+  readonly beside?: readonly string[];
+  /** Pure: facts of one bucket to its figure. */
+  compute(facts: Facts): Figure;
+}
+
+/** A defined figure without an interval. */
+export function complete(value: number, n: number): Figure {
+  return { value, n, low: null, high: null, reason: null };
+}
+
+/** A figure that is not defined. */
+export function undefinedFor(reason: Reason, n = 0): Figure {
+  return { value: null, n, low: null, high: null, reason };
+}
+
+/** What a reason means and what to do about it, for a person. */
+export const REASONS: Readonly<Record<Reason, string>> = {
+  no_orders: 'No orders are known for this period. Import orders or connect the shop.',
+  no_buyers: 'No order of this period names its customer. Send a user id, an e-mail or a phone number with each order.',
+  no_sales: 'Nothing was sold in this period, so there is nothing to compare with.',
+  no_sessions: 'No sessions were seen in this period. Put the script on the shop, or send events from a mobile SDK.',
+  no_carts: 'No session of this period had a cart. Send the event "Product Added".',
+  no_deliveries: 'No delivered order of this period has both a promised and a delivery day. Send promised_at and delivered_at.',
+  no_answers: 'No survey answer of the kind csat on a scale of 5 arrived in this period. Send the event "Survey Answered".',
+  no_rate: 'Some orders are in a currency for which no exchange rate of their day is known. Load rates under Settings.',
+  window_too_short: 'Nobody in this period was observed for 90 days after the first order. Choose a period that ends at least 90 days after it begins.',
+  bucket_too_short: 'Two order days do not fit into one bucket. Split by week or month.',
+};

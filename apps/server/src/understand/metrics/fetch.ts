@@ -1,0 +1,130 @@
+import type { EventLog, Statement } from '../../platform/event-log/event-log.ts';
+import type { Facts, FactsName } from './definition.ts';
+import { addDays } from './local-days.ts';
+import type { MetricRequest, Period } from './normalise.ts';
+import { answersStatement } from './queries/answer-facts.ts';
+import { observedStatement } from './queries/coverage.ts';
+import {
+  coverageStatement, deliveryStatement, ordersStatement, orderValueStatement, peopleStatement, retentionStatement, salesStatement,
+} from './queries/order-facts.ts';
+import { refundRateStatement, refundsStatement, revenueStatement } from './queries/refund-facts.ts';
+import type { Scope, Split } from './queries/scope.ts';
+import { sessionsStatement } from './queries/session-facts.ts';
+import { topValuesStatement } from './queries/top-values.ts';
+
+/** Facts of one bucket. */
+export interface FactsRow {
+  readonly key: string;
+  /** A name for people, where the rows carry one. */
+  readonly label: string | null;
+  readonly facts: Facts;
+}
+
+export interface Fetched {
+  /** Over the whole period. */
+  readonly total: Facts;
+  /** In no order; buckets without data are absent. */
+  readonly rows: readonly FactsRow[];
+}
+
+/** When the store has been watched. */
+export interface Observed {
+  /** Earliest event of the metric's kind of data; null when there is none. */
+  readonly first: Date | null;
+  /** Latest event of any kind that metrics read. */
+  readonly last: Date | null;
+}
+
+/** So many values of a dimension get a row of their own. */
+export const TOP_VALUES = 1_000;
+const RETENTION_DAYS = 90;
+
+type FactRow = Readonly<Record<string, unknown>> & { readonly key: string; readonly is_total: number };
+
+const STATEMENTS: Readonly<Record<Exclude<FactsName, 'retention'>, (scope: Scope) => Statement>> = {
+  sales: salesStatement, refunds: refundsStatement, revenue: revenueStatement, refundRate: refundRateStatement, orders: ordersStatement,
+  orderValue: orderValueStatement, people: peopleStatement, sessions: sessionsStatement, coverage: coverageStatement,
+  delivery: deliveryStatement, answers: answersStatement,
+};
+
+/** Counts what a metric needs over a period, and over its buckets in the same pass where that is possible. */
+export async function fetchFacts(eventLog: EventLog, asked: { readonly storeId: string; readonly request: MetricRequest; readonly period: Period; readonly split: Split }): Promise<Fetched> {
+  const { request, period } = asked;
+  const scope: Scope = {
+    storeId: asked.storeId, timezone: request.timezone,
+    from: period.from === null ? null : sqlTime(period.from), to: period.to === null ? null : sqlTime(period.to),
+    split: await boundSplit(eventLog, asked),
+  };
+  const ask = (split: Split): Promise<FactRow[]> => askFacts(eventLog, request, { period, scope: { ...scope, split } });
+  if (!hasOverlap(scope.split)) {
+    const rows = await ask(scope.split);
+    return { total: factsOf(rows.find((row) => row.is_total === 1)), rows: rows.filter((row) => row.is_total !== 1 || scope.split.by === 'total').map(readRow) };
+  }
+  // An order with two products stands in two rows but counts once in the whole.
+  const [rows, [total]] = await Promise.all([ask(scope.split), ask({ by: 'total' })]);
+  return { total: factsOf(total), rows: rows.filter((row) => row.is_total !== 1).map(readRow) };
+}
+
+function hasOverlap(split: Split): boolean {
+  return split.by === 'dimension' && (split.dimension === 'product' || split.dimension === 'category');
+}
+
+/** Most dimensions have few values; where there are too many, the top ones are found first and the rest is added up as one. */
+async function boundSplit(eventLog: EventLog, asked: { storeId: string; request: MetricRequest; period: Period; split: Split }): Promise<Split> {
+  const { split, request, period } = asked;
+  if (split.by !== 'dimension') return split;
+  const scope: Scope = {
+    storeId: asked.storeId, timezone: request.timezone, split,
+    from: period.from === null ? null : sqlTime(period.from), to: period.to === null ? null : sqlTime(period.to),
+  };
+  const values = await eventLog.query<{ key: string }>(topValuesStatement(scope, request.definition.facts, TOP_VALUES + 1));
+  return values.length <= TOP_VALUES ? split : { ...split, top: values.slice(0, TOP_VALUES).map(({ key }) => key) };
+}
+
+async function askFacts(eventLog: EventLog, request: MetricRequest, on: { readonly period: Period; readonly scope: Scope }): Promise<FactRow[]> {
+  const name = request.definition.facts;
+  if (name !== 'retention') return eventLog.query<FactRow>(STATEMENTS[name](on.scope));
+  const latestFirst = latestFirstOrder(request, on.period);
+  // Within a short period nobody can have been observed for 90 days; that needs no look at the orders.
+  if (on.period.from !== null && latestFirst < on.period.from) return [{ key: '', is_total: 1, too_short: 1 }];
+  return eventLog.query<FactRow>(retentionStatement(on.scope, { latestFirst: sqlTime(latestFirst) }));
+}
+
+/** 90 local days before the end of the period, or before now where it is still running. */
+export function latestFirstOrder({ days, now }: MetricRequest, period: Period): Date {
+  if (period.toDay !== null && period.to !== null && period.to <= now) return days.startOf(addDays(period.toDay, -RETENTION_DAYS));
+  const today = days.dayOf(now);
+  const intoDay = now.getTime() - days.startOf(today).getTime();
+  return new Date(days.startOf(addDays(today, -RETENTION_DAYS)).getTime() + intoDay);
+}
+
+export async function fetchObserved(eventLog: EventLog, storeId: string, data: 'orders' | 'sessions' | 'answers'): Promise<Observed> {
+  const [row] = await eventLog.query<{ first_ms: string; last_ms: string }>(observedStatement(storeId, data));
+  const instant = (ms: string | undefined): Date | null => (ms === undefined || Number(ms) === 0 ? null : new Date(Number(ms)));
+  return { first: instant(row?.first_ms), last: instant(row?.last_ms) };
+}
+
+function readRow(row: FactRow): FactsRow {
+  const label = row['label'];
+  return { key: row.key, label: typeof label === 'string' && label !== '' ? label : null, facts: factsOf(row) };
+}
+
+/** Reads counts as the engine writes them: 64 bits and wider as text. */
+export function factsOf(row: Readonly<Record<string, unknown>> | undefined): Facts {
+  const text = (name: string): string => {
+    const value = row?.[name];
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '0';
+  };
+  return {
+    int: (name) => Number(text(name)),
+    big: (name) => BigInt(text(name)),
+    real: (name) => {
+      const value = row?.[name];
+      return value === null || value === undefined || Number.isNaN(Number(value)) ? null : Number(value);
+    },
+  };
+}
+
+export function sqlTime(instant: Date): string {
+  return instant.toISOString().slice(0, 23).replace('T', ' ');
+}

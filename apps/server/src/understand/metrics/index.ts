@@ -1,0 +1,33 @@
+import type { Module, Platform } from '../../platform/module.ts';
+import { type DrillNeeds, listEvents, listPeople } from './drill.ts';
+import type { MetricsApi } from './metrics-api.ts';
+import { listDefinitions, measure } from './metrics.ts';
+import { addMetricRoutes } from './routes.ts';
+
+export type { Figure, Reason } from './definition.ts';
+export type { DrillQuestion, EventBehind, Page, PersonBehind } from './drill.ts';
+export type { MetricRow } from './compute.ts';
+export type { MetricsApi } from './metrics-api.ts';
+export type { MetricAnswer, MetricDescription } from './metrics.ts';
+export type { MetricQuestion } from './normalise.ts';
+
+/** What metrics need of other modules. */
+export interface MetricsNeeds {
+  /** Names of people that may be shown, by person key; absent people have none. */
+  readonly namesOf?: DrillNeeds['namesOf'];
+}
+
+/** Reads the derived tables `sessions`, `orders`, `order_lines`, `refunds` and survey answers; owns no table. */
+export function createMetrics(platform: Pick<Platform, 'eventLog' | 'derived' | 'stores' | 'clock'>, needs: MetricsNeeds = {}): Module<MetricsApi> {
+  const drill: DrillNeeds = {
+    eventLog: platform.eventLog, derived: platform.derived, stores: platform.stores, clock: platform.clock,
+    namesOf: needs.namesOf ?? (async () => new Map<string, string>()),
+  };
+  const api: MetricsApi = {
+    listDefinitions,
+    measure: (storeId, question) => measure(platform, storeId, question),
+    listPeople: (storeId, question) => listPeople(drill, storeId, question),
+    listEvents: (storeId, question) => listEvents(drill, storeId, question),
+  };
+  return { name: 'metrics', api, routes: (app) => addMetricRoutes(app, api) };
+}

@@ -1,0 +1,26 @@
+import type { DrillQuestion, EventBehind, Page, PersonBehind } from './drill.ts';
+import type { MetricAnswer, MetricDescription } from './metrics.ts';
+import type { MetricQuestion } from './normalise.ts';
+
+/** Named numbers, each with its definition, interval, and the people and events behind it. */
+export interface MetricsApi {
+  /** Every metric in the order of the loop: money, orders, people, sessions, service. */
+  listDefinitions(): MetricDescription[];
+  /**
+   * One metric over a period.
+   *
+   * @param question `from`/`to` are local days of the store, `to` exclusive, null open; `by` a step of time or a dimension
+   * @returns money in minor units, shares 0..1; `value` null exactly when `reason` says why; a series holds every bucket
+   * @throws `store.not_found`, `metrics.unknown_metric`, `metrics.invalid_range`, `metrics.unknown_split`, `metrics.refused_split`,
+   *         `metrics.too_many_buckets`
+   */
+  measure(storeId: string, question: MetricQuestion): Promise<MetricAnswer>;
+  /**
+   * The people behind a figure, those seen last first; things without a person (orders without customer) are not among them.
+   *
+   * @throws as `measure`, and `metrics.unknown_bucket`, `metrics.invalid_cursor`
+   */
+  listPeople(storeId: string, question: DrillQuestion): Promise<Page<PersonBehind>>;
+  /** The events behind a figure, page by page of its orders, refunds, sessions or answers. Throws as `listPeople`. */
+  listEvents(storeId: string, question: DrillQuestion): Promise<Page<EventBehind>>;
+}

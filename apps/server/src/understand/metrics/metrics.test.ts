@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fixedClock } from '../../platform/clock.ts';
+import { createTestPlatform, type TestPlatform } from '../../platform/testing.ts';
+import { DIMENSIONS } from './definition.ts';
+import { createMetrics, type MetricAnswer, type MetricsApi } from './index.ts';
+import { addDays, localDays } from './local-days.ts';
+import { METRICS } from './registry.ts';
+import { writeStore } from './testing/derived-rows.ts';
+import { type NaiveCut, naiveMetric, type NaiveOrder, type NaiveStore } from './testing/naive-model.ts';
+import { randomStore } from './testing/random-store.ts';
+
+const NOW = new Date(Date.UTC(2026, 6, 15, 10));
+let platform: TestPlatform;
+let metrics: MetricsApi;
+
+beforeAll(async () => {
+  platform = await createTestPlatform({
+    clock: fixedClock(NOW),
+    migrations: ['customers', 'orders', 'sessions'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })),
+  });
+  metrics = createMetrics(platform).api;
+});
+afterAll(() => platform.close());
+
+const ask = (storeId: string, code: string, more: { from?: string; to?: string; by?: string; comparePrevious?: boolean } = {}): Promise<MetricAnswer> =>
+  metrics.measure(storeId, { code, from: more.from ?? null, to: more.to ?? null, by: more.by ?? null, comparePrevious: more.comparePrevious ?? false });
+
+const order = (id: string, placedAt: string, more: Partial<NaiveOrder> = {}): NaiveOrder => ({
+  id, placedAt: new Date(placedAt), person: null, gross: 1_000, grossNet: 1_000, discount: 0, discountNet: 0, tax: 0, shipping: 0, isTest: false, isOrder: true, isSale: true,
+  promisedAt: null, deliveredAt: null, source: '', salesChannel: '', device: '', country: '', language: '', lines: [], ...more,
+});
+
+async function storeWith(orders: readonly NaiveOrder[], timezone = 'Europe/Warsaw'): Promise<string> {
+  const { id } = await platform.newStore({ timezone });
+  await writeStore(platform.eventLog, id, { timezone, now: NOW, orders, refunds: [], sessions: [], answers: [] });
+  return id;
+}
+
+/** A row of the log that says: orders were being told at this time. */
+async function tellAnOrder(storeId: string, at: string): Promise<void> {
+  const key = randomUUID();
+  await platform.eventLog.accept([{
+    store_id: storeId, family: 'order', at, received_at: at, event_key: key, message_id: key, origin: 'live', teller: 'server', type: 'track', name: 'Order Completed',
+    alias_key: '0', alias_kind: 'none',
+  }]);
+}
+
+describe('every metric', () => {
+  it('equals a plain computation over arrays, whole and in every split', async () => {
+    const same = (answer: { value: number | null; n: number }, naive: number | null, about: string): void => {
+      // A count of nothing is 0 or unknown, depending on whether the store was watched; that is tested below.
+      if (naive === 0 && answer.n === 0) return expect(answer.value ?? 0, about).toBe(0);
+      if (naive === null || answer.value === null) return expect(answer.value, about).toBe(naive);
+      expect(answer.value, about).toBeCloseTo(naive, 9);
+    };
+    const check = async (storeId: string, store: NaiveStore, period: { from?: string; to?: string }): Promise<void> => {
+      const days = localDays(store.timezone);
+      const cut: NaiveCut = { from: period.from === undefined ? null : days.startOf(period.from), to: period.to === undefined ? null : days.startOf(period.to), where: null };
+      for (const { code, dimensions } of METRICS) {
+        same(await ask(storeId, code, period), naiveMetric(code, store, cut), code);
+        for (const by of DIMENSIONS.filter((dimension) => dimensions.includes(dimension))) {
+          const { rows } = await ask(storeId, code, { ...period, by });
+          for (const row of rows ?? []) same(row, naiveMetric(code, store, { ...cut, where: { dimension: by, key: row.key } }), `${code} by ${by}: ${row.key}`);
+        }
+        if (code === 'repeat_purchase_rate' || code === 'retention') continue;
+        const { rows } = await ask(storeId, code, { from: '2026-03-26', to: '2026-04-02', by: 'day' });
+        for (const row of rows ?? []) same(row, naiveMetric(code, store, { from: days.startOf(row.key), to: days.startOf(addDays(row.key, 1)), where: null }), `${code} on ${row.key}`);
+      }
+    };
+    await fc.assert(
+      fc.asyncProperty(randomStore, oneOfPeriods, async (store, period) => {
+        const { id } = await platform.newStore({ timezone: store.timezone });
+        const fresh = { ...store, answers: store.answers.map((answer) => ({ ...answer, eventKey: randomUUID() })) };
+        await writeStore(platform.eventLog, id, fresh);
+        await check(id, fresh, period);
+      }),
+      { numRuns: 4, endOnFailure: true },
+    );
+  }, 180_000);
+
+  it('is described in words, with a formula, a unit, an interval method and a source', () => {
+    expect(METRICS).toHaveLength(22);
+    for (const one of metrics.listDefinitions()) {
+      for (const text of [one.label, one.definition, one.formula, one.source]) expect(text.length, one.code).toBeGreaterThanOrEqual(3);
+      expect(DIMENSIONS.filter((dimension) => !one.dimensions.includes(dimension) && one.refusals[dimension] === undefined), one.code).toEqual([]);
+    }
+  });
+});
+
+const oneOfPeriods = fc.constantFrom<{ from?: string; to?: string }>({}, { from: '2026-01-20', to: '2026-04-10' }, { from: '2026-02-15' }, { to: '2026-03-29' });
+
+describe('time', () => {
+  it('makes days of 23 and 25 hours where the clock changes', async () => {
+    const id = await storeWith([order('a', '2026-03-29T21:59:00Z'), order('b', '2026-03-29T22:00:00Z'), order('c', '2026-10-24T22:00:00Z'), order('d', '2026-10-25T22:59:00Z')]);
+    const spring = await ask(id, 'orders', { from: '2026-03-29', to: '2026-03-31', by: 'day' });
+    expect(spring.rows?.map(({ key, value }) => [key, value])).toEqual([['2026-03-29', 1], ['2026-03-30', 1]]);
+    expect((await ask(id, 'orders', { from: '2026-03-29', to: '2026-03-30', by: 'hour' })).rows).toHaveLength(23);
+    const autumn = await ask(id, 'orders', { from: '2026-10-25', to: '2026-10-26', by: 'hour' });
+    expect(autumn.rows).toHaveLength(25);
+    expect(autumn.rows?.slice(2, 4).map(({ label }) => label)).toEqual(['2026-10-25T02:00+02:00', '2026-10-25T02:00+01:00']);
+    expect([autumn.rows?.[0]?.value, autumn.rows?.[24]?.value]).toEqual([1, 1]);
+  });
+
+  it('begins weeks on Monday and months on the first, and cuts both to the period', async () => {
+    const id = await storeWith([order('sunday', '2026-03-01T12:00:00Z'), order('monday', '2026-03-02T12:00:00Z'), order('before', '2026-02-25T12:00:00Z')]);
+    const weeks = await ask(id, 'orders', { from: '2026-02-26', to: '2026-03-09', by: 'week' });
+    expect(weeks.rows?.map(({ key, value }) => [key, value])).toEqual([['2026-02-23', 1], ['2026-03-02', 1]]);
+    const months = await ask(id, 'orders', { by: 'month' });
+    expect(months.rows?.map(({ label, value }) => [label, value])).toEqual([['2026-02', 1], ['2026-03', 2]]);
+  });
+
+  it('compares with as many days before', async () => {
+    const id = await storeWith([order('a', '2026-03-08T12:00:00Z'), order('b', '2026-03-01T12:00:00Z'), order('c', '2026-02-28T12:00:00Z')]);
+    const answer = await ask(id, 'orders', { from: '2026-03-07', to: '2026-03-14', comparePrevious: true });
+    expect([answer.value, answer.previous?.value]).toEqual([1, 2]);
+    expect((await ask(id, 'orders', { comparePrevious: true })).previous).toBeNull();
+  });
+
+  it('refuses days that no calendar has, empty periods and unknown splits', async () => {
+    const { id } = await platform.newStore();
+    await expect(ask(id, 'orders', { from: '2026-02-30' })).rejects.toMatchObject({ code: 'metrics.invalid_range' });
+    await expect(ask(id, 'orders', { from: '2026-03-02', to: '2026-03-02' })).rejects.toMatchObject({ code: 'metrics.invalid_range' });
+    await expect(ask(id, 'orders', { by: "day'; DROP TABLE orders" })).rejects.toMatchObject({ code: 'metrics.unknown_split' });
+    await expect(ask(id, 'shipping', { by: 'product' })).rejects.toMatchObject({ code: 'metrics.refused_split', message: expect.stringContaining('not for a product') });
+    await expect(ask(id, 'happiness')).rejects.toMatchObject({ code: 'metrics.unknown_metric' });
+    await expect(ask(id, 'orders', { from: '1990-01-01', to: '2026-01-01', by: 'hour' })).rejects.toMatchObject({ code: 'metrics.too_many_buckets' });
+  });
+});
+
+describe('no data', () => {
+  it('is null with a reason and a hint, never 0', async () => {
+    const { id } = await platform.newStore();
+    for (const { code } of METRICS) {
+      const answer = await ask(id, code);
+      expect([code, answer.value, answer.reason === null, answer.hint === null]).toEqual([code, null, false, false]);
+    }
+  });
+
+  it('is 0 for a count while the store was watched, and unknown before and after', async () => {
+    const { id } = await platform.newStore();
+    await tellAnOrder(id, '2026-03-02 12:00:00.000');
+    await tellAnOrder(id, '2026-03-04 12:00:00.000');
+    const answer = await ask(id, 'gross_sales', { from: '2026-03-01', to: '2026-03-06', by: 'day' });
+    expect(answer.rows?.map(({ value, reason }) => value ?? reason)).toEqual(['no_orders', 0, 0, 0, 'no_orders']);
+    expect(answer.value).toBe(0);
+    expect((await ask(id, 'sessions', { from: '2026-03-01', to: '2026-03-06' })).reason).toBe('no_sessions');
+  });
+
+  it('is null when an order has no rate, and only where that order counts', async () => {
+    const id = await storeWith([order('a', '2026-03-01T12:00:00Z'), order('b', '2026-03-02T12:00:00Z', { gross: null, grossNet: null, discount: null, discountNet: null })]);
+    const answer = await ask(id, 'gross_sales', { from: '2026-03-01', to: '2026-03-03', by: 'day' });
+    expect([answer.value, answer.reason]).toEqual([null, 'no_rate']);
+    expect(answer.rows?.map(({ value, reason }) => value ?? reason)).toEqual([1_000, 'no_rate']);
+    expect((await ask(id, 'orders')).value).toBe(2);
+  });
+
+  it('of retention tells a short period from a store without buyers', async () => {
+    const id = await storeWith([order('a', '2026-03-01T12:00:00Z', { person: '1' })]);
+    expect((await ask(id, 'retention', { from: '2026-03-01', to: '2026-04-01' })).reason).toBe('window_too_short');
+    expect((await ask(id, 'retention')).value).toBe(0);
+    expect((await ask(id, 'repeat_purchase_rate', { from: '2026-03-01', to: '2026-03-02', by: 'day' })).rows?.[0]?.reason).toBe('bucket_too_short');
+  });
+});
+
+describe('intervals', () => {
+  it('are Wilson for shares, with the numbers of Newcombe 1998', async () => {
+    const orders = Array.from({ length: 10 }, (_, index) =>
+      order(`o${index}`, '2026-03-01T12:00:00Z', { promisedAt: new Date('2026-03-05T12:00:00Z'), deliveredAt: new Date(index < 8 ? '2026-03-05T20:00:00Z' : '2026-03-06T12:00:00Z') }));
+    const answer = await ask(await storeWith(orders), 'on_time_delivery');
+    expect([answer.value, answer.n]).toEqual([0.8, 10]);
+    expect(answer.low).toBeCloseTo(0.4902, 4);
+    expect(answer.high).toBeCloseTo(0.9433, 4);
+  });
+
+  it("are Student's for the average order value, with the median beside it", async () => {
+    const id = await storeWith([100, 200, 600, 700].map((gross, index) => order(`o${index}`, '2026-03-01T12:00:00Z', { gross })));
+    const answer = await ask(id, 'aov');
+    expect([answer.value, answer.extra['median'], answer.unit, answer.currency]).toEqual([400, 400, 'money', 'EUR']);
+    // t(3) = 3.182446, s = 294.39203
+    expect(answer.high).toBeCloseTo(400 + (3.182446 * 294.39203) / 2, 2);
+  });
+});
+
+describe('a dimension with very many values', () => {
+  it('shows the top thousand and adds up the others exactly', async () => {
+    const lines = Array.from({ length: 1_203 }, (_, index) => ({ product: `p${String(index).padStart(4, '0')}`, category: 'c', gross: 1, grossNet: 1, discount: 0, discountNet: 0, tax: 0 }));
+    const id = await storeWith([order('big', '2026-03-01T12:00:00Z', { gross: 1_203, lines }), order('small', '2026-03-02T12:00:00Z', { gross: 5, lines: [{ ...lines[0]!, gross: 5 }] })]);
+    const { rows, value } = await ask(id, 'gross_sales', { by: 'product' });
+    expect(rows).toHaveLength(1_001);
+    expect(rows?.[0]).toMatchObject({ key: 'p0000', label: 'Name of p0000', value: 6 });
+    expect(rows?.at(-1)).toMatchObject({ key: '(other)', label: 'Other', value: 203 });
+    expect(value).toBe(1_208);
+  });
+});

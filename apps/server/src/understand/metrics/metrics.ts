@@ -1,0 +1,90 @@
+import type { Platform } from '../../platform/module.ts';
+import { computeRows, computeTotal, isEmpty, type MetricRow, settle } from './compute.ts';
+import { type Figure, type MetricDefinition, REASONS, type Unit } from './definition.ts';
+import { fetchFacts, fetchObserved } from './fetch.ts';
+import { type MetricQuestion, type MetricRequest, normalise, type Period } from './normalise.ts';
+import type { Split } from './queries/scope.ts';
+import { getDefinition, METRICS } from './registry.ts';
+
+/** The answer to one question. */
+export interface MetricAnswer extends Figure {
+  readonly code: string;
+  readonly label: string;
+  readonly unit: Unit;
+  /** ISO 4217 for money, which is in its minor units; else null. */
+  readonly currency: string | null;
+  readonly definition: string;
+  /** What the reason means and how to get data; null when the value is defined. */
+  readonly hint: string | null;
+  readonly extra: Readonly<Record<string, number | null>>;
+  /** The period of the same length before; null when it was not asked for or there is none. */
+  readonly previous: Figure | null;
+  /** Null without a split. Time series are oldest first and hold every bucket; values come largest first. */
+  readonly rows: readonly MetricRow[] | null;
+  readonly range: { readonly from: string | null; readonly to: string | null; readonly timezone: string };
+  readonly asOf: Date;
+  /** False when events that arrived just before are not counted yet. */
+  readonly upToDate: boolean;
+}
+
+/** What describes a metric to a person or a program. */
+export type MetricDescription = Pick<MetricDefinition, 'code' | 'label' | 'unit' | 'definition' | 'formula' | 'interval' | 'source' | 'dimensions' | 'refusals'>;
+
+type Needs = Pick<Platform, 'eventLog' | 'derived' | 'stores' | 'clock'>;
+
+/** Every metric, in the order of the loop. */
+export function listDefinitions(): MetricDescription[] {
+  return METRICS.map(({ code, label, unit, definition, formula, interval, source, dimensions, refusals }) => ({
+    code, label, unit, definition, formula, interval, source, dimensions, refusals,
+  }));
+}
+
+/**
+ * Answers one question: normalise, plan, fetch, compute, format.
+ *
+ * @throws `store.not_found` and what `normalise` throws
+ */
+export async function measure(platform: Needs, storeId: string, question: MetricQuestion): Promise<MetricAnswer> {
+  const store = await platform.stores.getStore(storeId);
+  const request = normalise(question, { timezone: store.timezone, now: platform.clock.now() });
+  const upToDate = await platform.derived.catchUp();
+  const { definition, period, previous } = request;
+  const [fetched, before, extra] = await Promise.all([
+    fetchFacts(platform.eventLog, { storeId, request, period, split: planSplit(request) }),
+    previous === null ? null : fetchFacts(platform.eventLog, { storeId, request, period: previous, split: { by: 'total' } }),
+    fetchBeside(platform, { storeId, request, period }),
+  ]);
+  const total = computeTotal(definition, fetched, period);
+  const rows = computeRows(request, fetched);
+  const past = before === null || previous === null ? null : computeTotal(definition, before, previous);
+  const needsObserved = [total, ...(rows ?? []), ...(past === null ? [] : [past])].some(isEmpty);
+  const observed = needsObserved ? await fetchObserved(platform.eventLog, storeId, definition.data) : null;
+  const figure = settle(total, definition, observed);
+  return {
+    ...figure,
+    code: definition.code, label: definition.label, unit: definition.unit, definition: definition.definition,
+    currency: definition.unit === 'money' ? store.currency : null,
+    hint: figure.reason === null ? null : REASONS[figure.reason],
+    extra: { ...figure.extra, ...extra },
+    previous: past === null ? null : settle(past, definition, observed),
+    rows: rows === null ? null : rows.map((row) => ({ key: row.key, label: row.label, ...settle(row, definition, observed) })),
+    range: { from: period.fromDay, to: period.toDay, timezone: request.timezone },
+    asOf: request.now, upToDate,
+  };
+}
+
+function planSplit({ by }: MetricRequest): Split {
+  if (by === null) return { by: 'total' };
+  return 'step' in by ? { by: 'time', step: by.step } : { by: 'dimension', dimension: by.dimension, top: null };
+}
+
+/** Values of the metrics that stand beside this one. */
+async function fetchBeside(platform: Needs, asked: { storeId: string; request: MetricRequest; period: Period }): Promise<Record<string, number | null>> {
+  const beside: Record<string, number | null> = {};
+  for (const code of asked.request.definition.beside ?? []) {
+    const definition = getDefinition(code);
+    const { total } = await fetchFacts(platform.eventLog, { ...asked, request: { ...asked.request, definition }, split: { by: 'total' } });
+    beside[code] = definition.compute(total).value;
+  }
+  return beside;
+}

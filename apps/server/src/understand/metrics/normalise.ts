@@ -1,0 +1,93 @@
+import { AppError } from '../../platform/errors.ts';
+import { DIMENSIONS, type Dimension, type MetricDefinition, STEPS, type Step } from './definition.ts';
+import { addDays, type Day, daysBetween, isDay, type LocalDays, localDays } from './local-days.ts';
+import { getDefinition } from './registry.ts';
+
+/** What a caller asks. */
+export interface MetricQuestion {
+  readonly code: string;
+  /** Local days, `to` exclusive; null is open. */
+  readonly from: Day | null;
+  readonly to: Day | null;
+  readonly by: string | null;
+  /** Also the period of the same length before. */
+  readonly comparePrevious?: boolean;
+}
+
+/** Local days, half-open, and their instants in UTC. */
+export interface Period {
+  readonly fromDay: Day | null;
+  readonly toDay: Day | null;
+  readonly from: Date | null;
+  readonly to: Date | null;
+}
+
+/** A question that makes sense. */
+export interface MetricRequest {
+  readonly definition: MetricDefinition;
+  readonly timezone: string;
+  readonly days: LocalDays;
+  readonly period: Period;
+  readonly previous: Period | null;
+  readonly by: { readonly step: Step } | { readonly dimension: Dimension } | null;
+  readonly now: Date;
+}
+
+/**
+ * Turns local days into instants and refuses what can't be answered.
+ *
+ * @throws `metrics.unknown_metric`, `metrics.invalid_range`, `metrics.unknown_split`, `metrics.refused_split`
+ */
+export function normalise(question: MetricQuestion, store: { readonly timezone: string; readonly now: Date }): MetricRequest {
+  const definition = getDefinition(question.code);
+  const days = localDays(store.timezone);
+  const period = periodOf(question.from, question.to, days);
+  const by = readSplit(definition, question.by);
+  return {
+    definition, timezone: store.timezone, days, period, by, now: store.now,
+    previous: question.comparePrevious === true ? periodBefore(period, days, store.now) : null,
+  };
+}
+
+/** @throws `metrics.invalid_range` */
+export function periodOf(fromDay: Day | null, toDay: Day | null, days: LocalDays): Period {
+  for (const day of [fromDay, toDay]) {
+    if (day !== null && !isDay(day)) throw invalidRange(`"${day}" is not a day. Write days as YYYY-MM-DD, such as 2026-03-31.`);
+  }
+  if (fromDay !== null && toDay !== null && fromDay >= toDay) {
+    throw invalidRange(`The period from ${fromDay} to ${toDay} is empty: "to" is exclusive, so it must be later than "from".`);
+  }
+  return { fromDay, toDay, from: fromDay === null ? null : days.startOf(fromDay), to: toDay === null ? null : days.startOf(toDay) };
+}
+
+/** As many local days just before; null when the period has no beginning. An open end stands for the end of today. */
+function periodBefore(period: Period, days: LocalDays, now: Date): Period | null {
+  if (period.fromDay === null) return null;
+  const end = period.toDay ?? addDays(days.dayOf(now), 1);
+  const length = Math.max(1, daysBetween(period.fromDay, end));
+  return periodOf(addDays(period.fromDay, -length), period.fromDay, days);
+}
+
+function readSplit(definition: MetricDefinition, by: string | null): MetricRequest['by'] {
+  if (by === null) return null;
+  const step = STEPS.find((name) => name === by);
+  const dimension = DIMENSIONS.find((name) => name === by);
+  if (step === undefined && dimension === undefined) {
+    throw new AppError({
+      code: 'metrics.unknown_split', kind: 'invalid',
+      message: `A metric can't be split by "${by}". Choose one of ${[...STEPS, ...DIMENSIONS].join(', ')}.`,
+    });
+  }
+  if (dimension !== undefined && !definition.dimensions.includes(dimension)) {
+    throw new AppError({
+      code: 'metrics.refused_split', kind: 'invalid',
+      message: `${definition.label} can't be split by ${dimension}. ${definition.refusals[dimension] ?? ''}`.trim(),
+      details: { metric: definition.code, by: dimension, possible: [...STEPS, ...definition.dimensions] },
+    });
+  }
+  return step !== undefined ? { step } : dimension !== undefined ? { dimension } : null;
+}
+
+function invalidRange(message: string): AppError {
+  return new AppError({ code: 'metrics.invalid_range', kind: 'invalid', message });
+}

@@ -1,0 +1,134 @@
+import type { Statement } from '../../../platform/event-log/event-log.ts';
+import { bucketKey, grouped, isByLine, isTotal, localDay, paramsOf, personOf, type Scope, within } from './scope.ts';
+
+/** The rows of a period: orders, or their lines where the split is by product or category. */
+function rows(scope: Scope, columns: string, flag: 'counts_order' | 'counts_sales'): string {
+  const table = isByLine(scope.split) ? 'order_lines' : 'orders';
+  const name = isByLine(scope.split) && scope.split.by === 'dimension' && scope.split.dimension === 'product' ? ', name AS label' : '';
+  return `SELECT ${bucketKey(scope.split, { at: 'placed_at' })} AS key, order_id, ${columns}${name} FROM ${table} FINAL
+    WHERE store_id = {storeId:String}${within(scope, 'placed_at')} AND ${flag} = 1`;
+}
+
+/** Orders have one row each, lines several. */
+const countOrders = (scope: Scope): string => (isByLine(scope.split) ? 'uniqExact(order_id)' : 'count()');
+const label = (scope: Scope): string => (scope.split.by === 'dimension' && scope.split.dimension === 'product' ? ', anyLast(label) AS label' : '');
+
+/** Money of the orders counted in gross sales. */
+export function salesStatement(scope: Scope): Statement {
+  const shipping = isByLine(scope.split) ? '0' : 'shipping_minor';
+  return {
+    text: `SELECT key AS key, ${isTotal(scope)} AS is_total, ${countOrders(scope)} AS n, countIf(conversion = 'no_rate') AS no_rate,
+        toString(sum(gross_minor)) AS gross, toString(sum(discount_minor)) AS discount, toString(sum(tax_minor)) AS tax,
+        toString(sum(shipping)) AS shipping${label(scope)}
+      FROM (${rows(scope, `conversion, gross_minor, discount_minor, tax_minor, ${shipping} AS shipping`, 'counts_sales')})
+      ${grouped(scope)}`,
+    params: paramsOf(scope),
+  };
+}
+
+/** Orders and the distinct people behind them. */
+export function ordersStatement(scope: Scope): Statement {
+  return {
+    text: `SELECT key AS key, ${isTotal(scope)} AS is_total, ${countOrders(scope)} AS n, uniqExactIf(person, person != 0) AS buyers${label(scope)}
+      FROM (${rows(scope, `${personOf('alias_key')} AS person`, 'counts_order')})
+      ${grouped(scope)}`,
+    params: paramsOf(scope),
+  };
+}
+
+/** Sums and median over orders of what was paid for lines. Squares are exact: Int256 holds a billion orders of a billion each. */
+export function orderValueStatement(scope: Scope): Statement {
+  return {
+    text: `SELECT key AS key, ${isTotal(scope)} AS is_total, count() AS n, countIf(no_rate) AS no_rate, toString(sum(toInt128(value))) AS total,
+        toString(sum(toInt256(value) * toInt256(value))) AS squares, quantileExactInclusive(0.5)(value) AS median
+      FROM (${rows(scope, `conversion = 'no_rate' AS no_rate, ifNull(gross_minor, 0) - ifNull(discount_minor, 0) AS value`, 'counts_order')})
+      ${grouped(scope)}`,
+    params: paramsOf(scope),
+  };
+}
+
+/** Orders and order days of each person, added up over people. Person 0 stands for orders without customer. */
+export function peopleStatement(scope: Scope): Statement {
+  return {
+    text: `SELECT key AS key, is_total AS is_total, countIf(person != 0) AS buyers, sum(made) AS orders, sumIf(made, person != 0) AS known_orders,
+        sumIf(made * made, person != 0) AS squares, countIf(person != 0 AND days >= 2) AS repeaters${label(scope)}
+      FROM (
+        SELECT key AS key, ${isTotal(scope)} AS is_total, person AS person, ${countOrders(scope)} AS made, uniqExact(day) AS days${label(scope)}
+        FROM (${rows(scope, `${personOf('alias_key')} AS person, ${localDay('placed_at')} AS day`, 'counts_order')})
+        ${grouped(scope, 'person')}
+      )
+      GROUP BY is_total, key`,
+    params: paramsOf(scope),
+  };
+}
+
+/**
+ * People by their first order ever, and whether they ordered on a later local day within 90 days. Reads all orders before the end of the
+ * period: a first order can't be known from the period alone.
+ *
+ * @param window.latestFirst last instant at which a first order is 90 days before the end
+ */
+export function retentionStatement(scope: Scope, window: { readonly latestFirst: string }): Statement {
+  const from = scope.from === null ? '' : `HAVING first_at >= {from:DateTime64(3, 'UTC')}`;
+  const to = scope.to === null ? '' : ` AND placed_at < {to:DateTime64(3, 'UTC')}`;
+  return {
+    text: `SELECT key AS key, ${isTotal(scope)} AS is_total, countIf(ripe) AS n, countIf(NOT ripe) AS too_short,
+        countIf(ripe AND arrayExists(d -> d > first_day AND d <= first_day + 90, days)) AS returned
+      FROM (
+        SELECT person, min(placed_at) AS first_at, first_at <= {latestFirst:DateTime64(3, 'UTC')} AS ripe, ${localDay('first_at')} AS first_day, groupUniqArray(day) AS days, argMin(bucket, (placed_at, order_id)) AS key
+        FROM (
+          SELECT placed_at, order_id, ${personOf('alias_key')} AS person, ${localDay('placed_at')} AS day, ${bucketKey(scope.split, { at: 'placed_at' })} AS bucket
+          FROM orders FINAL
+          WHERE store_id = {storeId:String} AND counts_order = 1 AND alias_key != 0${to}
+        )
+        GROUP BY person
+        ${from}
+      )
+      ${grouped(scope)}`,
+    params: { ...paramsOf(scope), ...window },
+  };
+}
+
+/**
+ * Whether an order of the period is tied to a session. Sessions are looked for around the moments at which devices told the period's
+ * orders; none is longer than the week that is added before.
+ */
+export function isTied(scope: Pick<Scope, 'from' | 'to'>): string {
+  const moments = `FROM orders WHERE store_id = {storeId:String}${within(scope, 'placed_at')} AND device_key != 0 AND is_deleted = 0`;
+  return `order_id IN (
+    SELECT arrayJoin(order_ids) FROM sessions FINAL
+    WHERE store_id = {storeId:String} AND had_order = 1 AND started_at >= (SELECT min(device_at) ${moments}) - INTERVAL 7 DAY
+      AND started_at <= (SELECT max(device_at) ${moments})
+  )`;
+}
+
+/** Orders tied to a session, of all. */
+export function coverageStatement(scope: Scope): Statement {
+  return {
+    text: `SELECT key AS key, ${isTotal(scope)} AS is_total, ${countOrders(scope)} AS n, uniqExactIf(order_id, tied) AS tied${label(scope)}
+      FROM (${rows(scope, `${isTied(scope)} AS tied`, 'counts_order')})
+      ${grouped(scope)}`,
+    params: paramsOf(scope),
+  };
+}
+
+/**
+ * Deliveries of the period. Orders lie by the day placed, so the days placed of what was delivered are found first, without FINAL:
+ * an outdated row can only widen the range that is then read exactly.
+ */
+export function deliveryStatement(scope: Scope): Statement {
+  const delivered = `FROM orders WHERE store_id = {storeId:String} AND delivered_at IS NOT NULL${within(scope, 'delivered_at')}`;
+  return {
+    text: `WITH (SELECT min(placed_at) ${delivered}) AS first_at, (SELECT max(placed_at) ${delivered}) AS last_at
+      SELECT key AS key, ${isTotal(scope)} AS is_total, count() AS n, countIf(on_time) AS on_time
+      FROM (
+        SELECT ${bucketKey(scope.split, { at: 'assumeNotNull(delivered_at)' })} AS key,
+          ${localDay('assumeNotNull(delivered_at)')} <= ${localDay('assumeNotNull(promised_at)')} AS on_time
+        FROM orders FINAL
+        WHERE store_id = {storeId:String} AND placed_at >= first_at AND placed_at <= last_at AND test = 0
+          AND delivered_at IS NOT NULL AND promised_at IS NOT NULL${within(scope, 'delivered_at')}
+      )
+      ${grouped(scope)}`,
+    params: paramsOf(scope),
+  };
+}

@@ -1,0 +1,63 @@
+import type { Statement } from '../../../platform/event-log/event-log.ts';
+import { bucketKey, grouped, isByLine, isTotal, paramsOf, type Scope, within } from './scope.ts';
+
+const label = (scope: Scope): string => (scope.split.by === 'dimension' && scope.split.dimension === 'product' ? ', anyLast(label) AS label' : '');
+const labelColumn = (scope: Scope): string => (scope.split.by === 'dimension' && scope.split.dimension === 'product' ? ', name AS label' : '');
+
+function refundRows(scope: Scope, columns: string): string {
+  return `SELECT ${bucketKey(scope.split, { at: 'at' })} AS key, order_id, ${columns}${labelColumn(scope)} FROM refunds FINAL
+    WHERE store_id = {storeId:String}${within(scope, 'at')} AND counts = 1`;
+}
+
+function soldRows(scope: Scope, columns: string): string {
+  return `SELECT ${bucketKey(scope.split, { at: 'placed_at' })} AS key, order_id, ${columns}${labelColumn(scope)}
+    FROM ${isByLine(scope.split) ? 'order_lines' : 'orders'} FINAL
+    WHERE store_id = {storeId:String}${within(scope, 'placed_at')} AND counts_sales = 1`;
+}
+
+/** Money given back for lines, on the day given back. */
+export function refundsStatement(scope: Scope): Statement {
+  return {
+    text: `SELECT key AS key, ${isTotal(scope)} AS is_total, uniqExact(order_id, refund_id) AS n, countIf(conversion = 'no_rate') AS no_rate,
+        toString(sum(lines_minor)) AS amount${label(scope)}
+      FROM (${refundRows(scope, 'refund_id, conversion, lines_minor')})
+      ${grouped(scope)}`,
+    params: paramsOf(scope),
+  };
+}
+
+/** Sales less discounts and refunds, without the tax that prices include. */
+export function revenueStatement(scope: Scope): Statement {
+  return {
+    text: `SELECT key AS key, ${isTotal(scope)} AS is_total, uniqExactIf(order_id, sold) AS n, countIf(conversion = 'no_rate') AS no_rate,
+        toString(sum(minor)) AS revenue${label(scope)}
+      FROM (
+        ${soldRows(scope, `1 AS sold, conversion, ifNull(gross_net_minor, 0) - ifNull(discount_net_minor, 0) AS minor`)}
+        UNION ALL
+        ${refundRows(scope, `0 AS sold, conversion, -ifNull(lines_net_minor, 0) AS minor`)}
+      )
+      ${grouped(scope)}`,
+    params: paramsOf(scope),
+  };
+}
+
+/** Sums over orders of what was sold (bottom) and given back (top); an order may have only one of them in the period. */
+export function refundRateStatement(scope: Scope): Statement {
+  return {
+    text: `SELECT key AS key, is_total AS is_total, count() AS units, countIf(was_sold) AS n, sum(missing) AS no_rate, toString(sum(y)) AS top, toString(sum(x)) AS bottom,
+        toString(sum(toInt256(y) * toInt256(y))) AS top_squares, toString(sum(toInt256(x) * toInt256(x))) AS bottom_squares,
+        toString(sum(toInt256(x) * toInt256(y))) AS products${label(scope)}
+      FROM (
+        SELECT key AS key, ${isTotal(scope)} AS is_total, order_id, max(sold) AS was_sold, sum(given) AS y, sum(taken) AS x,
+          countIf(conversion = 'no_rate') AS missing${label(scope)}
+        FROM (
+          ${soldRows(scope, `1 AS sold, conversion, toInt128(ifNull(gross_minor, 0)) AS taken, toInt128(0) AS given`)}
+          UNION ALL
+          ${refundRows(scope, `0 AS sold, conversion, toInt128(0) AS taken, toInt128(ifNull(lines_minor, 0)) AS given`)}
+        )
+        ${grouped(scope, 'order_id')}
+      )
+      GROUP BY is_total, key`,
+    params: paramsOf(scope),
+  };
+}

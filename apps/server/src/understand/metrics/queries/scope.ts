@@ -1,0 +1,101 @@
+import type { Dimension, Step } from '../definition.ts';
+
+/** How one question is cut. */
+export type Split =
+  | { readonly by: 'total' }
+  | { readonly by: 'time'; readonly step: Step }
+  /** `top` are the values that keep a row of their own, all others fall under `OTHER`; null: every value has its row. */
+  | { readonly by: 'dimension'; readonly dimension: Dimension; readonly top: readonly string[] | null };
+
+/** What every question of metrics is asked with. */
+export interface Scope {
+  readonly storeId: string;
+  /** Half-open in UTC, `YYYY-MM-DD HH:MM:SS.mmm`; null is open. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** IANA zone in which days are made. */
+  readonly timezone: string;
+  readonly split: Split;
+}
+
+/** The row of all values beyond the top ones. */
+export const OTHER = '(other)';
+
+/** Names and values of all placeholders that the pieces below use; unused ones do no harm. */
+export function paramsOf(scope: Scope): Record<string, unknown> {
+  const { split } = scope;
+  return {
+    storeId: scope.storeId,
+    timezone: scope.timezone,
+    ...(scope.from === null ? {} : { from: scope.from }),
+    ...(scope.to === null ? {} : { to: scope.to }),
+    ...(split.by === 'dimension' && split.top !== null ? { top: split.top } : {}),
+  };
+}
+
+/** ` AND at >= … AND at < …`, as far as the range is closed. */
+export function within(scope: Pick<Scope, 'from' | 'to'>, at: string): string {
+  const from = scope.from === null ? '' : ` AND ${at} >= {from:DateTime64(3, 'UTC')}`;
+  const to = scope.to === null ? '' : ` AND ${at} < {to:DateTime64(3, 'UTC')}`;
+  return from + to;
+}
+
+/** The local day of an instant, as a Date32. */
+export function localDay(at: string): string {
+  return `toDate32(${at}, {timezone:String})`;
+}
+
+/** The person behind an alias at this moment; 0 for nobody. */
+export function personOf(alias: string): string {
+  return `if(${alias} = 0, 0, dictGetOrDefault('person_of', 'person_key', ${alias}, ${alias}))`;
+}
+
+const COLUMN: Readonly<Record<Dimension, string>> = {
+  source: 'source', sales_channel: 'sales_channel', device: 'device', country: 'country', language: 'language', product: 'product_id', category: 'category',
+};
+
+/**
+ * The key of a row's bucket as text: a local day, the UTC seconds of an hour's start, or a dimension's value.
+ *
+ * @param columns where the instant lies, and what stands for a dimension that is no column of that name
+ */
+export function bucketKey(split: Split, columns: { readonly at: string } & Partial<Record<Dimension, string>>): string {
+  if (split.by === 'total') return `''`;
+  if (split.by === 'time') return timeKey(split.step, columns.at);
+  const column = columns[split.dimension] ?? COLUMN[split.dimension];
+  return split.top === null ? `toString(${column})` : `if(has({top:Array(String)}, toString(${column}) AS whole), whole, '${OTHER}')`;
+}
+
+function timeKey(step: Step, at: string): string {
+  const day = localDay(at);
+  switch (step) {
+    case 'hour':
+      return `toString(toUnixTimestamp(toStartOfHour(${at}, {timezone:String})))`;
+    case 'day':
+      return `toString(${day})`;
+    case 'week':
+      return `toString(${day} - (toDayOfWeek(${day}) - 1))`;
+    case 'month':
+      return `toString(${day} - (toDayOfMonth(${day}) - 1))`;
+  }
+}
+
+/**
+ * Groups by bucket and, in the same pass, over all: the whole is asked together with its parts.
+ *
+ * @param more columns that the inner grouping needs besides, such as the person
+ */
+export function grouped(scope: Scope, ...more: string[]): string {
+  const parts = ['key', ...more].join(', ');
+  return scope.split.by === 'total' || isByLine(scope.split) ? `GROUP BY ${parts}` : `GROUP BY GROUPING SETS ((${more.join(', ')}), (${parts}))`;
+}
+
+/** 1 on the row over all. */
+export function isTotal(scope: Scope): string {
+  return scope.split.by === 'total' ? '1' : isByLine(scope.split) ? '0' : 'toUInt8(grouping(key))';
+}
+
+/** Products and categories are known for lines only; the whole is then asked apart, for an order counts once in it. */
+export function isByLine(split: Split): boolean {
+  return split.by === 'dimension' && (split.dimension === 'product' || split.dimension === 'category');
+}

@@ -1,0 +1,26 @@
+import type { Statement } from '../../../platform/event-log/event-log.ts';
+import { bucketKey, grouped, isTotal, paramsOf, personOf, type Scope, within } from './scope.ts';
+
+/**
+ * Ids of test orders. Candidates come from the column alone, in whatever version; only their instants are then read exactly.
+ */
+export const TEST_ORDERS = `SELECT order_id FROM orders FINAL
+  WHERE store_id = {storeId:String} AND test = 1
+    AND placed_at IN (SELECT placed_at FROM orders PREWHERE test = 1 WHERE store_id = {storeId:String})`;
+
+/** Sessions by what happened in them. A session whose orders are all tests has none. */
+export function sessionsStatement(scope: Scope): Statement {
+  return {
+    text: `WITH (SELECT groupArray(order_id) FROM (${TEST_ORDERS})) AS tests
+      SELECT key AS key, ${isTotal(scope)} AS is_total, count() AS n, uniqExact(person) AS visitors, countIf(had_cart) AS carts, countIf(had_checkout) AS checkouts,
+        countIf(ordered) AS converted, countIf(had_cart AND NOT ordered) AS abandoned
+      FROM (
+        SELECT ${bucketKey(scope.split, { at: 'started_at', product: 'arrayJoin(product_ids)' })} AS key, ${personOf('alias_key')} AS person,
+          had_cart, had_checkout, had_order AND NOT hasAll(tests, order_ids) AS ordered
+        FROM sessions FINAL
+        WHERE store_id = {storeId:String}${within(scope, 'started_at')}
+      )
+      ${grouped(scope)}`,
+    params: paramsOf(scope),
+  };
+}

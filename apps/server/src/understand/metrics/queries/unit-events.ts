@@ -1,0 +1,43 @@
+import type { Statement } from '../../../platform/event-log/event-log.ts';
+import { personOf } from './scope.ts';
+
+const COLUMNS = `toString(event_key) AS event_key, at, name, type, teller, origin, toString(${personOf('alias_key')}) AS person_key, order_id, product_id, path, country, device`;
+
+/** Everything told about these orders, latest first. */
+export function orderEventsStatement(storeId: string, orderIds: readonly string[], limit: number): Statement {
+  return {
+    text: `SELECT ${COLUMNS} FROM events
+      WHERE store_id = {storeId:String} AND family = 'order' AND order_id IN {orderIds:Array(String)} AND bot = 0
+      ORDER BY at DESC, event_key DESC LIMIT {limit:UInt32}`,
+    params: { storeId, orderIds, limit },
+  };
+}
+
+/** The events of these sessions, latest first. */
+export function sessionEventsStatement(
+  storeId: string,
+  sessions: readonly { readonly deviceKey: string; readonly from: string; readonly until: string }[],
+  limit: number,
+): Statement {
+  const instants = (name: string): string => `{${name}:Array(DateTime64(3, 'UTC'))}`;
+  return {
+    text: `SELECT ${COLUMNS} FROM events
+      WHERE store_id = {storeId:String} AND family IN ('order', 'device', 'service') AND at >= arrayMin(${instants('froms')}) AND at <= arrayMax(${instants('untils')})
+        AND device_key IN {devices:Array(UInt64)} AND bot = 0
+        AND arrayExists((d, f, u) -> device_key = d AND at >= f AND at <= u, {devices:Array(UInt64)}, ${instants('froms')}, ${instants('untils')})
+      ORDER BY at DESC, event_key DESC LIMIT {limit:UInt32}`,
+    params: {
+      storeId, limit, devices: sessions.map((one) => one.deviceKey), froms: sessions.map((one) => one.from), untils: sessions.map((one) => one.until),
+    },
+  };
+}
+
+/** These answers themselves. */
+export function answerEventsStatement(storeId: string, answers: readonly { readonly key: string; readonly at: string }[]): Statement {
+  return {
+    text: `SELECT ${COLUMNS} FROM events
+      WHERE store_id = {storeId:String} AND family = 'service' AND at IN {instants:Array(DateTime64(3, 'UTC'))} AND toString(event_key) IN {keys:Array(String)}
+      ORDER BY at DESC, event_key DESC`,
+    params: { storeId, keys: answers.map(({ key }) => key), instants: answers.map(({ at }) => at) },
+  };
+}

@@ -1,0 +1,61 @@
+import { isTied } from './order-facts.ts';
+import { localDay, type Scope } from './scope.ts';
+import type { UnitKind } from './units.ts';
+
+/** `figure`: what the figure counts (a share's top); `base`: what it is taken of. */
+export type Part = 'figure' | 'base';
+
+/** How to list what stands behind a metric. */
+export interface UnitPlan {
+  readonly kind: UnitKind;
+  readonly only: string;
+  readonly value: string;
+  /** Which people, by what they did in the bucket. */
+  readonly having: string;
+}
+
+type Plan = Omit<UnitPlan, 'only' | 'having'> & {
+  readonly only: (part: Part, scope: Pick<Scope, 'from' | 'to'>) => string;
+  readonly having?: (part: Part) => string;
+};
+
+const net = 'ifNull(gross_minor, 0) - ifNull(discount_minor, 0)';
+const sold = (value: string): Plan => ({ kind: 'order', value, only: () => 'counts_sales = 1' });
+const ordered: Plan = { kind: 'order', value: net, only: () => 'counts_order = 1' };
+const inSession = (figure: string, base = '1'): Plan => ({ kind: 'session', value: 'ordered', only: (part) => (part === 'figure' ? figure : base) });
+
+/** One entry for each metric; texts are constants, never a user's. */
+const PLANS: Readonly<Record<string, Plan>> = {
+  gross_sales: sold('ifNull(gross_minor, 0)'),
+  discounts: { ...sold('ifNull(discount_minor, 0)'), only: () => 'counts_sales = 1 AND discount_minor > 0' },
+  tax: { ...sold('ifNull(tax_minor, 0)'), only: () => 'counts_sales = 1 AND tax_minor != 0' },
+  shipping: { ...sold('ifNull(shipping_minor, 0)'), only: () => 'counts_sales = 1 AND shipping_minor != 0' },
+  refunds: { kind: 'refund', value: 'ifNull(lines_minor, 0)', only: () => '1' },
+  revenue: sold('ifNull(gross_net_minor, 0) - ifNull(discount_net_minor, 0)'),
+  refund_rate: { kind: 'refund', value: 'ifNull(lines_minor, 0)', only: () => '1' },
+  orders: ordered,
+  buyers: { ...ordered, only: () => 'counts_order = 1 AND alias_key != 0' },
+  aov: ordered,
+  orders_per_customer: ordered,
+  repeat_purchase_rate: { ...ordered, having: (part) => (part === 'figure' ? `uniqExact(${localDay('at')}) >= 2` : '1') },
+  retention: ordered,
+  tracking_coverage: { ...ordered, only: (part, scope) => (part === 'figure' ? `counts_order = 1 AND ${isTied(scope)}` : 'counts_order = 1') },
+  visitors: inSession('1'),
+  sessions: inSession('1'),
+  session_conversion: inSession('ordered'),
+  add_to_cart_rate: inSession('had_cart = 1'),
+  checkout_rate: inSession('had_checkout = 1'),
+  cart_abandonment: inSession('had_cart = 1 AND NOT ordered', 'had_cart = 1'),
+  on_time_delivery: {
+    kind: 'delivery', value: net,
+    only: (part) => (part === 'figure' ? `${localDay('assumeNotNull(delivered_at)')} <= ${localDay('assumeNotNull(promised_at)')}` : '1'),
+  },
+  csat: { kind: 'answer', value: 'score', only: (part) => (part === 'figure' ? 'score >= 4' : '1') },
+};
+
+/** @returns null for a code that the registry does not know */
+export function unitPlan(code: string, part: Part, scope: Pick<Scope, 'from' | 'to'>): UnitPlan | null {
+  const plan = PLANS[code];
+  if (plan === undefined) return null;
+  return { kind: plan.kind, value: plan.value, only: plan.only(part, scope), having: plan.having?.(part) ?? '1' };
+}

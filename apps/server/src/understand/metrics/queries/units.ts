@@ -1,0 +1,139 @@
+import type { Statement } from '../../../platform/event-log/event-log.ts';
+import type { Dimension } from '../definition.ts';
+import { latestAnswers } from './answer-facts.ts';
+import { bucketKey, localDay, OTHER, personOf, type Scope, within } from './scope.ts';
+import { TEST_ORDERS } from './session-facts.ts';
+
+/** What a metric counts one by one. */
+export type UnitKind = 'order' | 'refund' | 'session' | 'delivery' | 'answer';
+
+/** Which units of a metric to list: those in its bucket, and of those only the ones that satisfy `only`. */
+export interface UnitQuestion {
+  readonly kind: UnitKind;
+  /** A constant of the plan, such as `counts_order = 1`. */
+  readonly only: string;
+  /** What each unit adds to its person's value; a constant of the plan. */
+  readonly value: string;
+  readonly scope: Pick<Scope, 'storeId' | 'from' | 'to' | 'timezone'>;
+  /** Only units with this value of a dimension. */
+  readonly where: { readonly dimension: Dimension; readonly key: string } | null;
+}
+
+/** Where a page begins: after this instant and id, going back in time. */
+export interface Cursor {
+  readonly at: string;
+  readonly id: string;
+}
+
+const ORDER_COLUMNS = 'order_id AS id, order_id, placed_at AS at, alias_key, device_key, placed_at AS until';
+
+function dimensionFilter(question: UnitQuestion): string {
+  const { where, kind } = question;
+  if (where === null) return '';
+  if (where.key === OTHER) return ' AND 0';
+  const key = bucketKey({ by: 'dimension', dimension: where.dimension, top: null }, { at: 'at' });
+  if (kind === 'session' && where.dimension === 'product') return ' AND has(product_ids, {key:String})';
+  const isLine = where.dimension === 'product' || where.dimension === 'category';
+  if (isLine && kind === 'order') {
+    return ` AND order_id IN (SELECT order_id FROM order_lines FINAL WHERE store_id = {storeId:String}${within(question.scope, 'placed_at')} AND ${key} = {key:String})`;
+  }
+  return ` AND ${key} = {key:String}`;
+}
+
+/** Rows (id, order_id, at, until, person, device_key, value) of everything that a metric counts in its bucket. */
+function unitRows(question: UnitQuestion): string {
+  const { scope, only, value } = question;
+  const filter = `${dimensionFilter(question)} AND (${only})`;
+  const person = `${personOf('alias_key')} AS person`;
+  switch (question.kind) {
+    case 'order':
+      return `SELECT ${ORDER_COLUMNS}, ${person}, toInt64(${value}) AS value FROM orders FINAL
+        WHERE store_id = {storeId:String}${within(scope, 'placed_at')}${filter}`;
+    case 'refund':
+      return `SELECT refund_id AS id, order_id, any(at) AS at, any(alias_key) AS alias_key, 0 AS device_key, at AS until, ${person}, sum(${value}) AS value FROM refunds FINAL
+        WHERE store_id = {storeId:String}${within(scope, 'at')} AND counts = 1${filter} GROUP BY order_id, refund_id`;
+    case 'session':
+      return `SELECT toString(session_id) AS id, '' AS order_id, started_at AS at, alias_key, device_key, ended_at AS until, ${person}, toInt64(${value}) AS value
+        FROM (SELECT *, had_order AND NOT hasAll((SELECT groupArray(order_id) FROM (${TEST_ORDERS})), order_ids) AS ordered FROM sessions FINAL
+          WHERE store_id = {storeId:String}${within(scope, 'started_at')})
+        WHERE store_id = {storeId:String}${filter}`;
+    case 'delivery':
+      return `SELECT order_id AS id, order_id, assumeNotNull(delivered_at) AS at, alias_key, device_key, placed_at AS until, ${person}, toInt64(${value}) AS value FROM orders FINAL
+        WHERE store_id = {storeId:String} AND test = 0 AND delivered_at IS NOT NULL AND promised_at IS NOT NULL${within(scope, 'delivered_at')}${filter}`;
+    case 'answer':
+      return `SELECT toString(answer_key) AS id, '' AS order_id, answered_at AS at, alias_key, 0 AS device_key, answered_at AS until, ${person}, toInt64(${value}) AS value
+        FROM (${latestAnswers(scope)}) WHERE 1${filter}`;
+  }
+}
+
+function paramsOf(question: UnitQuestion): Record<string, unknown> {
+  const { scope, where } = question;
+  return {
+    storeId: scope.storeId, timezone: scope.timezone,
+    ...(scope.from === null ? {} : { from: scope.from }), ...(scope.to === null ? {} : { to: scope.to }),
+    ...(where === null ? {} : { key: where.key }),
+  };
+}
+
+/**
+ * The people behind a figure, latest first; a person once, with the number of units and their value.
+ *
+ * @param page.having a constant of the plan, such as a number of order days
+ */
+export function peoplePageStatement(question: UnitQuestion, page: { readonly cursor: Cursor | null; readonly limit: number; readonly having: string }): Statement {
+  const after = page.cursor === null ? '' : ` AND (last_at, person) < ({cursorAt:DateTime64(3, 'UTC')}, {cursorId:UInt64})`;
+  return {
+    text: `SELECT toString(person) AS person_key, count() AS units, sum(value) AS value, max(at) AS last_at, min(at) AS first_at,
+        uniqExact(${localDay('at')}) AS days
+      FROM (${unitRows(question)})
+      WHERE person != 0
+      GROUP BY person
+      HAVING ${page.having}${after}
+      ORDER BY last_at DESC, person DESC LIMIT {limit:UInt32}`,
+    params: { ...paramsOf(question), limit: page.limit, ...(page.cursor === null ? {} : { cursorAt: page.cursor.at, cursorId: page.cursor.id }) },
+  };
+}
+
+/** One page of units, latest first. */
+export function unitsPageStatement(question: UnitQuestion, page: { readonly cursor: Cursor | null; readonly limit: number }): Statement {
+  const after = page.cursor === null ? '' : ` AND (at, id) < ({cursorAt:DateTime64(3, 'UTC')}, {cursorId:String})`;
+  return {
+    text: `SELECT id, order_id, at, until, toString(device_key) AS device_key FROM (${unitRows(question)})
+      WHERE 1${after}
+      ORDER BY at DESC, id DESC LIMIT {limit:UInt32}`,
+    params: { ...paramsOf(question), limit: page.limit, ...(page.cursor === null ? {} : { cursorAt: page.cursor.at, cursorId: page.cursor.id }) },
+  };
+}
+
+/**
+ * People whose first order ever lies in the period, 90 days before its end, and whether they came back within 90 days.
+ *
+ * @param page.returned only those who came back
+ */
+export function retainedPeopleStatement(
+  scope: Pick<Scope, 'storeId' | 'from' | 'to' | 'timezone'>,
+  page: { readonly cursor: Cursor | null; readonly limit: number; readonly latestFirst: string; readonly returned: boolean; readonly where: UnitQuestion['where'] },
+): Statement {
+  const to = scope.to === null ? '' : ` AND placed_at < {to:DateTime64(3, 'UTC')}`;
+  const from = scope.from === null ? '' : ` AND first_at >= {from:DateTime64(3, 'UTC')}`;
+  const after = page.cursor === null ? '' : ` AND (first_at, person) < ({cursorAt:DateTime64(3, 'UTC')}, {cursorId:UInt64})`;
+  const bucket = page.where === null ? `''` : bucketKey({ by: 'dimension', dimension: page.where.dimension, top: null }, { at: 'placed_at' });
+  return {
+    text: `SELECT toString(person) AS person_key, count() AS units, sum(minor) AS value, first_at, max(placed_at) AS last_order_at, first_at AS last_at
+      FROM (
+        SELECT placed_at, order_id, ${personOf('alias_key')} AS person, ifNull(gross_minor, 0) - ifNull(discount_minor, 0) AS minor,
+          ${localDay('placed_at')} AS day, ${bucket} AS bucket
+        FROM orders FINAL WHERE store_id = {storeId:String} AND counts_order = 1 AND alias_key != 0${to}
+      )
+      GROUP BY person
+      HAVING min(placed_at) AS first_at <= {latestFirst:DateTime64(3, 'UTC')}${from}${page.where === null ? '' : ' AND argMin(bucket, (placed_at, order_id)) = {key:String}'}
+        ${page.returned ? `AND arrayExists(d -> d > ${localDay('first_at')} AND d <= ${localDay('first_at')} + 90, groupUniqArray(day))` : ''}${after}
+      ORDER BY first_at DESC, person DESC LIMIT {limit:UInt32}`,
+    params: {
+      storeId: scope.storeId, timezone: scope.timezone, limit: page.limit, latestFirst: page.latestFirst,
+      ...(scope.from === null ? {} : { from: scope.from }), ...(scope.to === null ? {} : { to: scope.to }),
+      ...(page.where === null ? {} : { key: page.where.key }),
+      ...(page.cursor === null ? {} : { cursorAt: page.cursor.at, cursorId: page.cursor.id }),
+    },
+  };
+}

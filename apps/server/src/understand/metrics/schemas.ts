@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+export const STORE = z.object({ storeId: z.string() });
+export const METRIC = z.object({ storeId: z.string(), code: z.string() });
+
+const PERIOD = {
+  from: z.string().optional().describe('First local day, YYYY-MM-DD; without it: from the beginning'),
+  to: z.string().optional().describe('Local day after the last one; without it: no end'),
+  by: z.string().optional().describe('hour, day, week, month, source, sales_channel, device, country, language, product or category'),
+};
+
+export const QUESTION = z.object({ ...PERIOD, compare: z.literal('previous').optional(), format: z.enum(['json', 'csv']).optional() });
+
+export const DRILL = z.object({
+  ...PERIOD,
+  key: z.string().optional().describe('Key of a row of that split'),
+  part: z.enum(['figure', 'base']).default('figure').describe('What is counted, or what it is taken of'),
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+const NUMBER = z.number().nullable();
+const FIGURE = { value: NUMBER, n: z.number(), low: NUMBER, high: NUMBER, reason: z.string().nullable() };
+
+export const DEFINITIONS = z.array(z.object({
+  code: z.string(), label: z.string(), unit: z.string(), definition: z.string(), formula: z.string(), interval: z.string(), source: z.string(),
+  dimensions: z.array(z.string()), refusals: z.record(z.string(), z.string()),
+}));
+
+export const ANSWER = z.object({
+  code: z.string(), label: z.string(), ...FIGURE, unit: z.string(), currency: z.string().nullable(), definition: z.string(), hint: z.string().nullable(),
+  extra: z.record(z.string(), NUMBER),
+  previous: z.object(FIGURE).nullable(),
+  rows: z.array(z.object({ key: z.string(), label: z.string(), ...FIGURE })).nullable(),
+  range: z.object({ from: z.string().nullable(), to: z.string().nullable(), timezone: z.string() }),
+  asOf: z.string(), upToDate: z.boolean(),
+});
+
+export const PEOPLE = z.object({
+  people: z.array(z.object({ personKey: z.string(), name: z.string().nullable(), orders: z.number(), value: z.number(), lastAt: z.string() })),
+  next: z.string().nullable(),
+});
+
+const TEXT = z.string().nullable();
+
+export const EVENTS = z.object({
+  events: z.array(z.object({
+    eventKey: z.string(), at: z.string(), name: z.string(), type: z.string(), teller: z.string(), origin: z.string(),
+    personKey: TEXT, orderId: TEXT, productId: TEXT, path: TEXT, country: TEXT, device: TEXT,
+  })),
+  next: z.string().nullable(),
+});

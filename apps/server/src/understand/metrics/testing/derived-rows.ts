@@ -1,0 +1,70 @@
+import type { EventLog } from '../../../platform/event-log/event-log.ts';
+import type { LogRow } from '../../../platform/event-log/row.ts';
+import type { NaiveAnswer, NaiveOrder, NaiveRefund, NaiveStore, NaiveVisit } from './naive-model.ts';
+
+/** Writes a plain store into the derived tables, as the folds would leave them, and its answers into the log. */
+export async function writeStore(eventLog: EventLog, storeId: string, store: NaiveStore): Promise<void> {
+  await eventLog.insert('orders', store.orders.map((order) => orderRow(storeId, order)));
+  await eventLog.insert('order_lines', store.orders.flatMap((order) => lineRows(storeId, order)));
+  await eventLog.insert('refunds', store.refunds.flatMap((refund) => refundRows(storeId, refund)));
+  await eventLog.insert('sessions', store.sessions.map((visit, index) => sessionRow(storeId, visit, index)));
+  const rows = store.answers.map((answer) => answerRow(storeId, answer));
+  if (rows.length > 0) await eventLog.accept(rows);
+}
+
+/** A person of a test is a small number; so are its alias and device. */
+const keyOf = (person: string | null): string => person ?? '0';
+const time = (at: Date | null): string | null => (at === null ? null : at.toISOString().slice(0, 23).replace('T', ' '));
+const dimensions = (one: { source: string; salesChannel: string; device: string; country: string; language: string }): object => ({
+  source: one.source, sales_channel: one.salesChannel, device: one.device, country: one.country, language: one.language,
+});
+
+function orderRow(storeId: string, order: NaiveOrder): object {
+  return {
+    store_id: storeId, placed_at: time(order.placedAt), order_id: order.id, version: 1, is_deleted: 0, first_at: time(order.placedAt),
+    alias_key: keyOf(order.person), device_key: keyOf(order.person), device_at: time(order.placedAt), test: order.isTest ? 1 : 0,
+    counts_order: order.isOrder && !order.isTest ? 1 : 0, counts_sales: order.isSale && !order.isTest ? 1 : 0,
+    promised_at: time(order.promisedAt), delivered_at: time(order.deliveredAt), conversion: order.gross === null ? 'no_rate' : '',
+    gross_minor: order.gross, gross_net_minor: order.grossNet, discount_minor: order.discount, discount_net_minor: order.discountNet,
+    tax_minor: order.tax, shipping_minor: order.shipping, ...dimensions(order),
+  };
+}
+
+function lineRows(storeId: string, order: NaiveOrder): object[] {
+  return order.lines.map((line, index) => ({
+    store_id: storeId, placed_at: time(order.placedAt), order_id: order.id, line_no: index, version: 1, is_deleted: 0,
+    product_id: line.product, name: `Name of ${line.product}`, category: line.category, alias_key: keyOf(order.person),
+    counts_order: order.isOrder && !order.isTest ? 1 : 0, counts_sales: order.isSale && !order.isTest ? 1 : 0, conversion: line.gross === null ? 'no_rate' : '',
+    gross_minor: line.gross, gross_net_minor: line.grossNet, discount_minor: line.discount, discount_net_minor: line.discountNet, tax_minor: line.tax,
+    ...dimensions(order),
+  }));
+}
+
+function refundRows(storeId: string, refund: NaiveRefund): object[] {
+  return refund.lines.map((line, index) => ({
+    store_id: storeId, at: time(refund.at), order_id: refund.orderId, refund_id: refund.id, line_no: index, version: 1, is_deleted: 0,
+    counts: refund.isTest ? 0 : 1, product_id: line.product, category: line.category, lines_minor: line.amount, lines_net_minor: line.amountNet,
+    conversion: line.amount === null ? 'no_rate' : '', ...dimensions(refund),
+  }));
+}
+
+function sessionRow(storeId: string, visit: NaiveVisit, index: number): object {
+  return {
+    store_id: storeId, started_at: time(visit.startedAt), device_key: 1_000 + index, session_id: 1_000 + index, ended_at: time(visit.startedAt), alias_key: visit.person,
+    source: visit.source, device: visit.device, country: visit.country, language: visit.language,
+    had_cart: visit.hadCart ? 1 : 0, had_checkout: visit.hadCheckout ? 1 : 0, had_order: visit.orderIds.length > 0 ? 1 : 0,
+    order_ids: visit.orderIds, product_ids: visit.products, version: 1, is_deleted: 0,
+  };
+}
+
+function answerRow(storeId: string, answer: NaiveAnswer): LogRow {
+  const at = answer.at.toISOString().slice(0, 23).replace('T', ' ');
+  return {
+    store_id: storeId, family: 'service', at, received_at: at, event_key: answer.eventKey, message_id: answer.eventKey, origin: 'live', teller: 'server',
+    type: 'track', name: 'Survey Answered', alias_key: '0', alias_kind: 'none', source: answer.source, device: answer.device, country: answer.country, language: answer.language,
+    properties: JSON.stringify({
+      survey_id: 's', kind: answer.kind, scale_max: answer.scaleMax, score: answer.score,
+      ...(answer.responseId === '' ? {} : { response_id: answer.responseId, question_id: answer.questionId }),
+    }),
+  };
+}
