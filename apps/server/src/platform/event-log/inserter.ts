@@ -27,6 +27,7 @@ export interface InserterOptions {
 
 export interface Inserter {
   accept(rows: readonly LogRow[]): Promise<Accepted>;
+  /** The newest seq that is on disk. */
   lastSeq(): number;
   queuedRows(): number;
   /** True once the filter holds every key of the log; until then each key is looked up. */
@@ -53,7 +54,9 @@ export function createInserter(options: InserterOptions): Inserter {
   const maxQueuedRows = options.maxQueuedRows ?? 200_000;
   const flights = new Map<string, Flight>();
   let queue: Flight[] = [];
+  /** Handed out; runs ahead of what is committed while a block is being written. */
   let lastSeq = options.lastSeq;
+  let committedSeq = options.lastSeq;
   let filterComplete = false;
   let running: Promise<void> | null = null;
   /** A block whose insert failed may have landed all the same; nothing is written until that is known. */
@@ -149,8 +152,14 @@ export function createInserter(options: InserterOptions): Inserter {
     settle(fresh, rows);
   }
 
-  function settle(fresh: readonly Flight[], rows: readonly CommittedRow[]): void {
+  /** In one turn, so that whoever asks for the last seq has been told of the rows up to it. */
+  function tell(rows: readonly CommittedRow[]): void {
+    committedSeq = rows[rows.length - 1]?.seq ?? committedSeq;
     options.onCommit(rows);
+  }
+
+  function settle(fresh: readonly Flight[], rows: readonly CommittedRow[]): void {
+    tell(rows);
     for (const flight of fresh) {
       flights.delete(flight.row.event_key);
       flight.commit('committed');
@@ -166,12 +175,12 @@ export function createInserter(options: InserterOptions): Inserter {
     const { rows } = doubtful;
     doubtful = null;
     // A block is atomic: all of it landed or nothing. Followers must see it, though its sender was told to try again.
-    if (landed > 0) options.onCommit(rows);
+    if (landed > 0) tell(rows);
   }
 
   return {
     accept,
-    lastSeq: () => lastSeq,
+    lastSeq: () => committedSeq,
     queuedRows: () => queue.length,
     setFilterComplete: () => {
       filterComplete = true;
