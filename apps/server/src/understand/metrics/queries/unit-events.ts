@@ -19,12 +19,14 @@ export function sessionEventsStatement(
   sessions: readonly { readonly deviceKey: string; readonly from: string; readonly until: string }[],
   limit: number,
 ): Statement {
+  // As text: the client would quote 64-bit numbers, and an array of numbers takes no quotes.
+  const devices = 'arrayMap(d -> toUInt64(d), {devices:Array(String)})';
   const instants = (name: string): string => `{${name}:Array(DateTime64(3, 'UTC'))}`;
   return {
     text: `SELECT ${COLUMNS} FROM events
       WHERE store_id = {storeId:String} AND family IN ('order', 'device', 'service') AND at >= arrayMin(${instants('froms')}) AND at <= arrayMax(${instants('untils')})
-        AND device_key IN {devices:Array(UInt64)} AND bot = 0
-        AND arrayExists((d, f, u) -> device_key = d AND at >= f AND at <= u, {devices:Array(UInt64)}, ${instants('froms')}, ${instants('untils')})
+        AND device_key IN ${devices} AND bot = 0
+        AND arrayExists((d, f, u) -> device_key = d AND at >= f AND at <= u, ${devices}, ${instants('froms')}, ${instants('untils')})
       ORDER BY at DESC, event_key DESC LIMIT {limit:UInt32}`,
     params: {
       storeId, limit, devices: sessions.map((one) => one.deviceKey), froms: sessions.map((one) => one.from), untils: sessions.map((one) => one.until),

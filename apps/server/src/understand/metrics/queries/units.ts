@@ -50,8 +50,10 @@ function unitRows(question: UnitQuestion): string {
       return `SELECT ${ORDER_COLUMNS}, ${person}, toInt64(${value}) AS value FROM orders FINAL
         WHERE store_id = {storeId:String}${within(scope, 'placed_at')}${filter}`;
     case 'refund':
-      return `SELECT refund_id AS id, order_id, any(at) AS at, any(alias_key) AS alias_key, 0 AS device_key, at AS until, ${person}, sum(${value}) AS value FROM refunds FINAL
-        WHERE store_id = {storeId:String}${within(scope, 'at')} AND counts = 1${filter} GROUP BY order_id, refund_id`;
+      return `SELECT refund_id AS id, order_id, any(given_at) AS at, any(person) AS person, 0 AS device_key, at AS until, sum(minor) AS value
+        FROM (SELECT refund_id, order_id, at AS given_at, ${person}, ${value} AS minor FROM refunds FINAL
+          WHERE store_id = {storeId:String}${within(scope, 'at')} AND counts = 1${filter})
+        GROUP BY order_id, refund_id`;
     case 'session':
       return `SELECT toString(session_id) AS id, '' AS order_id, started_at AS at, alias_key, device_key, ended_at AS until, ${person}, toInt64(${value}) AS value
         FROM (SELECT *, had_order AND NOT hasAll((SELECT groupArray(order_id) FROM (${TEST_ORDERS})), order_ids) AS ordered FROM sessions FINAL
@@ -119,14 +121,14 @@ export function retainedPeopleStatement(
   const after = page.cursor === null ? '' : ` AND (first_at, person) < ({cursorAt:DateTime64(3, 'UTC')}, {cursorId:UInt64})`;
   const bucket = page.where === null ? `''` : bucketKey({ by: 'dimension', dimension: page.where.dimension, top: null }, { at: 'placed_at' });
   return {
-    text: `SELECT toString(person) AS person_key, count() AS units, sum(minor) AS value, first_at, max(placed_at) AS last_order_at, first_at AS last_at
+    text: `SELECT toString(person) AS person_key, count() AS units, sum(minor) AS value, min(placed_at) AS first_at, first_at AS last_at
       FROM (
         SELECT placed_at, order_id, ${personOf('alias_key')} AS person, ifNull(gross_minor, 0) - ifNull(discount_minor, 0) AS minor,
           ${localDay('placed_at')} AS day, ${bucket} AS bucket
         FROM orders FINAL WHERE store_id = {storeId:String} AND counts_order = 1 AND alias_key != 0${to}
       )
       GROUP BY person
-      HAVING min(placed_at) AS first_at <= {latestFirst:DateTime64(3, 'UTC')}${from}${page.where === null ? '' : ' AND argMin(bucket, (placed_at, order_id)) = {key:String}'}
+      HAVING first_at <= {latestFirst:DateTime64(3, 'UTC')}${from}${page.where === null ? '' : ' AND argMin(bucket, (placed_at, order_id)) = {key:String}'}
         ${page.returned ? `AND arrayExists(d -> d > ${localDay('first_at')} AND d <= ${localDay('first_at')} + 90, groupUniqArray(day))` : ''}${after}
       ORDER BY first_at DESC, person DESC LIMIT {limit:UInt32}`,
     params: {
