@@ -88,11 +88,22 @@ function sendError(response: ServerResponse, error: unknown): void {
   response.end(message.endsWith('\n') ? message : `${message}\n`);
 }
 
+/** A statement with long parameters comes as a form, as the server reads it too. */
+async function readParts(params: URLSearchParams, request: IncomingMessage): Promise<{ params: URLSearchParams; body: Buffer }> {
+  const body = await readBody(request);
+  const type = request.headers['content-type'] ?? '';
+  if (!type.startsWith('multipart/form-data')) return { params, body };
+  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
+  for (const [name, value] of form) params.set(name, String(value));
+  return { params, body: Buffer.alloc(0) };
+}
+
 async function respond(folder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://clickhouse');
   if (url.pathname === '/ping') return void response.end('Ok.\n');
   try {
-    const bytes = Buffer.from(await answer(folder, url.searchParams, await readBody(request)));
+    const { params, body } = await readParts(url.searchParams, request);
+    const bytes = Buffer.from(await answer(folder, params, body));
     const zipped = url.searchParams.get('enable_http_compression') === '1' && /gzip/.test(String(request.headers['accept-encoding']));
     response.setHeader('X-ClickHouse-Query-Id', url.searchParams.get('query_id') ?? '');
     response.setHeader('X-ClickHouse-Summary', JSON.stringify({ read_rows: '0', written_rows: '0', elapsed_ns: '0' }));
@@ -106,7 +117,8 @@ async function respond(folder: string, request: IncomingMessage, response: Serve
 const [, , port = '0', folder = ''] = process.argv;
 // Keeps the engine open between requests; opening it anew costs most of a second.
 const keeper = new Session(folder);
-const server = createServer((request, response) => void respond(folder, request, response));
+// The server takes addresses of up to 1 MiB (http_max_uri_size).
+const server = createServer({ maxHeaderSize: 1_048_576 }, (request, response) => void respond(folder, request, response));
 server.keepAliveTimeout = 60_000;
 server.listen(Number(port), '127.0.0.1', () => void process.stdout.write('listening\n'));
 process.stdin.resume();

@@ -51,7 +51,7 @@ async function openEmbedded(dataDir: string): Promise<ClickHouseClient> {
 }
 
 async function openServer(url: string): Promise<ClickHouseClient> {
-  const client = createClient({ url, clickhouse_settings: { ...SETTINGS, wait_end_of_query: 1 }, request_timeout: 60_000 });
+  const client = createClient({ url, clickhouse_settings: { ...SETTINGS, wait_end_of_query: 1 }, request_timeout: 60_000, use_multipart_params_auto: true });
   await client.command({ query: 'SELECT 1' });
   return client;
 }
