@@ -48,4 +48,6 @@ async function main(args: readonly string[]): Promise<void> {
   }
 }
 
+// A reader that has seen enough closes the pipe; the command that writes into it sees that itself.
+process.stdout.on('error', () => undefined);
 await main(process.argv.slice(2));

@@ -1,5 +1,5 @@
-import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { createReadStream, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Config } from '../../platform/config/config.ts';
@@ -8,7 +8,7 @@ import { AppError } from '../../platform/errors.ts';
 import { createLogger } from '../../platform/log/log.ts';
 import { type Restored, restoreBackup } from '../../platform/operations/restore.ts';
 import { writeBackupFile } from '../../platform/operations/upgrade-backup.ts';
-import { keyFilePath } from '../../platform/vault/keys.ts';
+import { keyFilePath, tombstonePath } from '../../platform/vault/keys.ts';
 import { connect } from '../connection.ts';
 import { listFields } from '../output.ts';
 import { run, runPlain, settle } from '../run.ts';
@@ -55,9 +55,19 @@ async function restoreInto(config: Config, file: string): Promise<Restored> {
     throw new AppError({
       code: 'vault.key_missing',
       kind: 'invalid',
-      message: `A backup leaves the key out. Put the key file at ${keyFilePath(config.dataDir)}, or set THROUGHLINE_KEY, and restore again.`,
+      message: `A backup leaves the key out. Put the key file at ${keyFilePath(config.dataDir)}, or set THROUGHLINE_KEY, and restore again. The list of erased people belongs beside it: ${tombstonePath(config.dataDir)}.`,
     });
   }
+  try {
+    return await fill(config, file);
+  } catch (error) {
+    // The folder was empty: what a failed restore put there is worth nothing and would bar the next try.
+    for (const name of ['state', 'log']) rmSync(join(config.dataDir, name), { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function fill(config: Config, file: string): Promise<Restored> {
   const { moduleMigrations } = await import('../../main.ts');
   const platform = await createPlatform({ config, log: createLogger({ level: 'warn' }), migrations: moduleMigrations, withJobs: false });
   try {
@@ -67,7 +77,7 @@ async function restoreInto(config: Config, file: string): Promise<Restored> {
   }
 }
 
-/** What an interrupted restore left must be removed by hand, so that nothing is ever overwritten by a slip of the hand. */
+/** Nothing is ever overwritten by a slip of the hand. */
 function refuseFullFolder(config: Config): void {
   const found = existsSync(config.dataDir) ? readdirSync(config.dataDir).filter((name) => name !== 'lock') : [];
   if (found.length === 0) return;

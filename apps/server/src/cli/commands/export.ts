@@ -1,9 +1,9 @@
 import { createWriteStream, mkdirSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
-import { type Connection } from '../connection.ts';
+import type { Connection } from '../connection.ts';
 import { listRows, usage } from '../output.ts';
 import { run, settle } from '../run.ts';
 
@@ -47,14 +47,25 @@ async function writeToStdout(connection: Connection, options: ExportOptions, par
   const [what] = parts;
   if (parts.length !== 1 || what === undefined) throw usage('To stdout goes one part: name it, as in --what orders --out -.');
   if (options.json === true) throw usage('--json answers in one line; leave it out to write the data itself to stdout.');
-  await pipeline(await connection.open(askFor(options, what)), process.stdout, { end: false });
+  try {
+    await pipeline(await connection.open(askFor(options, what)), process.stdout, { end: false });
+  } catch (error) {
+    // Whoever reads along, such as "head", may have seen enough.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) throw error;
+  }
 }
 
 /** A file of this name is always a whole one. */
 async function writePart(connection: Connection, options: ExportOptions, part: { what: string; folder: string }): Promise<{ what: string; file: string; bytes: number }> {
   const file = join(part.folder, `${part.what}.${options.format}`);
+  const body = await connection.open(askFor(options, part.what));
   const target = createWriteStream(`${file}.part`, { mode: 0o600 });
-  await pipeline(await connection.open(askFor(options, part.what)), target);
-  await rename(`${file}.part`, file);
+  try {
+    await pipeline(body, target);
+    await rename(`${file}.part`, file);
+  } catch (error) {
+    await rm(`${file}.part`, { force: true });
+    throw error;
+  }
   return { what: part.what, file, bytes: target.bytesWritten };
 }

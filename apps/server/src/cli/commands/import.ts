@@ -40,8 +40,8 @@ export function addImportCommand(program: Command): void {
     .option('--map <pairs>', 'which column is which field: field=Column,field=Column')
     .option('--timezone <zone>', 'time zone of times that name none')
     .option('--currency <code>', 'currency of amounts that name none')
-    .option('--dates <order>', 'how dates are written: dmy, mdy or ymd')
-    .option('--decimal <sign>', 'how decimals are written: . or ,')
+    .option('--dates <order>', 'how dates with numbers only are written: dmy or mdy')
+    .option('--decimal <sign>', 'the sign of decimals: point or comma')
     .option('--json', 'answer with one line of JSON')
     .action((what: string, files: string[], options: ImportOptions) =>
       run(options, async ({ connection, output }) => {

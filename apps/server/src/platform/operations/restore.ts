@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts';
 import type { EventLog } from '../event-log/event-log.ts';
 import type { State, StateTx } from '../state/state.ts';
 import { ENDING, keyCheck, MANIFEST, type Manifest, SECTION } from './backup.ts';
-import { emptyTables, insertRows, resetSequences, selectColumns, selectMigrations, selectTables } from './state.ts';
+import { emptyTables, insertRows, isUnused, resetSequences, selectColumns, selectMigrations, selectTables } from './state.ts';
 
 const STATE_PAGE = 1_000;
 const LOG_PAGE = 10_000;
@@ -22,12 +22,14 @@ export interface Restored {
 /**
  * Puts a backup into an installation that was just made and holds nothing. Afterwards it must be opened anew: derived tables follow then.
  *
- * @throws `backup.unreadable`, `backup.cut_off`, `backup.wrong_key`, `backup.too_new`
+ * @throws `backup.unreadable`, `backup.cut_off`, `backup.wrong_key`, `backup.too_new`, `backup.not_empty`
  */
 export async function restoreBackup(from: Readable, into: { state: State; eventLog: EventLog; masterKey: Buffer }): Promise<Restored> {
   const lines = readLines(from);
   const manifest = readManifest((await lines.next()).value);
   checkManifest(manifest, { keyCheck: keyCheck(into.masterKey), migrations: await selectMigrations(into.state) });
+  // A server's databases outlive the data folder, so an empty folder alone proves nothing.
+  if (!(await isUnused(into.state)) || into.eventLog.lastSeq() > 0) throw notEmpty();
   let events = 0;
   let stateRows = 0;
   // All of the state or none of it; the log is put in before the state is committed, so a failure leaves no installation that looks whole.
@@ -138,6 +140,10 @@ function parseRow(line: string): Record<string, unknown> {
   const row: unknown = JSON.parse(line);
   if (typeof row !== 'object' || row === null) throw cutOff();
   return { ...row };
+}
+
+function notEmpty(): AppError {
+  return new AppError({ code: 'backup.not_empty', kind: 'conflict', message: 'The databases already hold data. Restore into empty ones; nothing was changed.' });
 }
 
 function cutOff(): AppError {

@@ -2,8 +2,8 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { State, StateTx } from '../state/state.ts';
 
-/** Journals and places in derived tables: they describe a database, not the business, and are made anew by a restore. */
-const NOT_CARRIED = new Set(['schema_migration', 'derived_cursor', 'derived_touch']);
+/** Journals, places in derived tables, sessions: they belong to one running database, and a restore makes them anew. */
+const NOT_CARRIED = new Set(['schema_migration', 'derived_cursor', 'derived_touch', 'auth_session', 'auth_verification']);
 const ROWS_PER_FETCH = 2_000;
 
 const NAMES = z.object({ rows: z.array(z.object({ name: z.string() })) });
@@ -61,7 +61,7 @@ export async function* streamRows(tx: StateTx, table: string): AsyncGenerator<st
 
 export async function emptyTables(tx: StateTx, tables: readonly string[]): Promise<void> {
   if (tables.length === 0) return;
-  await tx.execute(sql`TRUNCATE TABLE ${sql.join(tables.map((table) => sql.identifier(table)), sql`, `)}`);
+  await tx.execute(sql`TRUNCATE TABLE ${sql.join(tables.map((table) => sql.identifier(table)), sql`, `)} CASCADE`);
 }
 
 /**
@@ -102,6 +102,12 @@ export async function resetSequences(tx: StateTx): Promise<void> {
 export async function readServerVersion(state: State): Promise<string> {
   const { rows } = await state.executeSql('SELECT version() AS name');
   return NAMES.parse({ rows }).rows[0]?.name ?? '';
+}
+
+/** Whether nobody has used this installation yet. */
+export async function isUnused(state: State): Promise<boolean> {
+  const { rows } = await state.executeSql('SELECT 1 AS n FROM store UNION ALL SELECT 1 FROM auth_setup LIMIT 1');
+  return rows.length === 0;
 }
 
 /** Whether the first owner exists. */

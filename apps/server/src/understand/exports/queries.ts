@@ -53,7 +53,7 @@ export function writersStatement(storeId: string): Statement {
 /** A store's events at a range of places, in the order in which they were kept. */
 export function eventPageStatement(storeId: string, page: { writer: string; after: number; upTo: number }): Statement {
   return {
-    text: `SELECT at, received_at, toString(seq) AS seq, message_id, origin, teller, type, name, schema_version, bot, ${PERSON}, anonymous_id, user_id, order_id, product_id,
+    text: `SELECT at, received_at, seq, message_id, origin, teller, type, name, schema_version, bot, ${PERSON}, anonymous_id, user_id, order_id, product_id,
         source, medium, campaign, referrer_host, country, language, device, path, properties, traits, context
       FROM events
       WHERE store_id = {storeId:String} AND writer = {writer:String} AND seq > {after:UInt64} AND seq <= {upTo:UInt64}
