@@ -58,7 +58,14 @@ export function createCustomersApi(platform: Platform, needs: Needs): { api: Cus
   const now = (): Date => clock.now();
   const mirror = createMirror({ state, eventLog, log: platform.log });
   const linker = createLinker({ eventLog, vault, now, onLinked: mirror.nudge });
-  const desk = createMergeDesk({ state, now, onLinked: mirror.nudge });
+  const desk = createMergeDesk({
+    state,
+    now,
+    onLinked: () => {
+      linker.unsettle();
+      mirror.nudge();
+    },
+  });
   const eraser = createEraser({
     platform,
     recompute: async (storeId, touched) => {

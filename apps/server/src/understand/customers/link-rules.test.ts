@@ -2,18 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createLinkGraph, splitPeople, type LinkSnapshot, type MergeEdge, type Person } from './link-graph.ts';
 import { applyLinks, type LinkFact } from './link-rules.ts';
+import { createNaive, groupsOf, toldArbitrary, type ToldIds } from './testing-naive.ts';
 
 const NOBODY: LinkSnapshot = { aliases: [], people: [], apart: [], emailUsers: [], setAside: [] };
 
-interface Told {
-  readonly user?: number;
-  readonly email?: number;
-  readonly phone?: number;
-  readonly device?: number;
-  readonly previous?: number;
-}
-
-function factOf(told: Told, atMs: number): LinkFact {
+function factOf(told: ToldIds, atMs: number): LinkFact {
   const named = (base: number, id: number | undefined) => (id === undefined ? null : { aliasKey: String(base + id), label: null });
   return {
     user: named(100, told.user),
@@ -26,7 +19,7 @@ function factOf(told: Told, atMs: number): LinkFact {
   };
 }
 
-function personsAfter(events: readonly Told[], keys: readonly string[]): (string | null)[] {
+function personsAfter(events: readonly ToldIds[], keys: readonly string[]): (string | null)[] {
   const graph = createLinkGraph(NOBODY);
   for (const [index, told] of events.entries()) applyLinks(graph, factOf(told, index));
   return keys.map((key) => (graph.alias(key) === null ? null : graph.personOf(key)));
@@ -102,11 +95,6 @@ describe('link rules', () => {
   });
 });
 
-function toldArbitrary(): fc.Arbitrary<Told> {
-  const id = fc.integer({ min: 1, max: 7 });
-  return fc.record({ user: id, email: id, phone: id, device: id, previous: id }, { requiredKeys: [] }).map(({ previous, ...told }) => (previous !== undefined && previous % 3 === 0 && told.user !== undefined ? { ...told, previous } : told));
-}
-
 /** The product's own graph and split, with merges taken back in memory. */
 function createProduct() {
   let snapshot: LinkSnapshot = NOBODY;
@@ -141,68 +129,4 @@ function createProduct() {
       return groupsOf(snapshot.aliases.map((alias) => [alias.aliasKey, canonical.get(alias.homeKey) ?? '']));
     },
   };
-}
-
-/** The rules again, as plainly as they can be said: owners, standing links, and a search for who is connected. */
-function createNaive() {
-  const home = new Map<string, string>();
-  const users = new Map<string, Set<string>>();
-  const links: { a: string; b: string; undone: boolean }[] = [];
-  const kin = (start: string): Set<string> => {
-    const found = new Set([start]);
-    for (let grew = true; grew; ) {
-      grew = false;
-      for (const { a, b, undone } of links) {
-        if (undone || found.has(a) === found.has(b)) continue;
-        found.add(a).add(b);
-        grew = true;
-      }
-    }
-    return found;
-  };
-  const homeOf = (key: string): string => home.get(key) ?? key;
-  const link = (x: string, y: string): void => {
-    const [a, b] = [homeOf(x), homeOf(y)];
-    const [left, right] = [kin(a), kin(b)];
-    if (left.has(b)) return;
-    if (links.some((old) => old.undone && ((left.has(old.a) && right.has(old.b)) || (left.has(old.b) && right.has(old.a))))) return;
-    links.push({ a, b, undone: false });
-  };
-  const usersOf = (key: string): number => {
-    const homes = kin(homeOf(key));
-    return [...home].filter(([alias, at]) => alias.startsWith('1') && homes.has(at)).length;
-  };
-  const start = (key: string, at = key): void => void (home.has(key) || home.set(key, at));
-  return {
-    tell: (told: Told) => {
-      const [u, p, d] = [told.user && `${100 + told.user}`, told.phone && `${300 + told.phone}`, told.device && `${400 + told.device}`];
-      let e = told.email ? `${200 + told.email}` : undefined;
-      if (u) start(u);
-      if (e && u) users.set(e, (users.get(e) ?? new Set()).add(u));
-      if (e && (users.get(e)?.size ?? 0) > 5) e = undefined;
-      if (e && !home.has(e)) start(e, u ? homeOf(u) : e);
-      else if (e && u) link(u, e);
-      const subject = u ?? e;
-      if (p && !home.has(p)) start(p, subject ? homeOf(subject) : p);
-      else if (p && subject && usersOf(p) + usersOf(subject) <= 1) link(subject, p);
-      const owner = subject ?? p;
-      if (d && owner && !home.has(d)) start(d, homeOf(owner));
-      if (told.previous && u) {
-        start(`${100 + told.previous}`);
-        link(`${100 + told.previous}`, u);
-      }
-    },
-    undo: (nth: number) => {
-      const standing = links.filter((each) => !each.undone);
-      const chosen = standing[nth % Math.max(standing.length, 1)];
-      if (chosen !== undefined) chosen.undone = true;
-    },
-    groups: () => groupsOf([...home].map(([alias, at]) => [alias, [...kin(at)].sort().join()])),
-  };
-}
-
-function groupsOf(members: readonly (readonly [string, string])[]): string[] {
-  const groups = new Map<string, string[]>();
-  for (const [alias, person] of members) groups.set(person, [...(groups.get(person) ?? []), alias]);
-  return [...groups.values()].map((aliases) => aliases.sort().join()).sort();
 }

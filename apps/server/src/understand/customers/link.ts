@@ -17,7 +17,12 @@ const REMEMBERED_FACTS = 200_000;
 export interface Linker {
   /** Rows in order of commit; everything is written through `tx`. Rows told again change nothing. */
   link(rows: readonly CommittedRow[], tx: StateTx): Promise<void>;
+  /** Somebody merged, parted or erased people: what was settled may have something to say again. */
+  unsettle(): void;
 }
+
+/** Facts by their ids, and the span of time in which the person was seen. */
+type Settled = Map<string, { firstMs: number; lastMs: number }>;
 
 export interface LinkerOptions {
   readonly eventLog: EventLog;
@@ -29,14 +34,19 @@ export interface LinkerOptions {
 /** Turns committed rows into links: who is who. */
 export function createLinker(options: LinkerOptions): Linker {
   // Facts that were found settled in committed state: applying them again cannot change anything, so they cost nothing.
-  const settled = new Map<string, { firstMs: number; lastMs: number }>();
+  let settled: Settled = new Map();
 
   return {
+    // A page that is on its way goes on with the old map, so it can't settle what it saw before.
+    unsettle: () => {
+      settled = new Map();
+    },
     link: async (rows, tx) => {
+      const known = settled;
       const byStore = Map.groupBy(rows, (row) => row.store_id);
       for (const [storeId, storeRows] of byStore) {
-        const due = storeRows.map((row) => ({ row, fact: readFact(row, options.vault) })).filter(({ row, fact }) => !isErased(options.vault, row, fact) && !isSettled(settled, row, fact));
-        if (due.length > 0) await linkStore(options, { storeId, due, settled }, tx);
+        const due = storeRows.map((row) => ({ row, fact: readFact(row, options.vault) })).filter(({ row, fact }) => !isErased(options.vault, row, fact) && !isSettled(known, row, fact));
+        if (due.length > 0) await linkStore(options, { storeId, due, settled: known }, tx);
       }
     },
   };
@@ -46,7 +56,7 @@ type DueFact = { readonly row: CommittedRow; readonly fact: LinkFact };
 
 async function linkStore(
   options: LinkerOptions,
-  work: { storeId: string; due: readonly DueFact[]; settled: Map<string, { firstMs: number; lastMs: number }> },
+  work: { storeId: string; due: readonly DueFact[]; settled: Settled },
   tx: StateTx,
 ): Promise<void> {
   const { storeId } = work;
@@ -126,13 +136,13 @@ function factKey(row: CommittedRow, fact: LinkFact): string {
   return `${row.type === 'alias' ? 'a' : 'e'} ${fact.user?.aliasKey} ${fact.email?.aliasKey} ${fact.phone?.aliasKey} ${(fact.device ?? fact.previous)?.aliasKey}`;
 }
 
-function isSettled(settled: ReadonlyMap<string, { firstMs: number; lastMs: number }>, row: CommittedRow, fact: LinkFact): boolean {
+function isSettled(settled: Settled, row: CommittedRow, fact: LinkFact): boolean {
   if (fact.hasTraits) return false;
   const known = settled.get(factKey(row, fact));
   return known !== undefined && fact.evidence.atMs >= known.firstMs && fact.evidence.atMs <= known.lastMs + SEEN_EVERY_MS;
 }
 
-function remember(settled: Map<string, { firstMs: number; lastMs: number }>, due: readonly DueFact[]): void {
+function remember(settled: Settled, due: readonly DueFact[]): void {
   if (settled.size > REMEMBERED_FACTS) settled.clear();
   for (const { row, fact } of due) {
     const key = factKey(row, fact);

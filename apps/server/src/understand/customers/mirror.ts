@@ -1,7 +1,7 @@
 import type { EventLog } from '../../platform/event-log/event-log.ts';
 import type { Logger } from '../../platform/log/log.ts';
 import type { State } from '../../platform/state/state.ts';
-import { clearMirrorStatement, deleteLinksStatement, mirroredVersionStatement, reloadStatement } from './queries/mirror.ts';
+import { clearMirrorStatement, mirroredVersionStatement, reloadStatement } from './queries/mirror.ts';
 import { listMirroredAfter, readMirrorState } from './state/mirror.ts';
 
 /** The event log's copy of who is who: dictionary `person_of`. */
@@ -13,8 +13,6 @@ export interface Mirror {
 export interface RunningMirror extends Mirror {
   /** Links may have been committed, or are about to be: look within a second. */
   nudge(): void;
-  /** Erased aliases leave the copy. */
-  forget(storeId: string, aliasKeys: readonly string[]): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -70,11 +68,6 @@ export function createMirror(options: { state: State; eventLog: EventLog; log: L
     nudge: () => {
       lookUntil = performance.now() + LOOK_FOR_MS;
     },
-    forget: (storeId, aliasKeys) =>
-      run(async () => {
-        await eventLog.command(deleteLinksStatement(storeId, aliasKeys));
-        await eventLog.command(reloadStatement());
-      }),
     stop: async () => {
       clearInterval(timer);
       await queue;

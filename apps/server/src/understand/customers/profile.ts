@@ -2,15 +2,12 @@ import type { EventLog } from '../../platform/event-log/event-log.ts';
 import type { StateDb } from '../../platform/state/state.ts';
 import type { Vault } from '../../platform/vault/vault.ts';
 import { explainMerge, type MergeView } from './explain.ts';
-import type { Alias, LinkSnapshot } from './link-graph.ts';
+import type { Alias } from './link-graph.ts';
 import { openTexts, readContact, type Opened } from './personal.ts';
 import { seenStatement, sessionCountStatement } from './queries/events.ts';
 import { moneyStatement, type MoneyRow } from './queries/orders.ts';
-import { findPersonKey, listSharedEmails, loadPeople } from './state/links.ts';
-import { listMerges, type MergeRecord } from './state/merges.ts';
-import { findPeople } from './state/people.ts';
+import { findAliases, findPersonRecord, type PersonRecord } from './state/profile.ts';
 import { jsonText } from './state/rows.ts';
-import { listTraits } from './state/traits.ts';
 
 /** One person, with personal values opened. */
 export interface Profile {
@@ -56,48 +53,41 @@ export interface ProfileReader {
 
 /** The profile of a canonical person, an alias of one, or a visitor's bare key; null when neither state nor log knows the key. */
 export async function readProfile(reader: ProfileReader, storeId: string, key: string): Promise<Profile | null> {
-  const personKey = await findPersonKey(reader.db, storeId, key);
-  if (personKey === null) return readStranger(reader, storeId, key);
-  // State is asked while the event log counts: the two do not wait for each other.
-  const snapshot = await loadPeople(reader.db, storeId, [personKey]);
-  const stats = readStats(reader.eventLog, storeId, snapshot.aliases.map((alias) => alias.aliasKey));
-  stats.catch(() => undefined);
-  const homes = snapshot.people.map((home) => home.personKey);
-  const traits = (await listTraits(reader.db, storeId, [personKey], null)).get(personKey) ?? new Map<string, unknown>();
-  const merges = await listMerges(reader.db, storeId, homes);
-  const erased = (await findPeople(reader.db, storeId, [personKey])).get(personKey)?.erased ?? false;
-  const labels = await readLabels(reader.db, { storeId, snapshot, merges });
-  const opened = await openTexts(reader.vault, storeId, [...[...traits.values()].map(jsonText), ...[...labels.values()].map((alias) => alias.label ?? '')]);
-  const shared = await listSharedEmails(reader.db, storeId, snapshot.aliases.filter((alias) => alias.kind === 'email').map((alias) => alias.aliasKey));
-  const clear = new Map([...traits].map(([name, value]) => [name, opened.value(value)]));
+  const person = await findPersonRecord(reader.db, storeId, key);
+  if (person === null) return readStranger(reader, storeId, key);
+  // The event log counts while state goes on: the two do not wait for each other.
+  const counting = readStats(reader.eventLog, storeId, person.aliases.map((alias) => alias.aliasKey));
+  counting.catch(() => undefined);
+  const labels = await readLabels(reader.db, storeId, person);
+  const opened = await openTexts(reader.vault, storeId, [...person.traits.map((trait) => jsonText(trait.value)), ...[...labels.values()].map((alias) => alias.label ?? '')]);
+  const traits = new Map<string, unknown>();
+  for (const { name, value } of person.traits) {
+    if (value === null) traits.delete(name);
+    else traits.set(name, opened.value(value));
+  }
   const firstLabel = (kind: string): string | null => {
-    const alias = snapshot.aliases.find((each) => each.kind === kind && each.label !== null);
+    const alias = person.aliases.find((each) => each.kind === kind && each.label !== null);
     return alias === undefined ? null : opened.text(alias.label ?? '');
   };
+  const shared = new Set(person.sharedEmails);
   return {
-    personKey,
-    known: !erased,
-    erased,
-    ...readContact(clear, { email: firstLabel('email'), phone: firstLabel('phone') }),
-    aliases: snapshot.aliases.map((alias) => viewAlias(alias, opened, shared)),
-    traits: Object.fromEntries(clear),
-    stats: await stats,
-    merges: merges.map((merge) => explainMerge(merge, (aliasKey) => describeAlias(labels.get(aliasKey), opened))),
+    personKey: person.personKey,
+    known: !person.erased,
+    erased: person.erased,
+    ...readContact(traits, { email: firstLabel('email'), phone: firstLabel('phone') }),
+    aliases: person.aliases.map((alias) => viewAlias(alias, opened, shared)),
+    traits: Object.fromEntries(traits),
+    stats: await counting,
+    merges: person.merges.map((merge) => explainMerge(merge, (aliasKey) => describeAlias(labels.get(aliasKey), opened))),
   };
 }
 
 /** Aliases of the person, and those that its merges name and that are somebody else's by now. */
-async function readLabels(db: StateDb, of: { storeId: string; snapshot: LinkSnapshot; merges: readonly MergeRecord[] }): Promise<Map<string, Alias>> {
-  const labels = new Map(of.snapshot.aliases.map((alias) => [alias.aliasKey, alias]));
-  const missing = new Set<string>();
-  for (const merge of of.merges) {
-    for (const key of [...merge.movedKeys, merge.viaKey, merge.fromHome, merge.intoHome]) if (key !== null && !labels.has(key)) missing.add(key);
-  }
-  for (const key of missing) {
-    const personKey = await findPersonKey(db, of.storeId, key);
-    if (personKey === null) continue;
-    for (const alias of (await loadPeople(db, of.storeId, [personKey])).aliases) labels.set(alias.aliasKey, alias);
-  }
+async function readLabels(db: StateDb, storeId: string, person: PersonRecord): Promise<Map<string, Alias>> {
+  const labels = new Map(person.aliases.map((alias) => [alias.aliasKey, alias]));
+  const named = person.merges.flatMap((merge) => [...merge.movedKeys, merge.viaKey, merge.fromHome, merge.intoHome]);
+  const missing = new Set(named.filter((key) => key !== null).filter((key) => !labels.has(key)));
+  for (const alias of await findAliases(db, storeId, [...missing])) labels.set(alias.aliasKey, alias);
   return labels;
 }
 

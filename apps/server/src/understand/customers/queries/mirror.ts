@@ -1,5 +1,4 @@
 import type { Statement } from '../../../platform/event-log/event-log.ts';
-import { keyList } from './keys.ts';
 
 /** How far the copy has come. It looks across stores, as one dictionary serves them all. */
 export function mirroredVersionStatement(): Statement {
@@ -13,12 +12,4 @@ export function reloadStatement(): Statement {
 
 export function clearMirrorStatement(): Statement {
   return { text: 'TRUNCATE TABLE alias_links', params: {} };
-}
-
-/** Takes erased aliases out of the copy, physically. */
-export function deleteLinksStatement(storeId: string, aliasKeys: readonly string[]): Statement {
-  return {
-    text: `ALTER TABLE alias_links DELETE WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} SETTINGS mutations_sync = 2`,
-    params: { storeId, aliasKeys: keyList(aliasKeys) },
-  };
 }

@@ -86,15 +86,6 @@ export async function loadSnapshot(db: StateDb, storeId: string, touched: { alia
 
 const EMPTY: LinkSnapshot = { aliases: [], people: [], apart: [], emailUsers: [], setAside: [] };
 
-/** Which of these addresses are set aside as shared. */
-export async function listSharedEmails(db: StateDb, storeId: string, emailKeys: readonly string[]): Promise<Set<string>> {
-  const rows = await rowsOf<{ email_key: string }>(
-    db,
-    sql`SELECT email_key FROM shared_emails WHERE store_id = ${storeId} AND email_key = ANY(ARRAY(SELECT jsonb_array_elements_text(${jsonText(emailKeys)}::jsonb)))`,
-  );
-  return new Set(rows.map((row) => row.email_key));
-}
-
 /** Write what the rules changed. Merges get their ids here. */
 export async function saveChanges(tx: StateTx, storeId: string, changes: LinkChanges, made: { by: string; at: Date }): Promise<void> {
   await savePeople(tx, storeId, changes.people);

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { StateDb } from '../../../platform/state/state.ts';
 import type { MergeReason } from '../link-graph.ts';
-import { jsonText, rowsOf } from './rows.ts';
+import { rowsOf } from './rows.ts';
 
 /** A merge as it was made, and whether it was taken back. */
 export interface MergeRecord {
@@ -43,18 +43,6 @@ interface MergeRow {
 const MERGE_COLUMNS = sql`id, from_home, into_home, from_person, into_person, moved_keys, reason, via_key, event_key, event_name,
   (extract(epoch FROM event_at) * 1000)::float8 AS event_ms, (extract(epoch FROM merged_at) * 1000)::float8 AS merged_ms, merged_by,
   (extract(epoch FROM undone_at) * 1000)::float8 AS undone_ms, undone_by`;
-
-/** Merges that touch these homes, undone ones too, newest first. */
-export async function listMerges(db: StateDb, storeId: string, homes: readonly string[]): Promise<MergeRecord[]> {
-  const keys = jsonText(homes);
-  const rows = await rowsOf<MergeRow>(
-    db,
-    sql`SELECT ${MERGE_COLUMNS} FROM merges WHERE store_id = ${storeId}
-      AND (from_home = ANY(ARRAY(SELECT jsonb_array_elements_text(${keys}::jsonb))) OR into_home = ANY(ARRAY(SELECT jsonb_array_elements_text(${keys}::jsonb))))
-      ORDER BY merged_at DESC, id`,
-  );
-  return rows.map(toMerge);
-}
 
 export async function findMerge(db: StateDb, storeId: string, mergeId: string): Promise<MergeRecord | null> {
   const [row] = await rowsOf<MergeRow>(db, sql`SELECT ${MERGE_COLUMNS} FROM merges WHERE store_id = ${storeId} AND id = ${mergeId}`);

@@ -17,6 +17,6 @@ CREATE DICTIONARY IF NOT EXISTS person_of {{on_cluster}}
     person_key UInt64
 )
 PRIMARY KEY alias_key
-SOURCE(CLICKHOUSE(QUERY 'SELECT alias_key, argMax(person_key, version) AS person_key FROM alias_links GROUP BY alias_key HAVING person_key != alias_key'))
+SOURCE(CLICKHOUSE(QUERY 'SELECT alias_key, argMax(person_key, version) AS person_key FROM {{database}}.alias_links GROUP BY alias_key HAVING person_key != alias_key'))
 LAYOUT(HASHED())
 LIFETIME(0);

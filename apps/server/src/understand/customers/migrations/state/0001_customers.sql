@@ -61,6 +61,8 @@ CREATE TABLE person_traits (
 CREATE TABLE merges (
   store_id text NOT NULL,
   id text NOT NULL,
+  -- In the order in which they were made: one batch makes many at one moment.
+  made bigserial NOT NULL,
   from_home text NOT NULL,
   into_home text NOT NULL,
   from_person text NOT NULL,
