@@ -80,9 +80,16 @@ async function runOnState(state: State, file: MigrationFile): Promise<void> {
 }
 
 async function runOnLog(target: { state: State; logClient: ClickHouseClient }, file: MigrationFile): Promise<void> {
-  const text = file.text.replaceAll('{{on_cluster}}', '').replaceAll('{{replicated}}', '');
+  const text = file.text.replaceAll('{{on_cluster}}', '').replaceAll('{{replicated}}', '').replaceAll('{{database}}', await currentDatabase(target.logClient));
   for (const statement of splitStatements(text)) await target.logClient.command({ query: statement });
   await target.state.executeSql('INSERT INTO schema_migration (name, checksum) VALUES ($1, $2)', [file.name, file.checksum]);
+}
+
+/** A dictionary's source runs outside the session, where a bare table name belongs to no database of ours. */
+async function currentDatabase(logClient: ClickHouseClient): Promise<string> {
+  const answer = await logClient.query({ query: 'SELECT currentDatabase() AS name', format: 'JSONEachRow' });
+  const [row] = await answer.json<{ name: string }>();
+  return row?.name ?? 'default';
 }
 
 /** Statements end with a semicolon at the end of a line; comment lines are dropped. */
