@@ -1,10 +1,13 @@
 import { Agent, request } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { randomCall } from './random-events.ts';
 
 /** Sends batches (or single calls) as fast as the server answers, from a process of its own; tells what it sent as JSON on stdout. */
-const [url = '', writeKey = '', secondsText = '10', connectionsText = '16', batchText = '100'] = process.argv.slice(2);
+const [url = '', writeKey = '', secondsText = '10', connectionsText = '16', batchText = '100', rateText = '0'] = process.argv.slice(2);
 const batchSize = Number(batchText);
 const connections = Number(connectionsText);
+/** Events a second over all connections; 0 sends as fast as the server answers. */
+const rate = Number(rateText);
 const agent = new Agent({ keepAlive: true, maxSockets: connections });
 const authorization = `Basic ${Buffer.from(`${writeKey}:`).toString('base64')}`;
 const target = new URL(batchSize === 1 ? '/v1/track' : '/v1/batch', url);
@@ -40,6 +43,7 @@ async function sendUntilEnd(): Promise<void> {
     latencies.push(performance.now() - startedAt);
     if (status === 200) sent += batchSize;
     else refused += 1;
+    if (rate > 0) await pause(Math.max(0, (batchSize * connections * 1_000) / rate - (performance.now() - startedAt)));
   }
 }
 

@@ -12,11 +12,11 @@ export interface LoadReport {
 }
 
 /** Runs the load in a process of its own. */
-export async function sendLoad(load: { url: string; writeKey: string; seconds: number; connections: number; batch: number }): Promise<LoadReport> {
+export async function sendLoad(load: { url: string; writeKey: string; seconds: number; connections: number; batch: number; rate?: number }): Promise<LoadReport> {
   const file = fileURLToPath(new URL('./load-worker.ts', import.meta.url));
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', file, load.url, load.writeKey, String(load.seconds), String(load.connections), String(load.batch)],
+    ['--disable-warning=ExperimentalWarning', file, load.url, load.writeKey, String(load.seconds), String(load.connections), String(load.batch), String(load.rate ?? 0)],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   let out = '';
