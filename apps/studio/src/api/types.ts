@@ -50,9 +50,7 @@ export interface StoreEvent {
   teller: string;
   /** A known robot, kept apart from every metric; told on Live only. */
   bot?: boolean;
-  /** Key of a person, to open their profile; null when nobody is named; absent in a person's own timeline. */
-  person?: string | null;
-  /** False while the person is a visitor. */
+  /** False while the person is a visitor; told on Live only. */
   known?: boolean;
   path: string | null;
   country: string | null;
@@ -60,6 +58,16 @@ export interface StoreEvent {
   source?: string | null;
   orderId: string | null;
   properties: Readonly<Record<string, unknown>>;
+}
+
+/** An event on Live: with the key of its person, null when nobody is named. */
+export interface LiveEvent extends StoreEvent {
+  person: string | null;
+}
+
+export interface LivePage {
+  events: LiveEvent[];
+  next: string | null;
 }
 
 export interface EventPage {
@@ -76,6 +84,8 @@ export interface MetricDefinition {
   interval: string;
   source: string;
   dimensions: string[];
+  /** Splits that make no sense for it, with the reason in English. */
+  refusals: Record<string, string>;
 }
 
 export interface MetricFigure {
@@ -96,11 +106,27 @@ export interface MetricAnswer extends MetricFigure {
   unit: string;
   currency: string | null;
   definition: string;
+  /** The reason in English, with what to do about it. */
+  hint: string | null;
   asOf: string;
-  extra: { median?: number | null; tracking_coverage?: number | null };
+  /** False while events that have arrived are still being counted. */
+  upToDate: boolean;
+  extra: Record<string, number | null>;
   previous: MetricFigure | null;
   rows: MetricRow[] | null;
   range: { from: string | null; to: string | null; timezone: string };
+}
+
+/** An event behind a figure. */
+export interface MetricEvent {
+  eventKey: string;
+  at: string;
+  name: string;
+  teller: string;
+  personKey: string | null;
+  orderId: string | null;
+  productId: string | null;
+  path: string | null;
 }
 
 export interface MetricPerson {
@@ -172,36 +198,50 @@ export interface BadRow {
 
 export interface ImportRun {
   id: string;
-  status: 'running' | 'done' | 'failed' | 'paused';
-  kind: string;
-  files: string[];
-  bytesTotal: number | null;
-  bytesDone: number;
-  lines: number;
+  status: 'waiting' | 'running' | 'done' | 'failed' | 'paused' | 'cancelled';
+  name: string | null;
+  preset: string | null;
+  kind: string | null;
+  files: { name: string; bytes: number }[];
+  phase: 'checking' | 'reading' | 'storing' | null;
+  /** 0..1 of the whole work. */
+  share: number;
   rows: number;
   orders: number;
+  refundDocuments: number;
   events: number;
+  unchanged: number;
+  quarantined: number;
+  products: number;
   badRows: BadRow[];
   badCount: number;
   skippedFiles: string[];
-  startedAt: string;
+  createdAt: string;
+  startedAt: string | null;
   finishedAt: string | null;
+  code: string | null;
   message: string | null;
 }
 
-export interface PreviewField {
-  field: string;
-  column: string | null;
-  required: boolean;
-  format: string | null;
-}
-
-export interface ImportPreview {
-  kind: string;
+/** What an import would make of one file. */
+export interface FilePreview {
+  file: string;
+  /** False: the preset does not know this file and leaves it. */
+  taken: boolean;
+  kind: string | null;
+  container: 'csv' | 'jsonl' | null;
+  encoding: string | null;
+  delimiter: string | null;
+  rows: number | null;
+  dates: 'dmy' | 'mdy' | null;
+  decimal: 'point' | 'comma' | null;
   columns: string[];
-  mapping: PreviewField[];
-  rows: Record<string, string>[];
-  problems: string[];
+  /** Field to column. */
+  mapping: Record<string, string>;
+  fields: string[];
+  missing: string[];
+  sample: { line: number; values: Record<string, string>; fault: string | null }[];
+  problem: { code: string; message: string } | null;
 }
 
 export interface QuarantinedEvent {
@@ -253,8 +293,10 @@ export interface Invitation {
 }
 
 export interface RatesState {
-  currencies: string[];
-  firstDate: string | null;
-  lastDate: string | null;
   count: number;
+  firstDay: string | null;
+  lastDay: string | null;
+  /** The bank whose rates are fetched every day, or `csv`. */
+  followed: 'csv' | 'ecb' | 'nbp' | 'nbu' | null;
+  newest: { day: string; base: string; quote: string; rate: string }[];
 }

@@ -17,9 +17,7 @@ export function StoreSwitcher() {
     <Menu position="bottom-start" width={260}>
       <Menu.Target>
         <UnstyledButton className={classes['button'] ?? ''} aria-label={t('store.switch', { name: store.name })}>
-          <span className={classes['mark']} aria-hidden>
-            {Array.from(store.name)[0]?.toUpperCase()}
-          </span>
+          <span className={classes['mark']} data-initial={Array.from(store.name)[0]?.toUpperCase()} aria-hidden />
           <span className={`${classes['name']} truncate`}>{store.name}</span>
           <IconSelector size={15} aria-hidden />
         </UnstyledButton>

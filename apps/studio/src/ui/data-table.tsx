@@ -1,4 +1,6 @@
+import { VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import classes from './data-table.module.css';
 
 export interface Column<Row> {
@@ -40,6 +42,7 @@ function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
 
 /** Rows and columns; on a narrow screen each row becomes a card. Roles are spelt out because cards are not laid out as a table. */
 export function DataTable<Row>({ label, columns, rows, rowKey }: DataTableProps<Row>) {
+  const { t } = useTranslation();
   return (
     <div className={classes['scroll']} tabIndex={0} role="region" aria-label={label}>
       <table className={classes['table']} role="table" aria-label={label}>
@@ -47,7 +50,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey }: DataTableProps<
           <tr role="row">
             {columns.map((column) => (
               <th key={column.key} scope="col" role="columnheader" aria-sort={column.sort} className={column.numeric ? classes['numeric'] : undefined} style={{ width: column.width }}>
-                {column.header}
+                {column.header === '' ? <VisuallyHidden>{t('action.column')}</VisuallyHidden> : column.header}
               </th>
             ))}
           </tr>

@@ -12,9 +12,17 @@ export interface Formats {
   shortNumber(value: number): string;
   dateTime(iso: string): string;
   time(iso: string): string;
+  /** The time, with the day before it unless it is today. */
+  moment(iso: string): string;
   date(iso: string): string;
   /** A calendar day `YYYY-MM-DD`, which has no time zone. */
   day(day: string): string;
+  /** From one calendar day to another, both counted. */
+  days(from: string, to: string): string;
+  /** An hour of the store's day. */
+  hour(ms: number): string;
+  /** The month of a calendar day. */
+  month(day: string): string;
   relative(iso: string, now?: number): string;
   bytes(count: number): string;
   country(code: string): string;
@@ -56,6 +64,10 @@ function moneyFormats(locale: string, storeCurrency: string) {
   };
 }
 
+function dayStart(day: string): Date {
+  return new Date(`${day.slice(0, 10)}T00:00:00Z`);
+}
+
 function nameOfCountry(locale: string, code: string): string {
   if (!/^[A-Z]{2}$/.test(code)) return code;
   return new Intl.DisplayNames([locale], { type: 'region', fallback: 'code' }).of(code) ?? code;
@@ -66,7 +78,9 @@ export function createFormats({ locale, timezone, currency }: { locale: string; 
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: timezone });
   const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', timeZone: timezone });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: timezone });
+  const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone: timezone });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  const month = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
   const list = new Intl.ListFormat(locale, { style: 'long', type: 'conjunction' });
   return {
     ...moneyFormats(locale, currency),
@@ -75,8 +89,12 @@ export function createFormats({ locale, timezone, currency }: { locale: string; 
     percent: (share, digits = 1) => new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share),
     dateTime: (iso) => dateTime.format(new Date(iso)),
     time: (iso) => time.format(new Date(iso)),
+    moment: (iso) => (date.format(new Date(iso)) === date.format(new Date()) ? time.format(new Date(iso)) : short.format(new Date(iso))),
     date: (iso) => date.format(new Date(iso)),
-    day: (text) => day.format(new Date(`${text.slice(0, 10)}T00:00:00Z`)),
+    day: (text) => day.format(dayStart(text)),
+    days: (from, to) => day.formatRange(dayStart(from), dayStart(to)),
+    hour: (ms) => short.format(ms),
+    month: (text) => month.format(dayStart(text)),
     relative: (iso, now = Date.now()) => relativeText(locale, (Date.parse(iso) - now) / 1000),
     bytes: (count) =>
       count < 1_000_000

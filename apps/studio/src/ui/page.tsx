@@ -37,7 +37,7 @@ interface SectionProps {
 /** A titled part of a page. */
 export function Section({ title, hint, actions, children }: SectionProps) {
   return (
-    <section className={classes['section']} aria-label={title}>
+    <section className={classes['section']}>
       <Group justify="space-between" align="flex-start" gap="sm" mb="xs" wrap="wrap">
         <Box>
           <Title order={2}>{title}</Title>

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request, storePath } from '../../api/client.ts';
-import type { EventPage, MetricAnswer, MetricPerson } from '../../api/types.ts';
+import type { MetricAnswer, MetricEvent, MetricPerson } from '../../api/types.ts';
 import type { Period } from './period.ts';
 
 interface Ask {
@@ -44,6 +44,6 @@ export function loadPeople(figure: OpenFigure): Promise<{ people: MetricPerson[]
   return request(storePath(figure.storeId, `/metrics/${figure.code}/people`), { query: openQuery(figure) });
 }
 
-export function loadEvents(figure: OpenFigure): Promise<EventPage> {
+export function loadEvents(figure: OpenFigure): Promise<{ events: MetricEvent[]; next: string | null }> {
   return request(storePath(figure.storeId, `/metrics/${figure.code}/events`), { query: openQuery(figure) });
 }

@@ -18,7 +18,7 @@ export async function importRates(storeId: string, csv: string): Promise<void> {
 }
 
 export async function fetchRates(storeId: string, source: RateSource): Promise<void> {
-  await request(storePath(storeId, '/rates/fetch'), { method: 'POST', body: { source } });
+  await request(storePath(storeId, '/rates'), { method: 'PUT', body: { provider: source } });
 }
 
 function organisationPath(organisationId: string, rest: string): string {

@@ -26,7 +26,7 @@ function MergeLine({ merge }: { merge: Merge }) {
             {formats.dateTime(merge.at)} · {merge.aliases.map((alias) => alias.value).join(' + ')}
           </Text>
         </div>
-        {merge.undone ? <Badge color="gray">{t('merge.undone')}</Badge> : null}
+        {merge.undone ? <Badge color="gray" style={{ flex: 'none' }}>{t('merge.undone')}</Badge> : null}
         {!merge.undone && manage ? (
           <Button size="compact-xs" variant="default" loading={undo.isPending} onClick={() => undo.mutate()}>
             {t('action.undo')}

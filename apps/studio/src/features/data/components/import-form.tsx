@@ -1,26 +1,28 @@
-import { Alert, Button, Group, Progress, Select, SimpleGrid, Stack, Text } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { Button, Group, Progress, Select, SimpleGrid, Stack, Text } from '@mantine/core';
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
 import { queryClient } from '../../../api/query-client.ts';
-import type { ImportPreview } from '../../../api/types.ts';
 import { currencyOptions, timezoneOptions } from '../../../ui/choices.ts';
-import { useFormats } from '../../../ui/format.ts';
 import { FaultNotice, Waiting } from '../../../ui/notice.tsx';
-import { KINDS, PRESETS, previewImport, startImport, type ImportChoice } from '../api.ts';
+import { cancelImport, KINDS, PRESETS, previewQuery, startDraft, uploadDraft, type ImportChoice } from '../imports.ts';
 import { DropArea } from './drop-area.tsx';
+import { FilePreviewCard } from './file-preview.tsx';
 import { guessKind } from './guess-kind.ts';
-import { Mapping } from './mapping.tsx';
-import { PreviewRows } from './preview-rows.tsx';
 
-function KindSelect({ kind, onKind }: { kind: string; onKind: (kind: string) => void }) {
+interface ChoiceProps {
+  readonly choice: ImportChoice;
+  readonly onChange: (choice: ImportChoice) => void;
+}
+
+function WhatSelect({ choice, onChange }: ChoiceProps) {
   const { t } = useTranslation();
   return (
     <Select
       label={t('imports.kind')}
-      value={kind}
-      onChange={(value) => value !== null && onKind(value)}
+      value={choice.what}
+      onChange={(what) => what !== null && onChange({ ...choice, what, map: {} })}
       data={[
         { group: t('imports.kinds'), items: KINDS.map((one) => ({ value: one, label: t(`imports.kind.${one}`) })) },
         { group: t('imports.presets'), items: PRESETS.map((one) => ({ value: one, label: t(`imports.preset.${one}`) })) },
@@ -29,71 +31,71 @@ function KindSelect({ kind, onKind }: { kind: string; onKind: (kind: string) => 
   );
 }
 
-function Preview({ preview, choice, onMap }: { preview: ImportPreview; choice: ImportChoice; onMap: (map: Record<string, string>) => void }) {
-  const { t } = useTranslation();
+/** How to read the files; what is left empty is found out by itself. */
+function ReadingOptions({ choice, onChange }: ChoiceProps) {
+  const { t, i18n } = useTranslation();
+  const currencies = useMemo(() => currencyOptions(i18n.language), [i18n.language]);
+  const timezones = useMemo(() => timezoneOptions(), []);
+  const shared = { placeholder: t('imports.automatic'), clearable: true, clearButtonProps: { 'aria-label': t('action.clear') } } as const;
   return (
-    <Stack gap="sm">
-      {preview.problems.length === 0 ? null : (
-        <Alert color="yellow" title={t('imports.problems')}>
-          {preview.problems.map((problem) => (
-            <Text key={problem} size="sm" c="var(--mantine-color-text)">
-              {problem}
-            </Text>
-          ))}
-        </Alert>
-      )}
-      <Mapping preview={preview} map={choice.map} onMap={onMap} />
-      <PreviewRows preview={preview} />
-    </Stack>
+    <SimpleGrid cols={{ base: 1, xs: 2, md: 3, xl: 5 }} spacing="sm">
+      <WhatSelect choice={choice} onChange={onChange} />
+      <Select label={t('imports.timezone')} searchable limit={60} data={timezones} value={choice.timezone} onChange={(timezone) => onChange({ ...choice, timezone })} {...shared} />
+      <Select label={t('imports.currency')} searchable limit={60} data={currencies} value={choice.currency} onChange={(currency) => onChange({ ...choice, currency })} {...shared} />
+      <Select
+        label={t('imports.dates')}
+        value={choice.dates}
+        data={[
+          { value: 'dmy', label: t('imports.dates.dmy') },
+          { value: 'mdy', label: t('imports.dates.mdy') },
+        ]}
+        onChange={(dates) => onChange({ ...choice, dates })}
+        {...shared}
+      />
+      <Select
+        label={t('imports.decimal')}
+        value={choice.decimal}
+        data={[
+          { value: 'point', label: t('imports.decimal.point') },
+          { value: 'comma', label: t('imports.decimal.comma') },
+        ]}
+        onChange={(decimal) => onChange({ ...choice, decimal })}
+        {...shared}
+      />
+    </SimpleGrid>
   );
 }
 
-function useSend(choice: ImportChoice, onStarted: () => void) {
-  const store = useStore();
-  const [sent, setSent] = useState(0);
-  const send = useMutation({
-    mutationFn: () => startImport({ storeId: store.id, choice, onProgress: setSent }),
-    onSuccess: async () => {
-      await queryClient.invalidateQueries({ queryKey: ['imports', store.id] });
-      onStarted();
-    },
-  });
-  return { send, sent };
+interface DraftProps extends ChoiceProps {
+  readonly importId: string;
+  readonly onDone: () => void;
 }
 
-function ChosenFiles({ choice, onChange, onDone }: { choice: ImportChoice; onChange: (choice: ImportChoice) => void; onDone: () => void }) {
-  const { t, i18n } = useTranslation();
+/** Files that were sent: what would be made of them, corrections, start. */
+function Draft({ importId, choice, onChange, onDone }: DraftProps) {
+  const { t } = useTranslation();
   const store = useStore();
-  const formats = useFormats();
-  const { send, sent } = useSend(choice, onDone);
-  const currencies = useMemo(() => currencyOptions(i18n.language), [i18n.language]);
-  const timezones = useMemo(() => timezoneOptions(), []);
-  const preview = useQuery({
-    queryKey: ['import-preview', store.id, choice.kind, choice.files.map((file) => `${file.name} ${file.size} ${file.lastModified}`), choice.map, choice.timezone],
-    queryFn: () => previewImport(store.id, choice),
-    placeholderData: (before) => before,
-    gcTime: 0,
-  });
+  const preview = useQuery({ ...previewQuery(store.id, importId, choice), placeholderData: keepPreviousData });
+  const done = async () => {
+    await queryClient.invalidateQueries({ queryKey: ['imports', store.id] });
+    onDone();
+  };
+  const start = useMutation({ mutationFn: () => startDraft({ storeId: store.id, importId, choice }), onSuccess: done });
+  const forget = useMutation({ mutationFn: () => cancelImport(store.id, importId), onSettled: done });
   return (
     <Stack gap="md">
-      <Text size="sm" className="break">
-        {formats.list(choice.files.map((file) => `${file.name} (${formats.bytes(file.size)})`))}
-      </Text>
-      <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm">
-        <KindSelect kind={choice.kind} onKind={(kind) => onChange({ ...choice, kind, map: {} })} />
-        <Select label={t('imports.timezone')} searchable limit={60} data={timezones} value={choice.timezone} placeholder={t('imports.automatic')} clearable clearButtonProps={{ 'aria-label': t('action.clear') }} onChange={(timezone) => onChange({ ...choice, timezone })} />
-        <Select label={t('imports.currency')} searchable limit={60} data={currencies} value={choice.currency} placeholder={t('imports.automatic')} clearable clearButtonProps={{ 'aria-label': t('action.clear') }} onChange={(currency) => onChange({ ...choice, currency })} />
-      </SimpleGrid>
-      {preview.isPending ? <Waiting /> : null}
+      <ReadingOptions choice={choice} onChange={onChange} />
+      {preview.isPending ? <Waiting label={t('imports.looking')} /> : null}
       {preview.isError ? <FaultNotice error={preview.error} /> : null}
-      {preview.data === undefined ? null : <Preview preview={preview.data} choice={choice} onMap={(map) => onChange({ ...choice, map })} />}
-      {send.isError ? <FaultNotice error={send.error} /> : null}
-      {send.isPending ? <Progress value={sent * 100} aria-label={t('imports.sending')} /> : null}
+      {preview.data?.map((file) => (
+        <FilePreviewCard key={file.file} file={file} map={choice.map} onMap={(map) => onChange({ ...choice, map })} />
+      ))}
+      {start.isError ? <FaultNotice error={start.error} /> : null}
       <Group gap="xs">
-        <Button loading={send.isPending} disabled={preview.isPending} onClick={() => send.mutate()}>
+        <Button loading={start.isPending} onClick={() => start.mutate()}>
           {t('imports.run')}
         </Button>
-        <Button variant="default" onClick={onDone} disabled={send.isPending}>
+        <Button variant="default" loading={forget.isPending} onClick={() => forget.mutate()}>
           {t('action.cancel')}
         </Button>
       </Group>
@@ -103,12 +105,35 @@ function ChosenFiles({ choice, onChange, onDone }: { choice: ImportChoice; onCha
 
 /** Choose files, see what was understood, correct it, start. */
 export function ImportForm() {
+  const { t } = useTranslation();
   const store = useStore();
-  const [choice, setChoice] = useState<ImportChoice | null>(null);
+  const [choice, setChoice] = useState<ImportChoice>({ what: 'orders', map: {}, timezone: null, currency: null, dates: null, decimal: null });
+  const [sent, setSent] = useState(0);
+  const upload = useMutation({
+    mutationFn: ({ files, first }: { files: File[]; first: ImportChoice }) => uploadDraft({ storeId: store.id, files, choice: first, onProgress: setSent }),
+  });
   const choose = (files: File[]) => {
     if (files.length === 0) return;
-    setChoice({ files, kind: guessKind(files.map((file) => file.name)), map: {}, timezone: null, currency: null });
+    const first: ImportChoice = { what: guessKind(files.map((file) => file.name)), map: {}, timezone: null, currency: null, dates: null, decimal: null };
+    setChoice(first);
+    setSent(0);
+    upload.mutate({ files, first });
   };
-  if (choice === null) return <DropArea onFiles={choose} />;
-  return <ChosenFiles choice={choice} onChange={setChoice} onDone={() => setChoice(null)} />;
+  if (upload.data !== undefined) return <Draft importId={upload.data} choice={choice} onChange={setChoice} onDone={upload.reset} />;
+  if (upload.isPending) {
+    return (
+      <Stack gap={6}>
+        <Text size="sm" className="num" role="status">
+          {t('imports.sending', { share: Math.round(sent * 100) })}
+        </Text>
+        <Progress value={sent * 100} aria-label={t('imports.sending', { share: Math.round(sent * 100) })} />
+      </Stack>
+    );
+  }
+  return (
+    <Stack gap="sm">
+      {upload.isError ? <FaultNotice error={upload.error} /> : null}
+      <DropArea onFiles={choose} />
+    </Stack>
+  );
 }

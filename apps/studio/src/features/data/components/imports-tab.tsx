@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay, useStore } from '../../../api/current-store.tsx';
 import { FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { Section } from '../../../ui/page.tsx';
-import { importsQuery } from '../api.ts';
+import { importsQuery } from '../imports.ts';
 import { ImportForm } from './import-form.tsx';
 import { ImportRunCard } from './import-run.tsx';
 

@@ -1,51 +1,66 @@
-import { Select, Text } from '@mantine/core';
+import { Button, Select, Text } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ImportPreview, PreviewField } from '../../../api/types.ts';
+import type { FilePreview } from '../../../api/types.ts';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
 
 interface MappingProps {
-  readonly preview: ImportPreview;
+  readonly file: FilePreview;
   readonly map: Readonly<Record<string, string>>;
   readonly onMap: (map: Record<string, string>) => void;
 }
 
-/** Which column fills which field, as detected; each can be chosen by hand. */
-export function Mapping({ preview, map, onMap }: MappingProps) {
-  const { t, i18n } = useTranslation();
-  if (preview.mapping.length === 0) return null;
-  const columns: Column<PreviewField>[] = [
+/** Which column fills which field, as found out; each can be chosen by hand. */
+export function Mapping({ file, map, onMap }: MappingProps) {
+  const { t } = useTranslation();
+  const [showsAll, setShowsAll] = useState(false);
+  const columnOf = (field: string) => map[field] ?? file.mapping[field] ?? null;
+  const filled = file.fields.filter((field) => columnOf(field) !== null || file.missing.includes(field));
+  const columns: Column<string>[] = [
     {
       key: 'field',
       header: t('imports.field'),
       heading: true,
-      cell: (row) => (
-        <>
-          <span className="mono">{row.field}</span>
-          {row.required ? <Text span size="xs" c="dimmed"> · {t('imports.required')}</Text> : null}
-        </>
+      cell: (field) => (
+        <span>
+          <span className="mono">{field}</span>
+          {file.missing.includes(field) ? <Text span size="xs" c="dimmed"> · {t('imports.required')}</Text> : null}
+        </span>
       ),
     },
     {
       key: 'column',
       header: t('imports.column'),
-      cell: (row) => (
+      cell: (field) => (
         <Select
           size="xs"
-          aria-label={`${t('imports.column')}: ${row.field}`}
+          aria-label={`${t('imports.column')}: ${field}`}
           placeholder={t('imports.notMapped')}
-          data={preview.columns}
-          value={map[row.field] ?? row.column}
+          data={[...new Set(file.columns)]}
+          value={columnOf(field)}
           searchable
-          clearable
+          limit={100}
+          clearable={map[field] !== undefined}
           clearButtonProps={{ 'aria-label': t('action.clear') }}
           onChange={(column) => {
-            const { [row.field]: _dropped, ...rest } = map;
-            onMap(column === null ? rest : { ...rest, [row.field]: column });
+            const { [field]: _dropped, ...rest } = map;
+            onMap(column === null ? rest : { ...rest, [field]: column });
           }}
         />
       ),
     },
-    { key: 'format', header: t('imports.detected'), cell: (row) => (row.format === null ? '' : i18n.exists(`format.${row.format}`) ? t(`format.${row.format}`) : row.format) },
+    { key: 'sample', header: t('imports.example'), cell: (field) => <span className="mono break">{file.sample[0]?.values[field] ?? ''}</span> },
   ];
-  return <DataTable label={t('imports.mapping')} columns={columns} rows={preview.mapping} rowKey={(row) => row.field} />;
+  return (
+    <>
+      <DataTable label={`${t('imports.mapping')}: ${file.file}`} columns={columns} rows={showsAll ? file.fields : filled} rowKey={(field) => field} />
+      {filled.length < file.fields.length && !showsAll ? (
+        <div>
+          <Button size="compact-xs" variant="subtle" onClick={() => setShowsAll(true)}>
+            {t('imports.allFields')}
+          </Button>
+        </div>
+      ) : null}
+    </>
+  );
 }

@@ -1,40 +1,48 @@
 import { Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { ImportPreview } from '../../../api/types.ts';
+import type { FilePreview } from '../../../api/types.ts';
 
 const SHOWN_ROWS = 5;
 
-/** The first rows as they stand in the file. */
-export function PreviewRows({ preview }: { preview: ImportPreview }) {
+/** The first rows as they would be read. */
+export function PreviewRows({ file }: { file: FilePreview }) {
   const { t } = useTranslation();
-  if (preview.rows.length === 0) return null;
+  const rows = file.sample.slice(0, SHOWN_ROWS);
+  const fields = file.fields.filter((field) => rows.some((row) => row.values[field] !== undefined));
+  if (rows.length === 0 || fields.length === 0) return null;
+  const label = `${t('imports.firstRows')}: ${file.file}`;
   return (
-    <div>
-      <Text size="sm" fw={600} mb={4}>
-        {t('imports.firstRows')}
-      </Text>
-      <div style={{ overflowX: 'auto', border: '1px solid var(--tl-rule)', borderRadius: 8 }} tabIndex={0} role="region" aria-label={t('imports.firstRows')}>
-        <Table fz="xs" className="num" style={{ whiteSpace: 'nowrap' }}>
-          <Table.Thead>
-            <Table.Tr>
-              {preview.columns.map((column) => (
-                <Table.Th key={column}>{column}</Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {preview.rows.slice(0, SHOWN_ROWS).map((row, index) => (
-              <Table.Tr key={index}>
-                {preview.columns.map((column) => (
-                  <Table.Td key={column} maw={220} className="truncate">
-                    {row[column] ?? ''}
-                  </Table.Td>
-                ))}
-              </Table.Tr>
+    <div style={{ overflowX: 'auto', border: '1px solid var(--tl-rule)', borderRadius: 8, minWidth: 0 }} tabIndex={0} role="region" aria-label={label}>
+      <Table fz="xs" className="num" style={{ whiteSpace: 'nowrap' }} aria-label={label}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('imports.line')}</Table.Th>
+            {fields.map((field) => (
+              <Table.Th key={field}>{field}</Table.Th>
             ))}
-          </Table.Tbody>
-        </Table>
-      </div>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row) => (
+            <Table.Tr key={row.line}>
+              <Table.Td>{row.line}</Table.Td>
+              {row.fault === null ? (
+                fields.map((field) => (
+                  <Table.Td key={field} maw={240} className="truncate">
+                    {row.values[field] ?? ''}
+                  </Table.Td>
+                ))
+              ) : (
+                <Table.Td colSpan={fields.length}>
+                  <Text size="xs" c="var(--mantine-color-error)">
+                    {row.fault}
+                  </Text>
+                </Table.Td>
+              )}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
     </div>
   );
 }

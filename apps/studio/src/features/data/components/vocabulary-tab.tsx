@@ -59,7 +59,7 @@ export function VocabularyTab() {
       {vocabulary.isPending ? <Waiting /> : null}
       {vocabulary.isError ? <FaultNotice error={vocabulary.error} onRetry={() => void vocabulary.refetch()} /> : null}
       {vocabulary.isSuccess && events.length === 0 ? <Empty title={t('state.noMatch')}>{t('vocabulary.unknownWelcome')}</Empty> : null}
-      <Accordion variant="separated" chevronPosition="left" multiple={false}>
+      <Accordion variant="contained" chevronPosition="left">
         {events.map((event) => (
           <Accordion.Item key={event.name} value={event.name}>
             <Accordion.Control>

@@ -2,14 +2,14 @@ import { Badge, Box, Button, Collapse, Group } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { memo, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { StoreEvent } from '../../../api/types.ts';
+import type { LiveEvent } from '../../../api/types.ts';
 import { Facts, JsonView } from '../../../ui/facts.tsx';
 import { eventSummary } from '../../../ui/event-summary.ts';
 import { useFormats } from '../../../ui/format.ts';
 import classes from './event-row.module.css';
 import { TextLink } from '../../../ui/links.tsx';
 
-function Details({ event, onOnly }: { event: StoreEvent; onOnly: (name: string) => void }) {
+function Details({ event, onOnly }: { event: LiveEvent; onOnly: (name: string) => void }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const facts = [
@@ -37,7 +37,7 @@ function Details({ event, onOnly }: { event: StoreEvent; onOnly: (name: string) 
 }
 
 interface EventRowProps {
-  readonly event: StoreEvent;
+  readonly event: LiveEvent;
   readonly storeId: string;
   readonly onOnly: (name: string) => void;
 }
@@ -54,13 +54,13 @@ export const EventRow = memo(function EventRow({ event, storeId, onOnly }: Event
         <button type="button" className={classes['toggle']} aria-expanded={isOpen} aria-controls={detailsId} onClick={() => setIsOpen(!isOpen)}>
           <IconChevronRight size={14} aria-hidden className={classes['chevron']} data-open={isOpen || undefined} />
           <time dateTime={event.at} title={formats.dateTime(event.at)} className={`${classes['time']} num`}>
-            {formats.time(event.at)}
+            {formats.moment(event.at)}
           </time>
           <span className={`${classes['name']} truncate`}>{event.name}</span>
         </button>
         <span className={`${classes['summary']} truncate`}>{eventSummary(event, formats)}</span>
         <span className={`${classes['person']} truncate`}>
-          {event.person === null || event.person === undefined ? null : (
+          {event.person === null ? null : (
             <TextLink to="/s/$storeId/customers/$personKey" params={{ storeId, personKey: event.person }} size="sm">
               {event.known === true ? t('person.customer') : t('person.visitor')}
             </TextLink>
@@ -69,9 +69,7 @@ export const EventRow = memo(function EventRow({ event, storeId, onOnly }: Event
         <span className={classes['marks']}>
           {event.bot === true ? <Badge size="sm" color="yellow">{t('event.bot')}</Badge> : null}
           {event.origin === 'live' ? null : <Badge size="sm" color="gray">{t(`origin.${event.origin}`)}</Badge>}
-          <Badge size="sm" color="gray" variant="outline">
-            {t(`teller.${event.teller}`)}
-          </Badge>
+          <span className={classes['teller']}>{t(`teller.${event.teller}`)}</span>
         </span>
       </div>
       <Collapse expanded={isOpen} id={detailsId} keepMounted={false}>

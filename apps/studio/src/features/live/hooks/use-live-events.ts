@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { apiUrl, request, storePath } from '../../../api/client.ts';
-import type { EventPage, StoreEvent } from '../../../api/types.ts';
+import type { LivePage, LiveEvent } from '../../../api/types.ts';
 
 /** More than a screen of scrollback, less than what slows a laptop down. */
 const KEPT_EVENTS = 500;
@@ -13,12 +13,12 @@ export type Connection = 'connecting' | 'open' | 'lost';
 
 interface Stream {
   readonly connection: Connection;
-  readonly arrived: readonly StoreEvent[];
+  readonly arrived: readonly LiveEvent[];
 }
 
-function readEvent(data: string): StoreEvent | null {
+function readEvent(data: string): LiveEvent | null {
   try {
-    const event: StoreEvent = JSON.parse(data);
+    const event: LiveEvent = JSON.parse(data);
     return typeof event.name === 'string' ? event : null;
   } catch {
     return null;
@@ -27,7 +27,7 @@ function readEvent(data: string): StoreEvent | null {
 
 function useStream(storeId: string): Stream {
   const [stream, setStream] = useState<Stream>({ connection: 'connecting', arrived: [] });
-  const waiting = useRef<StoreEvent[]>([]);
+  const waiting = useRef<LiveEvent[]>([]);
   useEffect(() => {
     const source = new EventSource(storePath(storeId, '/live'));
     const take = (message: MessageEvent<string>) => {
@@ -57,12 +57,12 @@ export function useLiveEvents({ storeId, name, isPaused }: { storeId: string; na
   const stream = useStream(storeId);
   const older = useInfiniteQuery({
     queryKey: ['events', storeId, name ?? ''],
-    queryFn: ({ pageParam, signal }) => request<EventPage>(apiUrl(storePath(storeId, '/events'), { before: pageParam, limit: PAGE, name }), { signal }),
+    queryFn: ({ pageParam, signal }) => request<LivePage>(apiUrl(storePath(storeId, '/events'), { before: pageParam, limit: PAGE, name }), { signal }),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
     staleTime: 0,
   });
-  const frozen = useRef<readonly StoreEvent[]>([]);
+  const frozen = useRef<readonly LiveEvent[]>([]);
   if (!isPaused) frozen.current = stream.arrived;
   const shown = isPaused ? frozen.current : stream.arrived;
   const events = useMemo(() => {

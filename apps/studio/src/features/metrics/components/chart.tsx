@@ -30,12 +30,13 @@ interface Colours {
   readonly text: string;
   readonly rule: string;
   readonly raised: string;
+  readonly font: string;
 }
 
 function coloursOf(element: Element): Colours {
   const style = getComputedStyle(element);
   const read = (name: string) => style.getPropertyValue(name).trim();
-  return { accent: read('--tl-accent'), text: read('--mantine-color-dimmed'), rule: read('--tl-rule'), raised: read('--tl-raised') };
+  return { accent: read('--tl-accent'), text: read('--mantine-color-dimmed'), rule: read('--tl-rule'), raised: read('--tl-raised'), font: style.fontFamily };
 }
 
 /** The interval as a pale band: an invisible base, and the width above it. */
@@ -68,6 +69,7 @@ function optionOf(props: ChartProps & { colours: Colours; isStill: boolean }) {
   const { points, colours, shape, name, full, short, isStill } = props;
   return {
     animation: !isStill,
+    textStyle: { fontFamily: colours.font },
     animationDuration: 200,
     aria: { enabled: true, label: { description: name } },
     grid: { left: 8, right: 12, top: 14, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },

@@ -35,7 +35,7 @@ function Change({ answer, format }: { answer: MetricAnswer; format: FigureFormat
   if (previous.value === null) {
     return (
       <Text size="sm" c="dimmed">
-        {t('metrics.noPrevious', { reason: reasonText(previous.reason) })}
+        {t('metrics.noPrevious', { reason: reasonText(previous.reason, null) })}
       </Text>
     );
   }
@@ -60,7 +60,7 @@ function NoData({ answer, onAllTime }: { answer: MetricAnswer; onAllTime: (() =>
   return (
     <div className={classes['none']}>
       <p className={classes['noneTitle']}>{t('metrics.noData')}</p>
-      <Text size="sm">{reasonText(answer.reason)}</Text>
+      <Text size="sm">{reasonText(answer.reason, answer.hint)}</Text>
       <Text size="sm" c="dimmed">
         {t(`getData.${NEEDED[answer.code] ?? 'orders'}`)}
       </Text>
@@ -84,7 +84,8 @@ function NoData({ answer, onAllTime }: { answer: MetricAnswer; onAllTime: (() =>
 function Beside({ answer, format }: { answer: MetricAnswer; format: FigureFormat }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { median, tracking_coverage: coverage } = answer.extra;
+  const median = answer.extra['median'];
+  const coverage = answer.extra['tracking_coverage'];
   return (
     <>
       {median === undefined || median === null ? null : (

@@ -84,7 +84,7 @@ function OverTime({ metric, period, bucket, onBucket, onOpen }: PartProps) {
       title={t('metrics.overTime')}
       actions={
         <Group gap="xs">
-          <SegmentedControl size="xs" aria-label={t('metrics.bucket')} value={bucket} onChange={onBucket} data={BUCKETS.map((one) => ({ value: one, label: t(`bucket.${one}`) }))} />
+          <SegmentedControl size="xs" aria-label={t('metrics.bucket')} value={bucket} onChange={onBucket} data={BUCKETS.filter((one) => metric.refusals[one] === undefined).map((one) => ({ value: one, label: t(`bucket.${one}`) }))} />
           <SegmentedControl
             size="xs"
             aria-label={t('metrics.view')}
@@ -166,6 +166,7 @@ function AsOf({ answer }: { answer: MetricAnswer }) {
   return (
     <Text size="xs" c="dimmed" mt="xs">
       {t('metrics.asOf', { when: formats.dateTime(answer.asOf), zone: answer.range.timezone })}
+      {answer.upToDate ? null : ` · ${t('metrics.stillCounting')}`}
     </Text>
   );
 }

@@ -2,9 +2,8 @@ import { Button, Drawer, Group, Tabs, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
-import type { MetricPerson, StoreEvent } from '../../../api/types.ts';
+import type { MetricEvent, MetricPerson } from '../../../api/types.ts';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
-import { eventSummary } from '../../../ui/event-summary.ts';
 import { useFormats } from '../../../ui/format.ts';
 import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { loadEvents, loadPeople, type Part } from '../api.ts';
@@ -82,14 +81,24 @@ function Events({ code, period, part }: OpenProps) {
   if (query.isError) return <FaultNotice error={query.error} onRetry={() => void query.refetch()} />;
   const rows = query.data.pages.flatMap((page) => page.events);
   if (rows.length === 0) return <Empty title={t('metrics.noEvents')} />;
-  const columns: Column<StoreEvent>[] = [
+  const columns: Column<MetricEvent>[] = [
     { key: 'at', header: t('event.at'), width: '150px', cell: (row) => formats.dateTime(row.at) },
     { key: 'name', header: t('event.name'), heading: true, cell: (row) => row.name },
-    { key: 'summary', header: t('event.summary'), cell: (row) => <span className="break">{eventSummary(row, formats)}</span> },
+    { key: 'summary', header: t('event.summary'), cell: (row) => <span className="break">{row.orderId === null || row.orderId === '' ? (row.productId ?? row.path) : `#${row.orderId}`}</span> },
+    {
+      key: 'person',
+      header: t('customers.person'),
+      cell: (row) =>
+        row.personKey === null ? null : (
+          <TextLink to="/s/$storeId/customers/$personKey" params={{ storeId: store.id, personKey: row.personKey }} size="sm">
+            {t('metrics.openPerson')}
+          </TextLink>
+        ),
+    },
   ];
   return (
     <>
-      <DataTable label={t('metrics.events')} columns={columns} rows={rows} rowKey={(row) => row.seq} />
+      <DataTable label={t('metrics.events')} columns={columns} rows={rows} rowKey={(row) => row.eventKey} />
       <More query={query} />
     </>
   );

@@ -52,12 +52,12 @@ function CustomDays({ period, onDays, label }: { period: Period; onDays: PeriodP
 export function PeriodPicker({ preset, period, compare, onPreset, onDays, onCompare }: PeriodPickerProps) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const label = period.from === null || period.to === null ? t('period.choose') : `${formats.day(period.from)} – ${formats.day(addDays(period.to, -1))}`;
+  const label = period.from === null || period.to === null ? t('period.choose') : formats.days(period.from, addDays(period.to, -1));
   return (
     <Group gap="xs">
       <Select
         aria-label={t('period.label')}
-        w={150}
+        w={148}
         value={preset}
         data={PRESETS.filter((one) => one !== 'custom' || preset === 'custom').map((one) => ({ value: one, label: t(`period.${one}`) }))}
         onChange={(value) => {

@@ -50,7 +50,7 @@ export function RowsTable({ label, heading, rows, format, labelOf, onOpen, bars 
       key: 'value',
       header: t('metrics.value'),
       numeric: true,
-      cell: (row) => (row.value === null ? <span className={classes['none']} title={reasonText(row.reason)}>{t('metrics.noDataShort')}</span> : format.full(row.value)),
+      cell: (row) => (row.value === null ? <span className={classes['none']} title={reasonText(row.reason, null)}>{t('metrics.noDataShort')}</span> : format.full(row.value)),
     },
     ...(hasIntervals
       ? [{ key: 'interval', header: t('metrics.intervalShort'), numeric: true, cell: (row: MetricRow) => (row.low === null || row.high === null ? '' : `${format.full(row.low)} – ${format.full(row.high)}`) }]

@@ -30,15 +30,8 @@ export function useFigureFormat(code: string, unit: string, currency: string | n
   return useMemo(() => figureFormat(formats, { code, unit, currency }), [formats, code, unit, currency]);
 }
 
-/** Buckets as the reader's calendar writes them. `key` is a local day, hour, Monday or month. */
+/** Buckets as the reader's calendar writes them. `key` is a local day, Monday or first of a month; an hour's is its start in UTC seconds. */
 export function bucketLabel(formats: Formats, bucket: string, key: string): string {
-  const at = new Date(/T/.test(key) ? `${key.slice(0, 19).replace(/Z?$/, '')}Z` : `${key.length === 7 ? `${key}-01` : key.slice(0, 10)}T${key.length > 11 ? key.slice(11, 16) : '00:00'}:00Z`);
-  if (Number.isNaN(at.getTime())) return key;
-  const options: Intl.DateTimeFormatOptions =
-    bucket === 'hour'
-      ? { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }
-      : bucket === 'month'
-        ? { month: 'long', year: 'numeric' }
-        : { day: 'numeric', month: 'short', year: 'numeric' };
-  return new Intl.DateTimeFormat(formats.locale, { ...options, timeZone: 'UTC' }).format(at);
+  if (bucket === 'hour') return formats.hour(Number(key) * 1000);
+  return bucket === 'month' ? formats.month(key) : formats.day(key);
 }

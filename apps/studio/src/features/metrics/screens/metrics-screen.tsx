@@ -7,11 +7,12 @@ import { metricDefinitionsQuery } from '../../../api/metric-definitions.ts';
 import { FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { useMetricWords } from '../../../ui/metric-words.ts';
 import { Page } from '../../../ui/page.tsx';
+import type { MetricDefinition } from '../../../api/types.ts';
 import { MetricPicker } from '../components/metric-picker.tsx';
 import { MetricView } from '../components/metric-view.tsx';
 import { PeriodPicker } from '../components/period-picker.tsx';
 import { addDays, lengthDays, fittingBucket, periodOf, todayIn, type Period, type Preset } from '../period.ts';
-import type { MetricsSearch } from '../search.ts';
+import { BUCKETS, type Bucket, type MetricsSearch } from '../search.ts';
 import classes from './metrics-screen.module.css';
 
 const DEFAULT_METRIC = 'revenue';
@@ -26,6 +27,12 @@ function usePeriod(search: MetricsSearch): { preset: Preset; period: Period } {
     const preset = search.period === undefined || search.period === 'custom' ? DEFAULT_PERIOD : search.period;
     return { preset, period: periodOf(preset, today) };
   }, [search.from, search.to, search.period, today]);
+}
+
+/** The wanted step, or the next longer one that makes sense for the metric. */
+function allowedBucket(metric: MetricDefinition, wanted: Bucket): Bucket {
+  const longer = BUCKETS.slice(BUCKETS.indexOf(wanted));
+  return longer.find((bucket) => metric.refusals[bucket] === undefined) ?? wanted;
 }
 
 /** Any metric: its value, over time, broken down, and opened. */
@@ -65,7 +72,7 @@ export function MetricsScreen() {
           key={metric.code}
           metric={metric}
           period={period}
-          bucket={search.bucket ?? fittingBucket(lengthDays(period))}
+          bucket={allowedBucket(metric, search.bucket ?? fittingBucket(lengthDays(period)))}
           by={search.by !== undefined && metric.dimensions.includes(search.by) ? search.by : (metric.dimensions[0] ?? null)}
           compare={search.compare === true && period.from !== null}
           onBucket={(bucket) => change({ ...search, bucket })}

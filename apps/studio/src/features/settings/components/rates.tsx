@@ -29,11 +29,16 @@ export function Rates() {
       {rates.isError ? <FaultNotice error={rates.error} onRetry={() => void rates.refetch()} /> : null}
       {rates.data === undefined ? null : (
         <Text size="sm" mb="sm">
-          {rates.data.count === 0 || rates.data.firstDate === null || rates.data.lastDate === null
+          {rates.data.count === 0 || rates.data.firstDay === null || rates.data.lastDay === null
             ? t('rates.none')
-            : t('rates.have', { currencies: formats.list(rates.data.currencies), from: formats.day(rates.data.firstDate), to: formats.day(rates.data.lastDate) })}
+            : t('rates.have', { count: rates.data.count, number: formats.number(rates.data.count), days: formats.days(rates.data.firstDay, rates.data.lastDay) })}
         </Text>
       )}
+      {rates.data !== undefined && rates.data.followed !== null && rates.data.followed !== 'csv' ? (
+        <Text size="sm" c="dimmed" mb="sm">
+          {t('rates.followed', { bank: rates.data.followed.toUpperCase() })}
+        </Text>
+      ) : null}
       {error === null ? null : <FaultNotice error={error} />}
       {manage ? (
         <Group gap="xs" mt="xs">
