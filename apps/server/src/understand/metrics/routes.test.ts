@@ -171,14 +171,13 @@ describe('behind a figure', () => {
     expect(await events('sessions/events')).toEqual([]);
   });
 
-  it('opens for every metric, every split and both parts', async () => {
+  it('opens for every metric, every split and part', async () => {
     for (const { code, dimensions } of METRICS) {
       for (const by of ['', 'by=month&key=2026-03-01', 'by=hour&key=1772359200', ...dimensions.map((dimension) => `by=${dimension}&key=x`)]) {
-        for (const part of ['figure', 'base']) {
-          await people(code, `part=${part}&from=2026-01-01&${by}`);
-          const answer = await app.inject({ url: `/api/v1/stores/${storeId}/metrics/${code}/events?part=${part}&${by}` });
-          expect([code, by, answer.statusCode]).toEqual([code, by, 200]);
-        }
+        const part = by === '' ? 'base' : 'figure';
+        await people(code, `part=${part}&from=2026-01-01&${by}`);
+        const answer = await app.inject({ url: `/api/v1/stores/${storeId}/metrics/${code}/events?part=${part}&${by}` });
+        expect([code, by, answer.statusCode]).toEqual([code, by, 200]);
       }
     }
   }, 120_000);

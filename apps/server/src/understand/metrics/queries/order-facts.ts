@@ -1,12 +1,13 @@
 import type { Statement } from '../../../platform/event-log/event-log.ts';
-import { bucketKey, grouped, isByLine, isTotal, localDay, paramsOf, personOf, type Scope, within } from './scope.ts';
+import { deliveredIn, orderKey, placedIn, sessionsAround, withSessions } from './order-dimensions.ts';
+import { grouped, isByLine, isTotal, localDay, paramsOf, personOf, type Scope, within } from './scope.ts';
 
 /** The rows of a period: orders, or their lines where the split is by product or category. */
 function rows(scope: Scope, columns: string, flag: 'counts_order' | 'counts_sales'): string {
   const table = isByLine(scope.split) ? 'order_lines' : 'orders';
   const name = isByLine(scope.split) && scope.split.by === 'dimension' && scope.split.dimension === 'product' ? ', name AS label' : '';
-  return `SELECT ${bucketKey(scope.split, { at: 'placed_at' })} AS key, order_id, ${columns}${name} FROM ${table} FINAL
-    WHERE store_id = {storeId:String}${within(scope, 'placed_at')} AND ${flag} = 1`;
+  const found = `SELECT * FROM ${table} FINAL WHERE store_id = {storeId:String}${within(scope, 'placed_at')} AND ${flag} = 1`;
+  return `SELECT ${orderKey(scope.split, 'placed_at')} AS key, order_id, ${columns}${name} FROM ${withSessions(found, scope.split, placedIn(scope))}`;
 }
 
 /** Orders have one row each, lines several. */
@@ -77,9 +78,8 @@ export function retentionStatement(scope: Scope, window: { readonly latestFirst:
       FROM (
         SELECT person, min(placed_at) AS first_at, first_at <= {latestFirst:DateTime64(3, 'UTC')} AS ripe, ${localDay('first_at')} AS first_day, groupUniqArray(day) AS days, argMin(bucket, (placed_at, order_id)) AS key
         FROM (
-          SELECT placed_at, order_id, ${personOf('alias_key')} AS person, ${localDay('placed_at')} AS day, ${bucketKey(scope.split, { at: 'placed_at' })} AS bucket
-          FROM orders FINAL
-          WHERE store_id = {storeId:String} AND counts_order = 1 AND alias_key != 0${to}
+          SELECT placed_at, order_id, ${personOf('alias_key')} AS person, ${localDay('placed_at')} AS day, ${orderKey(scope.split, 'placed_at')} AS bucket
+          FROM ${withSessions(`SELECT * FROM orders FINAL WHERE store_id = {storeId:String} AND counts_order = 1 AND alias_key != 0${to}`, scope.split, placedIn({ from: null, to: scope.to }))}
         )
         GROUP BY person
         ${from}
@@ -89,17 +89,9 @@ export function retentionStatement(scope: Scope, window: { readonly latestFirst:
   };
 }
 
-/**
- * Whether an order of the period is tied to a session. Sessions are looked for around the moments at which devices told the period's
- * orders; none is longer than the week that is added before.
- */
+/** Whether an order of the period is tied to a session. */
 export function isTied(scope: Pick<Scope, 'from' | 'to'>): string {
-  const moments = `FROM orders WHERE store_id = {storeId:String}${within(scope, 'placed_at')} AND device_key != 0 AND is_deleted = 0`;
-  return `order_id IN (
-    SELECT arrayJoin(order_ids) FROM sessions FINAL
-    WHERE store_id = {storeId:String} AND had_order = 1 AND started_at >= (SELECT min(device_at) ${moments}) - INTERVAL 7 DAY
-      AND started_at <= (SELECT max(device_at) ${moments})
-  )`;
+  return `order_id IN (SELECT arrayJoin(order_ids) FROM ${sessionsAround(placedIn(scope))})`;
 }
 
 /** Orders tied to a session, of all. */
@@ -118,15 +110,15 @@ export function coverageStatement(scope: Scope): Statement {
  */
 export function deliveryStatement(scope: Scope): Statement {
   const delivered = `FROM orders WHERE store_id = {storeId:String} AND delivered_at IS NOT NULL${within(scope, 'delivered_at')}`;
+  const found = `SELECT * FROM orders FINAL
+    WHERE store_id = {storeId:String} AND placed_at >= (SELECT min(placed_at) ${delivered}) AND placed_at <= (SELECT max(placed_at) ${delivered}) AND test = 0
+      AND delivered_at IS NOT NULL AND promised_at IS NOT NULL${within(scope, 'delivered_at')}`;
   return {
-    text: `WITH (SELECT min(placed_at) ${delivered}) AS first_at, (SELECT max(placed_at) ${delivered}) AS last_at
-      SELECT key AS key, ${isTotal(scope)} AS is_total, count() AS n, countIf(on_time) AS on_time
+    text: `SELECT key AS key, ${isTotal(scope)} AS is_total, count() AS n, countIf(on_time) AS on_time
       FROM (
-        SELECT ${bucketKey(scope.split, { at: 'assumeNotNull(delivered_at)' })} AS key,
+        SELECT ${orderKey(scope.split, 'assumeNotNull(delivered_at)')} AS key,
           ${localDay('assumeNotNull(delivered_at)')} <= ${localDay('assumeNotNull(promised_at)')} AS on_time
-        FROM orders FINAL
-        WHERE store_id = {storeId:String} AND placed_at >= first_at AND placed_at <= last_at AND test = 0
-          AND delivered_at IS NOT NULL AND promised_at IS NOT NULL${within(scope, 'delivered_at')}
+        FROM ${withSessions(found, scope.split, deliveredIn(scope))}
       )
       ${grouped(scope)}`,
     params: paramsOf(scope),

@@ -1,18 +1,19 @@
 import type { Statement } from '../../../platform/event-log/event-log.ts';
-import { bucketKey, grouped, isByLine, isTotal, paramsOf, type Scope, within } from './scope.ts';
+import { orderKey, placedIn, refundedIn, withSessions } from './order-dimensions.ts';
+import { grouped, isByLine, isTotal, paramsOf, type Scope, within } from './scope.ts';
 
 const label = (scope: Scope): string => (scope.split.by === 'dimension' && scope.split.dimension === 'product' ? ', anyLast(label) AS label' : '');
 const labelColumn = (scope: Scope): string => (scope.split.by === 'dimension' && scope.split.dimension === 'product' ? ', name AS label' : '');
 
 function refundRows(scope: Scope, columns: string): string {
-  return `SELECT ${bucketKey(scope.split, { at: 'at' })} AS key, order_id, ${columns}${labelColumn(scope)} FROM refunds FINAL
-    WHERE store_id = {storeId:String}${within(scope, 'at')} AND counts = 1`;
+  const found = `SELECT * FROM refunds FINAL WHERE store_id = {storeId:String}${within(scope, 'at')} AND counts = 1`;
+  return `SELECT ${orderKey(scope.split, 'at')} AS key, order_id, ${columns}${labelColumn(scope)} FROM ${withSessions(found, scope.split, refundedIn(scope))}`;
 }
 
 function soldRows(scope: Scope, columns: string): string {
-  return `SELECT ${bucketKey(scope.split, { at: 'placed_at' })} AS key, order_id, ${columns}${labelColumn(scope)}
-    FROM ${isByLine(scope.split) ? 'order_lines' : 'orders'} FINAL
+  const found = `SELECT * FROM ${isByLine(scope.split) ? 'order_lines' : 'orders'} FINAL
     WHERE store_id = {storeId:String}${within(scope, 'placed_at')} AND counts_sales = 1`;
+  return `SELECT ${orderKey(scope.split, 'placed_at')} AS key, order_id, ${columns}${labelColumn(scope)} FROM ${withSessions(found, scope.split, placedIn(scope))}`;
 }
 
 /** Money given back for lines, on the day given back. */

@@ -1,7 +1,8 @@
 import type { Statement } from '../../../platform/event-log/event-log.ts';
 import type { Dimension } from '../definition.ts';
 import { latestAnswers } from './answer-facts.ts';
-import { bucketKey, localDay, OTHER, personOf, type Scope, within } from './scope.ts';
+import { deliveredIn, orderKey, placedIn, refundedIn, withSessions } from './order-dimensions.ts';
+import { bucketKey, localDay, OTHER, personOf, type Scope, type Split, within } from './scope.ts';
 import { TEST_ORDERS } from './session-facts.ts';
 
 /** What a metric counts one by one. */
@@ -27,11 +28,16 @@ export interface Cursor {
 
 const ORDER_COLUMNS = 'order_id AS id, order_id, placed_at AS at, alias_key, device_key, placed_at AS until';
 
+function splitOf(where: UnitQuestion['where']): Split {
+  return where === null ? { by: 'total' } : { by: 'dimension', dimension: where.dimension, top: null };
+}
+
 function dimensionFilter(question: UnitQuestion): string {
   const { where, kind } = question;
   if (where === null) return '';
   if (where.key === OTHER) return ' AND 0';
-  const key = bucketKey({ by: 'dimension', dimension: where.dimension, top: null }, { at: 'at' });
+  const split = splitOf(where);
+  const key = kind === 'session' || kind === 'answer' ? bucketKey(split, { at: 'at' }) : orderKey(split, 'at');
   if (kind === 'session' && where.dimension === 'product') return ' AND has(product_ids, {key:String})';
   const isLine = where.dimension === 'product' || where.dimension === 'category';
   if (isLine && kind === 'order') {
@@ -45,14 +51,17 @@ function unitRows(question: UnitQuestion): string {
   const { scope, only, value } = question;
   const filter = `${dimensionFilter(question)} AND (${only})`;
   const person = `${personOf('alias_key')} AS person`;
+  const split = splitOf(question.where);
   switch (question.kind) {
     case 'order':
-      return `SELECT ${ORDER_COLUMNS}, ${person}, toInt64(${value}) AS value FROM orders FINAL
-        WHERE store_id = {storeId:String}${within(scope, 'placed_at')}${filter}`;
+      return `SELECT ${ORDER_COLUMNS}, ${person}, toInt64(${value}) AS value
+        FROM ${withSessions(`SELECT * FROM orders FINAL WHERE store_id = {storeId:String}${within(scope, 'placed_at')}`, split, placedIn(scope))}
+        WHERE store_id = {storeId:String}${filter}`;
     case 'refund':
       return `SELECT refund_id AS id, order_id, any(given_at) AS at, any(person) AS person, 0 AS device_key, at AS until, sum(minor) AS value
-        FROM (SELECT refund_id, order_id, at AS given_at, ${person}, ${value} AS minor FROM refunds FINAL
-          WHERE store_id = {storeId:String}${within(scope, 'at')} AND counts = 1${filter})
+        FROM (SELECT refund_id, order_id, at AS given_at, ${person}, ${value} AS minor
+          FROM ${withSessions(`SELECT * FROM refunds FINAL WHERE store_id = {storeId:String}${within(scope, 'at')} AND counts = 1`, split, refundedIn(scope))}
+          WHERE store_id = {storeId:String}${filter})
         GROUP BY order_id, refund_id`;
     case 'session':
       return `SELECT toString(session_id) AS id, '' AS order_id, started_at AS at, alias_key, device_key, ended_at AS until, ${person}, toInt64(${value}) AS value
@@ -60,8 +69,12 @@ function unitRows(question: UnitQuestion): string {
           WHERE store_id = {storeId:String}${within(scope, 'started_at')})
         WHERE store_id = {storeId:String}${filter}`;
     case 'delivery':
-      return `SELECT order_id AS id, order_id, assumeNotNull(delivered_at) AS at, alias_key, device_key, placed_at AS until, ${person}, toInt64(${value}) AS value FROM orders FINAL
-        WHERE store_id = {storeId:String} AND test = 0 AND delivered_at IS NOT NULL AND promised_at IS NOT NULL${within(scope, 'delivered_at')}${filter}`;
+      return `SELECT order_id AS id, order_id, assumeNotNull(delivered_at) AS at, alias_key, device_key, placed_at AS until, ${person}, toInt64(${value}) AS value
+        FROM ${withSessions(
+          `SELECT * FROM orders FINAL WHERE store_id = {storeId:String} AND test = 0 AND delivered_at IS NOT NULL AND promised_at IS NOT NULL${within(scope, 'delivered_at')}`,
+          split, deliveredIn(scope),
+        )}
+        WHERE store_id = {storeId:String}${filter}`;
     case 'answer':
       return `SELECT toString(answer_key) AS id, '' AS order_id, answered_at AS at, alias_key, 0 AS device_key, answered_at AS until, ${person}, toInt64(${value}) AS value
         FROM (${latestAnswers(scope)}) WHERE 1${filter}`;
@@ -119,13 +132,13 @@ export function retainedPeopleStatement(
   const to = scope.to === null ? '' : ` AND placed_at < {to:DateTime64(3, 'UTC')}`;
   const from = scope.from === null ? '' : ` AND first_at >= {from:DateTime64(3, 'UTC')}`;
   const after = page.cursor === null ? '' : ` AND (first_at, person) < ({cursorAt:DateTime64(3, 'UTC')}, {cursorId:UInt64})`;
-  const bucket = page.where === null ? `''` : bucketKey({ by: 'dimension', dimension: page.where.dimension, top: null }, { at: 'placed_at' });
+  const found = `SELECT * FROM orders FINAL WHERE store_id = {storeId:String} AND counts_order = 1 AND alias_key != 0${to}`;
   return {
     text: `SELECT toString(person) AS person_key, count() AS units, sum(minor) AS value, min(placed_at) AS first_at, first_at AS last_at
       FROM (
         SELECT placed_at, order_id, ${personOf('alias_key')} AS person, ifNull(gross_minor, 0) - ifNull(discount_minor, 0) AS minor,
-          ${localDay('placed_at')} AS day, ${bucket} AS bucket
-        FROM orders FINAL WHERE store_id = {storeId:String} AND counts_order = 1 AND alias_key != 0${to}
+          ${localDay('placed_at')} AS day, ${orderKey(splitOf(page.where), 'placed_at')} AS bucket
+        FROM ${withSessions(found, splitOf(page.where), placedIn({ from: null, to: scope.to }))}
       )
       GROUP BY person
       HAVING first_at <= {latestFirst:DateTime64(3, 'UTC')}${from}${page.where === null ? '' : ' AND argMin(bucket, (placed_at, order_id)) = {key:String}'}

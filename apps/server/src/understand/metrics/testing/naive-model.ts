@@ -113,6 +113,16 @@ class Naive {
     return field === 'product' || field === 'category' || one[field] === where.key;
   }
 
+  /** Where an order came from is seen in its earliest session; what the order does not say of itself, too. */
+  dimensionsOf(orderId: string, own: NaiveDimensions): NaiveDimensions {
+    const [visit] = this.store.sessions.filter((one) => one.orderIds.includes(orderId)).toSorted((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
+    if (visit === undefined) return own;
+    return {
+      salesChannel: own.salesChannel, source: visit.source || own.source, device: own.device || visit.device, country: own.country || visit.country,
+      language: own.language || visit.language,
+    };
+  }
+
   isByLine(): boolean {
     return this.cut.where?.dimension === 'product' || this.cut.where?.dimension === 'category';
   }
@@ -123,7 +133,7 @@ class Naive {
   }
 
   orders(flag: 'isOrder' | 'isSale'): NaiveOrder[] {
-    return this.store.orders.filter((order) => !order.isTest && order[flag] && this.isIn(order.placedAt) && this.matches(order) && (!this.isByLine() || order.lines.some((line) => this.lineMatches(line))));
+    return this.store.orders.filter((order) => !order.isTest && order[flag] && this.isIn(order.placedAt) && this.matches(this.dimensionsOf(order.id, order)) && (!this.isByLine() || order.lines.some((line) => this.lineMatches(line))));
   }
 
   /** Sum of an amount over orders, or over their matching lines; null when one is unknown. */
@@ -132,7 +142,7 @@ class Naive {
   }
 
   refunds(amount: (line: NaiveRefund['lines'][number]) => number | null): number | null {
-    const refunds = this.store.refunds.filter((refund) => !refund.isTest && this.isIn(refund.at) && this.matches(refund));
+    const refunds = this.store.refunds.filter((refund) => !refund.isTest && this.isIn(refund.at) && this.matches(this.dimensionsOf(refund.orderId, refund)));
     return total(refunds.flatMap((refund) => refund.lines.filter((line) => this.lineMatches(line)).map(amount)));
   }
 
@@ -146,7 +156,7 @@ class Naive {
   }
 
   deliveries(): NaiveOrder[] {
-    return this.store.orders.filter((order) => !order.isTest && order.deliveredAt !== null && order.promisedAt !== null && this.isIn(order.deliveredAt) && this.matches(order));
+    return this.store.orders.filter((order) => !order.isTest && order.deliveredAt !== null && order.promisedAt !== null && this.isIn(order.deliveredAt) && this.matches(this.dimensionsOf(order.id, order)));
   }
 
   answers(): NaiveAnswer[] {
@@ -184,7 +194,7 @@ function retention(naive: Naive): number | null {
   const latestFirst = limit.getTime() - shift;
   const counted = naive.store.orders.filter((order) => !order.isTest && order.isOrder && (to === null || order.placedAt < to));
   const firsts = [...people(counted).values()].map((orders) => orders.toSorted((a, b) => a.placedAt.getTime() - b.placedAt.getTime() || (a.id < b.id ? -1 : 1)));
-  const eligible = firsts.filter(([first]) => first !== undefined && (from === null || first.placedAt >= from) && first.placedAt.getTime() <= latestFirst && naive.matches(first));
+  const eligible = firsts.filter(([first]) => first !== undefined && (from === null || first.placedAt >= from) && first.placedAt.getTime() <= latestFirst && naive.matches(naive.dimensionsOf(first.id, first)));
   const returned = eligible.filter(([first, ...rest]) => {
     const start = first === undefined ? 0 : dayNumber(first.placedAt);
     return rest.some((order) => dayNumber(order.placedAt) > start && dayNumber(order.placedAt) <= start + 90);

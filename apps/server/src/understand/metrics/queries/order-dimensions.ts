@@ -1,0 +1,64 @@
+import { bucketKey, type Scope, type Split, within } from './scope.ts';
+import type { Dimension } from '../definition.ts';
+
+/**
+ * Where an order came from is seen in its session, seldom on the page that confirms it; so its session's source goes before its own, and
+ * what the order itself does not say of device, country and language is taken from the session too.
+ */
+const RESOLVED: Readonly<Partial<Record<Dimension, string>>> = {
+  source: `if(tied_source != '', tied_source, toString(source))`,
+  device: `if(device != '', toString(device), tied_device)`,
+  country: `if(country != '', toString(country), tied_country)`,
+  language: `if(language != '', toString(language), tied_language)`,
+};
+
+/** Which orders' sessions are looked for: a FROM clause over `orders` that outdated rows can only widen. */
+export type Moments = string;
+
+/** Orders placed in the period. */
+export function placedIn(scope: Pick<Scope, 'from' | 'to'>): Moments {
+  return `FROM orders WHERE store_id = {storeId:String}${within(scope, 'placed_at')} AND device_key != 0 AND is_deleted = 0`;
+}
+
+/** Orders that got money back in the period, whenever they were placed. */
+export function refundedIn(scope: Pick<Scope, 'from' | 'to'>): Moments {
+  return `FROM orders WHERE store_id = {storeId:String} AND device_key != 0 AND is_deleted = 0
+    AND order_id IN (SELECT order_id FROM refunds WHERE store_id = {storeId:String}${within(scope, 'at')})`;
+}
+
+/** Orders delivered in the period. */
+export function deliveredIn(scope: Pick<Scope, 'from' | 'to'>): Moments {
+  return `FROM orders WHERE store_id = {storeId:String} AND delivered_at IS NOT NULL${within(scope, 'delivered_at')} AND device_key != 0 AND is_deleted = 0`;
+}
+
+/** Sessions around the moments at which devices told these orders; none is longer than the week that is added before. */
+export function sessionsAround(moments: Moments): string {
+  return `sessions FINAL WHERE store_id = {storeId:String} AND had_order = 1
+    AND started_at >= (SELECT min(device_at) ${moments}) - INTERVAL 7 DAY AND started_at <= (SELECT max(device_at) ${moments})`;
+}
+
+/** The key of an order's bucket, over rows that `withSessions` gives. */
+export function orderKey(split: Split, at: string): string {
+  return bucketKey(split, { at, ...RESOLVED });
+}
+
+/**
+ * Rows of orders, lines or refunds, with what their session says where the split asks for it.
+ *
+ * @param rows a SELECT with `order_id` and the columns of dimensions
+ */
+export function withSessions(rows: string, split: Split, moments: Moments): string {
+  if (split.by !== 'dimension' || RESOLVED[split.dimension] === undefined) return `(${rows})`;
+  return `(
+    SELECT o.*, t.tied_source AS tied_source, t.tied_device AS tied_device, t.tied_country AS tied_country, t.tied_language AS tied_language
+    FROM (${rows}) AS o
+    LEFT JOIN (
+      SELECT tied_id, tupleElement(told, 1) AS tied_source, tupleElement(told, 2) AS tied_device, tupleElement(told, 3) AS tied_country, tupleElement(told, 4) AS tied_language
+      FROM (
+        SELECT tied_id, argMin((toString(source), toString(device), toString(country), toString(language)), (started_at, device_key)) AS told
+        FROM (SELECT arrayJoin(order_ids) AS tied_id, source, device, country, language, started_at, device_key FROM ${sessionsAround(moments)})
+        GROUP BY tied_id
+      )
+    ) AS t ON t.tied_id = o.order_id
+  )`;
+}
