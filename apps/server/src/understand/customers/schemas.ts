@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A person's or alias's key: 64 bits as decimal text. */
-const KEY = z.string().regex(/^\d{1,20}$/, 'A key is a number of up to 20 digits.').refine((key) => BigInt(key) < 2n ** 64n, 'A key has 64 bits.').describe('Key of a person or of any alias of theirs');
+const KEY = z.string().refine((key) => /^\d{1,20}$/.test(key) && BigInt(key) < 2n ** 64n, 'A key is a whole number below 2^64.').describe('Key of a person or of any alias of theirs');
 
 export const IN_STORE = z.object({ storeId: z.string() });
 export const OF_PERSON = IN_STORE.extend({ personKey: KEY });
