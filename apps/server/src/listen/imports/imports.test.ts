@@ -63,7 +63,7 @@ async function bookOf(storeId: string, orderId: string) {
   return {
     gross: entry?.order?.grossMinor ?? null,
     lines: entry?.order?.lines.length ?? 0,
-    refunded: entry?.refunds.reduce((sum, refund) => sum + refund.parts.reduce((part, each) => part + each.totalMinor, 0), 0) ?? 0,
+    refunded: entry?.refunds.reduce((sum, refund) => sum + refund.parts.reduce((part, each) => part + (each.totalMinor ?? 0), 0), 0) ?? 0,
     order: entry?.order ?? null,
   };
 }
