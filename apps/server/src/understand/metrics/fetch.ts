@@ -77,8 +77,14 @@ async function boundSplit(eventLog: EventLog, asked: { storeId: string; request:
     storeId: asked.storeId, timezone: request.timezone, split,
     from: period.from === null ? null : sqlTime(period.from), to: period.to === null ? null : sqlTime(period.to),
   };
-  const values = await eventLog.query<{ key: string }>(topValuesStatement(scope, request.definition.facts, TOP_VALUES + 1));
-  return values.length <= TOP_VALUES ? split : { ...split, top: values.slice(0, TOP_VALUES).map(({ key }) => key) };
+  const { facts } = request.definition;
+  const [values, refunded] = await Promise.all([
+    eventLog.query<{ key: string }>(topValuesStatement(scope, facts, TOP_VALUES + 1)),
+    facts === 'revenue' || facts === 'refundRate' ? eventLog.query<{ key: string }>(topValuesStatement(scope, 'refunds', TOP_VALUES + 1)) : [],
+  ]);
+  // A session's source goes before the order's own; its other dimensions only fill what an order leaves out.
+  const ownOnly = split.dimension !== 'source' && values.length <= TOP_VALUES && [...values, ...refunded].every(({ key }) => key !== '');
+  return { ...split, ownOnly, top: values.length <= TOP_VALUES ? null : values.slice(0, TOP_VALUES).map(({ key }) => key) };
 }
 
 async function askFacts(eventLog: EventLog, request: MetricRequest, on: { readonly period: Period; readonly scope: Scope }): Promise<FactRow[]> {

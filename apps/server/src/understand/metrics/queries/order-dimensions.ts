@@ -39,7 +39,11 @@ export function sessionsAround(moments: Moments): string {
 
 /** The key of an order's bucket, over rows that `withSessions` gives. */
 export function orderKey(split: Split, at: string): string {
-  return bucketKey(split, { at, ...RESOLVED });
+  return bucketKey(split, isResolved(split) ? { at, ...RESOLVED } : { at });
+}
+
+function isResolved(split: Split): boolean {
+  return split.by === 'dimension' && RESOLVED[split.dimension] !== undefined && split.ownOnly !== true;
 }
 
 /**
@@ -48,7 +52,7 @@ export function orderKey(split: Split, at: string): string {
  * @param rows a SELECT with `order_id` and the columns of dimensions
  */
 export function withSessions(rows: string, split: Split, moments: Moments): string {
-  if (split.by !== 'dimension' || RESOLVED[split.dimension] === undefined) return `(${rows})`;
+  if (!isResolved(split)) return `(${rows})`;
   return `(
     SELECT o.*, t.tied_source AS tied_source, t.tied_device AS tied_device, t.tied_country AS tied_country, t.tied_language AS tied_language
     FROM (${rows}) AS o

@@ -4,8 +4,11 @@ import type { Dimension, Step } from '../definition.ts';
 export type Split =
   | { readonly by: 'total' }
   | { readonly by: 'time'; readonly step: Step }
-  /** `top` are the values that keep a row of their own, all others fall under `OTHER`; null: every value has its row. */
-  | { readonly by: 'dimension'; readonly dimension: Dimension; readonly top: readonly string[] | null };
+  /**
+   * `top` are the values that keep a row of their own, all others fall under `OTHER`; null: every value has its row. `ownOnly`: every row
+   * says it itself, so nobody need look at sessions.
+   */
+  | { readonly by: 'dimension'; readonly dimension: Dimension; readonly top: readonly string[] | null; readonly ownOnly?: boolean };
 
 /** What every question of metrics is asked with. */
 export interface Scope {
