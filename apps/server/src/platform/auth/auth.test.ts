@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHttp } from '../http/create-http.ts';
@@ -216,12 +217,29 @@ describe('people', () => {
 
   it('asks for the second factor once it is switched on', async () => {
     const headers = await invited('agent', 'careful@shop.example');
-    const enabled = await call('POST', '/api/auth/two-factor/enable', { headers, body: { password: OWNER.password } });
-    expect(enabled.statusCode).toBe(200);
-    expect(enabled.json().totpURI).toContain('otpauth://totp/');
-    expect(enabled.json().backupCodes.length).toBeGreaterThan(0);
+    const enabled = (await call('POST', '/api/auth/two-factor/enable', { headers, body: { password: OWNER.password } })).json();
+    const secret = new URL(enabled.totpURI).searchParams.get('secret') ?? '';
+    expect((await call('POST', '/api/auth/two-factor/verify-totp', { headers, body: { code: totp(secret) } })).statusCode).toBe(200);
+    const first = await call('POST', '/api/auth/sign-in/email', { body: { email: 'careful@shop.example', password: OWNER.password } });
+    expect(first.json().twoFactorRedirect).toBe(true);
+    const half = cookieOf(first);
+    expect((await call('GET', '/api/v1/me', { headers: half })).statusCode).toBe(401);
+    expect((await call('POST', '/api/auth/two-factor/verify-totp', { headers: half, body: { code: '000000' } })).statusCode).toBe(401);
+    const second = await call('POST', '/api/auth/two-factor/verify-backup-code', { headers: half, body: { code: enabled.backupCodes[0] } });
+    expect((await call('GET', '/api/v1/me', { headers: cookieOf(second) })).json().user.email).toBe('careful@shop.example');
   });
 });
+
+/** The code of an authenticator app (RFC 6238: SHA-1, 30 seconds, 6 digits). */
+function totp(base32: string): string {
+  const bits = [...base32.replaceAll('=', '')].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  const mac = createHmac('sha1', key).update(counter).digest();
+  const offset = (mac.at(-1) ?? 0) & 15;
+  return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
 
 describe('keys', () => {
   const make = async (body: object) => (await call('POST', `/api/v1/stores/${storeId}/keys`, { headers: bearer(auth.localToken), body })).json();
