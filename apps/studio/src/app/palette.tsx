@@ -3,6 +3,7 @@ import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } fr
 import { IconBuildingStore, IconChartLine, IconKeyboard, IconLanguage, IconMoon, IconPlus, IconSearch, IconSun, IconUpload } from '@tabler/icons-react';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { metricDefinitionsQuery } from '../api/metric-definitions.ts';
 import { meQuery } from '../api/session.ts';
@@ -32,10 +33,11 @@ function usePageActions(storeId: string): SpotlightActionData[] {
   ];
 }
 
-function useMetricActions(storeId: string): SpotlightActionData[] {
+/** Metrics are asked for when the palette opens, so that no page waits for them. */
+function useMetricActions(storeId: string, isOpen: boolean): SpotlightActionData[] {
   const navigate = useNavigate();
   const words = useMetricWords();
-  const { data } = useQuery(metricDefinitionsQuery(storeId));
+  const { data } = useQuery({ ...metricDefinitionsQuery(storeId), enabled: isOpen });
   return (data ?? []).map((metric) => ({
     id: `metric-${metric.code}`,
     label: words.label(metric.code, metric.label),
@@ -75,15 +77,17 @@ function useViewActions(onHelp: () => void): SpotlightActionData[] {
 /** Everything one can go to or do, by typing. */
 export function Palette({ storeId, onHelp }: { storeId: string; onHelp: () => void }) {
   const { t } = useTranslation();
+  const [isOpen, setIsOpen] = useState(false);
   const groups: SpotlightActionGroupData[] = [
     { group: t('palette.pages'), actions: usePageActions(storeId) },
-    { group: t('nav.metrics'), actions: useMetricActions(storeId) },
+    { group: t('nav.metrics'), actions: useMetricActions(storeId, isOpen) },
     { group: t('store.stores'), actions: useStoreActions() },
     { group: t('palette.view'), actions: useViewActions(onHelp) },
   ];
   return (
     <Spotlight
       actions={groups}
+      onSpotlightOpen={() => setIsOpen(true)}
       shortcut={['mod + K', '/']}
       highlightQuery
       scrollable

@@ -3,6 +3,8 @@ import { request, storePath } from '../../api/client.ts';
 import type { MetricAnswer, MetricEvent, MetricPerson } from '../../api/types.ts';
 import type { Period } from './period.ts';
 
+const COUNTING_MS = 1500;
+
 interface Ask {
   readonly storeId: string;
   readonly code: string;
@@ -20,6 +22,8 @@ export function metricQuery({ storeId, code, period, by, compare = false }: Ask)
         query: { from: period.from, to: period.to, by, compare: compare ? 'previous' : undefined },
         signal,
       }),
+    // While events that have arrived are still being counted, the figure moves; look again until it stands.
+    refetchInterval: (query) => (query.state.data?.upToDate === false ? COUNTING_MS : false),
     placeholderData: (before) => (before?.code === code ? before : undefined),
   });
 }

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Select, Text, TextInput } from '@mantine/core';
+import { Button, Group, Select, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
@@ -10,6 +10,7 @@ import type { CustomerRow } from '../../../api/types.ts';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
 import { useFormats } from '../../../ui/format.ts';
 import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
+import { usePersonName } from '../../../ui/person-name.ts';
 import { Page } from '../../../ui/page.tsx';
 import { loadCustomers } from '../api.ts';
 import { SORTS } from '../search.ts';
@@ -22,18 +23,16 @@ function useColumns(): Column<CustomerRow>[] {
   const { t } = useTranslation();
   const formats = useFormats();
   const store = useStore();
+  const nameOf = usePersonName();
   return [
     {
       key: 'name',
       header: t('customers.person'),
       heading: true,
       cell: (row) => (
-        <Group gap={8} wrap="nowrap" miw={0}>
           <TextLink to="/s/$storeId/customers/$personKey" params={{ storeId: store.id, personKey: row.personKey }} size="sm" fw={550} className="break">
-            {row.name ?? row.email ?? t('person.visitor')}
+            {nameOf(row)}
           </TextLink>
-          {row.known ? null : <Badge size="sm" color="gray">{t('person.visitor')}</Badge>}
-        </Group>
       ),
     },
     { key: 'email', header: t('account.email'), cell: (row) => <span className="break">{row.email}</span> },

@@ -7,6 +7,7 @@ import type { Profile } from '../../../api/types.ts';
 import { Facts } from '../../../ui/facts.tsx';
 import { useFormats } from '../../../ui/format.ts';
 import { FaultNotice, Waiting } from '../../../ui/notice.tsx';
+import { usePersonName } from '../../../ui/person-name.ts';
 import { Page, Section } from '../../../ui/page.tsx';
 import { profileQuery } from '../api.ts';
 import { Merges } from '../components/merges.tsx';
@@ -69,17 +70,18 @@ export function ProfileScreen() {
   const { t } = useTranslation();
   const store = useStore();
   const { personKey } = route.useParams();
+  const nameOf = usePersonName();
   const profile = useQuery(profileQuery(store.id, personKey));
   if (profile.isPending) return <Page title={t('customers.person')}><Waiting /></Page>;
   if (profile.isError) return <Page title={t('customers.person')}><FaultNotice error={profile.error} onRetry={() => void profile.refetch()} /></Page>;
   const person = profile.data;
   return (
-    <Page title={person.name ?? person.email ?? t('person.visitor')} actions={<PersonActions profile={person} />}>
+    <Page title={nameOf({ ...person, orders: person.stats.orders })} actions={<PersonActions profile={person} />}>
       <Text size="sm" c="dimmed" mt={-10} mb="md">
         <TextLink to="/s/$storeId/customers" params={{ storeId: store.id }} size="sm">
           {t('nav.customers')}
         </TextLink>
-        {person.known ? null : <Badge size="sm" color="gray" ml="xs">{t('person.visitor')}</Badge>}
+        {person.erased ? <Badge size="sm" color="gray" ml="xs">{t('erase.erased')}</Badge> : null}
       </Text>
       <Stats profile={person} />
       <div className={classes['layout']}>

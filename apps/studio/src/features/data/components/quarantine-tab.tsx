@@ -17,7 +17,8 @@ function Faults({ item }: { item: QuarantinedEvent }) {
     <Stack gap={2}>
       {item.faults.map((fault) => (
         <Text key={`${fault.path} ${fault.message}`} size="sm" className="break" component="span">
-          {fault.path === '' ? null : <code className="mono">{fault.path}</code>} {fault.message}
+          {fault.path === '' || fault.message.startsWith(fault.path) ? null : <code className="mono">{fault.path} </code>}
+          {fault.message}
         </Text>
       ))}
     </Stack>

@@ -5,7 +5,9 @@ import type { LivePage, LiveEvent } from '../../../api/types.ts';
 
 /** More than a screen of scrollback, less than what slows a laptop down. */
 const KEPT_EVENTS = 500;
-const PAGE = 50;
+/** A first screen, then more at a time: an event can carry a whole order. */
+const FIRST_PAGE = 20;
+const NEXT_PAGE = 50;
 /** Bursts are drawn together: a reader cannot follow more than this anyway. */
 const DRAW_MS = 250;
 
@@ -52,19 +54,18 @@ function useStream(storeId: string): Stream {
   return stream;
 }
 
-/** Events newest first: those that arrived while looking, then the older ones page by page. */
-export function useLiveEvents({ storeId, name, isPaused }: { storeId: string; name: string | undefined; isPaused: boolean }) {
+/** Events newest first: those that arrived while looking, then the older ones page by page. While paused the list stands still and arrivals are only counted. */
+export function useLiveEvents({ storeId, name }: { storeId: string; name: string | undefined }) {
   const stream = useStream(storeId);
   const older = useInfiniteQuery({
     queryKey: ['events', storeId, name ?? ''],
-    queryFn: ({ pageParam, signal }) => request<LivePage>(apiUrl(storePath(storeId, '/events'), { before: pageParam, limit: PAGE, name }), { signal }),
+    queryFn: ({ pageParam, signal }) => request<LivePage>(apiUrl(storePath(storeId, '/events'), { before: pageParam, limit: pageParam === '' ? FIRST_PAGE : NEXT_PAGE, name }), { signal }),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
     staleTime: 0,
   });
-  const frozen = useRef<readonly LiveEvent[]>([]);
-  if (!isPaused) frozen.current = stream.arrived;
-  const shown = isPaused ? frozen.current : stream.arrived;
+  const [frozen, setFrozen] = useState<readonly LiveEvent[] | null>(null);
+  const shown = frozen ?? stream.arrived;
   const events = useMemo(() => {
     const known = new Set<string>();
     const all = [...shown.filter((event) => name === undefined || event.name === name), ...(older.data?.pages.flatMap((page) => page.events) ?? [])];
@@ -75,5 +76,12 @@ export function useLiveEvents({ storeId, name, isPaused }: { storeId: string; na
       return true;
     });
   }, [shown, older.data, name]);
-  return { events, older, connection: stream.connection, heldBack: isPaused ? stream.arrived.length - frozen.current.length : 0 };
+  return {
+    events,
+    older,
+    connection: stream.connection,
+    isPaused: frozen !== null,
+    togglePause: () => setFrozen(frozen === null ? stream.arrived : null),
+    heldBack: frozen === null ? 0 : stream.arrived.length - frozen.length,
+  };
 }

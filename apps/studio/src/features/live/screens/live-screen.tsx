@@ -67,10 +67,9 @@ export function LiveScreen() {
   const store = useStore();
   const { name } = route.useSearch();
   const navigate = route.useNavigate();
-  const [isPaused, setIsPaused] = useState(false);
-  const { events, older, connection, heldBack } = useLiveEvents({ storeId: store.id, name, isPaused });
+  const { events, older, connection, isPaused, togglePause, heldBack } = useLiveEvents({ storeId: store.id, name });
   const only = useCallback((next: string | undefined) => void navigate({ search: next === undefined ? {} : { name: next }, replace: true }), [navigate]);
-  useHotkeys([['p', () => setIsPaused((before) => !before)]]);
+  useHotkeys([['p', togglePause]]);
   const list = useMemo(
     () => (
       <ol className={classes['list']} aria-label={t('live.title')}>
@@ -88,7 +87,7 @@ export function LiveScreen() {
         <>
           <ConnectionMark connection={connection} isPaused={isPaused} />
           <NameFilter key={name ?? ''} value={name} onChange={only} />
-          <Button variant="default" onClick={() => setIsPaused(!isPaused)} leftSection={isPaused ? <IconPlayerPlay size={15} aria-hidden /> : <IconPlayerPause size={15} aria-hidden />}>
+          <Button variant="default" onClick={togglePause} leftSection={isPaused ? <IconPlayerPlay size={15} aria-hidden /> : <IconPlayerPause size={15} aria-hidden />}>
             {isPaused ? t('live.resume') : t('live.pause')}
           </Button>
         </>

@@ -118,8 +118,10 @@ export function Chart(props: ChartProps) {
   const isStill = useReducedMotion();
   const pick = useRef(props.onPick);
   const points = useRef(props.points);
-  pick.current = props.onPick;
-  points.current = props.points;
+  useEffect(() => {
+    pick.current = props.onPick;
+    points.current = props.points;
+  });
   useEffect(() => {
     if (host.current === null) return undefined;
     const made = init(host.current, null, { renderer: 'svg' });

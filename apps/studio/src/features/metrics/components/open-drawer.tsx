@@ -6,6 +6,7 @@ import type { MetricEvent, MetricPerson } from '../../../api/types.ts';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
 import { useFormats } from '../../../ui/format.ts';
 import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
+import { usePersonName } from '../../../ui/person-name.ts';
 import { loadEvents, loadPeople, type Part } from '../api.ts';
 import type { FigureFormat } from '../hooks/use-figures.ts';
 import type { Period } from '../period.ts';
@@ -32,6 +33,7 @@ function More({ query }: { query: { hasNextPage: boolean; isFetchingNextPage: bo
 
 function People({ code, period, part, format }: OpenProps) {
   const { t } = useTranslation();
+  const nameOf = usePersonName();
   const store = useStore();
   const formats = useFormats();
   const query = useInfiniteQuery({
@@ -51,7 +53,7 @@ function People({ code, period, part, format }: OpenProps) {
       heading: true,
       cell: (row) => (
         <TextLink to="/s/$storeId/customers/$personKey" params={{ storeId: store.id, personKey: row.personKey }} size="sm" className="break">
-          {row.name ?? t('person.visitor')}
+          {nameOf(row)}
         </TextLink>
       ),
     },

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MetricRow } from '../../../api/types.ts';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
@@ -6,6 +7,8 @@ import { useFormats } from '../../../ui/format.ts';
 import type { FigureFormat } from '../hooks/use-figures.ts';
 import { useReasonText } from '../hooks/use-reason-text.ts';
 import classes from './rows-table.module.css';
+
+const FIRST_ROWS = 12;
 
 interface RowsTableProps {
   readonly label: string;
@@ -32,6 +35,7 @@ export function RowsTable({ label, heading, rows, format, labelOf, onOpen, bars 
   const { t } = useTranslation();
   const formats = useFormats();
   const reasonText = useReasonText();
+  const [showsAll, setShowsAll] = useState(false);
   const most = Math.max(0, ...rows.map((row) => row.value ?? 0));
   const hasIntervals = rows.some((row) => row.low !== null && row.high !== null);
   const name = (row: MetricRow) => (bars && row.value !== null && most > 0 ? <Bar share={Math.max(0, row.value / most)}>{labelOf(row)}</Bar> : labelOf(row));
@@ -57,5 +61,14 @@ export function RowsTable({ label, heading, rows, format, labelOf, onOpen, bars 
       : []),
     { key: 'n', header: 'n', numeric: true, cell: (row) => (row.n === null ? '' : formats.number(row.n)) },
   ];
-  return <DataTable label={label} columns={columns} rows={rows} rowKey={(row) => row.key} />;
+  return (
+    <>
+      <DataTable label={label} columns={columns} rows={showsAll ? rows : rows.slice(0, FIRST_ROWS)} rowKey={(row) => row.key} />
+      {rows.length > FIRST_ROWS && !showsAll ? (
+        <Button variant="subtle" size="compact-sm" mt={6} onClick={() => setShowsAll(true)}>
+          {t('metrics.allRows', { number: formats.number(rows.length) })}
+        </Button>
+      ) : null}
+    </>
+  );
 }

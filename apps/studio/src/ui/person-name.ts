@@ -1,0 +1,18 @@
+import { useTranslation } from 'react-i18next';
+
+interface Named {
+  readonly personKey: string;
+  readonly name: string | null;
+  readonly email?: string | null;
+  readonly orders?: number;
+}
+
+/** What to call a person: name, else e-mail, else customer or visitor with the end of their key, so that two can be told apart. */
+export function usePersonName(): (person: Named) => string {
+  const { t } = useTranslation();
+  return ({ personKey, name, email = null, orders = 0 }) => {
+    const own = name ?? email;
+    if (own !== null && own !== '') return own;
+    return `${orders > 0 ? t('person.customer') : t('person.visitor')} …${personKey.slice(-6)}`;
+  };
+}
