@@ -11,7 +11,8 @@ import { localUrl, removeServerFile, writeServerFile } from './platform/http/ser
 import type { Logger } from './platform/log/log.ts';
 import type { MigrationSource } from './platform/migrations.ts';
 import type { Module } from './platform/module.ts';
-import { addOperationRoutes } from './platform/operations/routes.ts';
+import { checkQuarantine } from './platform/operations/doctor.ts';
+import { addOperationRoutes, type OperationNeeds } from './platform/operations/routes.ts';
 import { registerProcessTelemetry } from './platform/telemetry/process-telemetry.ts';
 import { createCustomers, type CustomersApi } from './understand/customers/index.ts';
 import { createExports } from './understand/exports/index.ts';
@@ -60,6 +61,11 @@ export async function openApp(options: { config: Config; log: Logger } & Pick<Pl
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
   await customers.api.start();
   await imports.api.resumeImports();
+  const operations: Pick<OperationNeeds, 'reapplyTombstones' | 'importPaths' | 'checks'> = {
+    reapplyTombstones: () => customers.api.reapplyTombstones(),
+    importPaths: (ask) => imports.api.startFiles(ask.storeId, ask),
+    checks: () => checkQuarantine(platform.stores, async (storeId) => (await collect.api.quarantine.list(storeId, { before: null, limit: 1 })).total),
+  };
   return {
     platform,
     auth,
@@ -73,7 +79,7 @@ export async function openApp(options: { config: Config; log: Logger } & Pick<Pl
         readiness: () => findHindrances(platform),
         studioDir,
         version,
-        routes: [auth.routes, (scope) => addOperationRoutes(scope, { platform, version, reapplyTombstones: () => customers.api.reapplyTombstones(), importPaths: (ask) => imports.api.startFiles(ask.storeId, ask) }), ...modules.flatMap((module) => (module.routes === undefined ? [] : [module.routes]))],
+        routes: [auth.routes, (scope) => addOperationRoutes(scope, { platform, version, ...operations }), ...modules.flatMap((module) => (module.routes === undefined ? [] : [module.routes]))],
       }),
     close: async () => {
       await imports.api.stopImports();

@@ -5,6 +5,7 @@ import type { EventLog } from '../event-log/event-log.ts';
 import type { RunningDerived } from '../derived/create-derived.ts';
 import type { RunningReactions } from '../reactions/create-reactions.ts';
 import type { State } from '../state/state.ts';
+import type { Stores } from '../stores/stores.ts';
 import { keyFilePath } from '../vault/keys.ts';
 import { engineVersionStatement } from './queries.ts';
 import { countParkedEvents, hasOwner, readServerVersion, selectMigrations } from './state.ts';
@@ -95,6 +96,20 @@ async function checkParked(state: State): Promise<Check> {
   const parked = await countParkedEvents(state);
   if (parked === 0) return ok('parked events', 'none');
   return { name: 'parked events', status: 'warn', message: `${parked} events made a reaction fail and were set aside`, mend: 'The table parked_event says which and why.' };
+}
+
+/** Events with a wrong shape that wait to be mended. @param count how many of one store wait */
+export async function checkQuarantine(stores: Pick<Stores, 'listStores'>, count: (storeId: string) => Promise<number>): Promise<Check[]> {
+  const check = await attempt('quarantine', async () => {
+    const waiting: string[] = [];
+    for (const store of await stores.listStores()) {
+      const events = await count(store.id);
+      if (events > 0) waiting.push(`${events} in ${store.name}`);
+    }
+    if (waiting.length === 0) return ok('quarantine', 'empty');
+    return { name: 'quarantine', status: 'warn', message: `events with a wrong shape wait: ${waiting.join(', ')}`, mend: 'Open Data, Quarantine: each says what is wrong, and can be mended and sent again.' };
+  });
+  return [check];
 }
 
 function shortVersion(text: string): string {
