@@ -1,8 +1,7 @@
 import type { Statement } from '../../../platform/event-log/event-log.ts';
+import { EXACT_INDEX } from './few-rows.ts';
 import { keyList } from './keys.ts';
 
-// With FINAL a skip index is only right in exact mode: it must not hide the newest version of a row.
-const EXACT_INDEX = 'SETTINGS use_skip_indexes_if_final = 1, use_skip_indexes_if_final_exact_mode = 1';
 
 /** Orders and money of these aliases, one row for each alias that has any; `revenue` as the metric of that name counts it. */
 export function moneyStatement(storeId: string, aliasKeys: readonly string[]): Statement {
