@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { CatalogApi } from './index.ts';
+import type { CatalogApi } from './product.ts';
 
 const ITEM = z.object({
   productId: z.string(), variantId: z.string().nullable(), sku: z.string().nullable(), name: z.string().nullable(), variantName: z.string().nullable(),

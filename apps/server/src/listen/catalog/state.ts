@@ -1,6 +1,6 @@
 import type { Platform } from '../../platform/module.ts';
 import type { State } from '../../platform/state/state.ts';
-import type { CatalogApi, CatalogItem, ProductInput, UnitCost } from './index.ts';
+import type { CatalogApi, CatalogItem, ProductInput, UnitCost } from './product.ts';
 
 const batchSize = 1_000;
 

@@ -60,6 +60,7 @@ export async function runImport(run: Run): Promise<Outcome> {
   const { prepared, skippedFiles } = await prepareTables(run.plan, run.files, (bytes) => advance(run, bytes));
   run.progress.phase = 'reading';
   run.progress.bytesDone = 0;
+  run.progress.bytesTotal = prepared.reduce((sum, { table }) => sum + table.file.bytes, 0);
   const expectedLines = prepared.reduce((sum, { table, recipe }) => sum + (recipe.kind === 'orders' ? table.rows : 0), 0);
   const book = createOrderBook({ expectedLines, folder: join(run.workFolder, 'partitions') });
   try {

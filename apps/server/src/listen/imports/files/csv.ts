@@ -49,7 +49,8 @@ export class CsvSplitter {
       }
       if (quote >= 0 && quote < at) quote = text.indexOf('"', at);
       if (quote < 0 || quote > end) {
-        this.#plain(text, at, end, rows);
+        const cells = this.#plain(text, at, end);
+        if (cells !== null) rows.push({ cells, line: this.#line, fault: null });
         this.#line += 1;
         at = end + 1;
         continue;
@@ -62,10 +63,9 @@ export class CsvSplitter {
     return rows;
   }
 
-  #plain(text: string, start: number, end: number, rows: Row[]): void {
+  #plain(text: string, start: number, end: number): readonly string[] | null {
     const stop = end > start && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
-    if (stop === start) return;
-    rows.push({ cells: text.slice(start, stop).split(this.#delimiter), line: this.#line, fault: null });
+    return stop === start ? null : text.slice(start, stop).split(this.#delimiter);
   }
 
   /** Reads one record with quotes; returns where the next begins, or -1 when more text is needed. */

@@ -2,7 +2,7 @@ import { closeSync, createReadStream, mkdirSync, openSync, rmSync, writeSync } f
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createHash } from 'node:crypto';
-import { mergeHeads, type EntryLine, type OrderEntry, type OrderHead } from './order-entry.ts';
+import { emptyHead, emptyLine, mergeHeads, type EntryLine, type OrderEntry, type OrderHead } from './order-entry.ts';
 
 /** Everything the files say about one order. */
 export interface OrderDraft {
@@ -87,7 +87,7 @@ function spilledBook(folder: string, partitions: number): OrderBook {
       lines += 1;
       const part = parts[partitionOf(entry.orderId, partitions)];
       if (!part) return;
-      const text = JSON.stringify(entry);
+      const text = packEntry(entry);
       part.buffer.push(text);
       part.chars += text.length;
       if (part.chars > bufferChars) flush(part);
@@ -97,8 +97,7 @@ function spilledBook(folder: string, partitions: number): OrderBook {
         flush(part);
         const orders = new Map<string, OrderDraft>();
         for await (const text of createInterface({ input: createReadStream(part.path), crlfDelay: Infinity })) {
-          // Written by `add` a moment ago, by this process.
-          if (text !== '') gather(orders, JSON.parse(text) as OrderEntry);
+          if (text !== '') gather(orders, unpackEntry(text));
         }
         yield* pieces(orders);
       }
@@ -108,6 +107,21 @@ function spilledBook(folder: string, partitions: number): OrderBook {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+const headFields = Object.keys(emptyHead) as readonly (keyof OrderHead)[];
+const lineFields = Object.keys(emptyLine) as readonly (keyof EntryLine)[];
+
+/** An entry as values without names: a quarter of the bytes, and most of them are the nulls. */
+function packEntry({ orderId, head, line, file, row }: OrderEntry): string {
+  return JSON.stringify([orderId, file, row, headFields.map((field) => head[field]), line === null ? null : lineFields.map((field) => line[field])]);
+}
+
+function unpackEntry(text: string): OrderEntry {
+  // Written by `packEntry` a moment ago, by this process.
+  const [orderId, file, row, head, line] = JSON.parse(text) as [string, number, number, unknown[], unknown[] | null];
+  const named = (fields: readonly string[], values: readonly unknown[]): Record<string, unknown> => Object.fromEntries(fields.map((field, at) => [field, values[at]]));
+  return { orderId, file, row, head: named(headFields, head) as unknown as OrderHead, line: line === null ? null : (named(lineFields, line) as unknown as EntryLine) };
 }
 
 function partitionOf(orderId: string, partitions: number): number {
