@@ -18,7 +18,7 @@ let metrics: MetricsApi;
 beforeAll(async () => {
   platform = await createTestPlatform({
     clock: fixedClock(NOW),
-    migrations: ['customers', 'orders', 'sessions'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })),
+    migrations: ['orders', 'sessions', 'customers'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })),
   });
   metrics = createMetrics(platform).api;
 });

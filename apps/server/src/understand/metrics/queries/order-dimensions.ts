@@ -26,6 +26,11 @@ export function refundedIn(scope: Pick<Scope, 'from' | 'to'>): Moments {
     AND order_id IN (SELECT order_id FROM refunds WHERE store_id = {storeId:String}${within(scope, 'at')})`;
 }
 
+/** Both of them. */
+export function placedOrRefundedIn(scope: Pick<Scope, 'from' | 'to'>): Moments {
+  return `FROM (SELECT device_at ${placedIn(scope)} UNION ALL SELECT device_at ${refundedIn(scope)})`;
+}
+
 /** Orders delivered in the period. */
 export function deliveredIn(scope: Pick<Scope, 'from' | 'to'>): Moments {
   return `FROM orders WHERE store_id = {storeId:String} AND delivered_at IS NOT NULL${within(scope, 'delivered_at')} AND device_key != 0 AND is_deleted = 0`;
@@ -33,8 +38,10 @@ export function deliveredIn(scope: Pick<Scope, 'from' | 'to'>): Moments {
 
 /** Sessions around the moments at which devices told these orders; none is longer than the week that is added before. */
 export function sessionsAround(moments: Moments): string {
+  // One text for both ends: the engine computes equal scalar subqueries once.
+  const span = `(SELECT (min(device_at), max(device_at)) ${moments})`;
   return `sessions FINAL WHERE store_id = {storeId:String} AND had_order = 1
-    AND started_at >= (SELECT min(device_at) ${moments}) - INTERVAL 7 DAY AND started_at <= (SELECT max(device_at) ${moments})`;
+    AND started_at >= tupleElement(${span}, 1) - INTERVAL 7 DAY AND started_at <= tupleElement(${span}, 2)`;
 }
 
 /** The key of an order's bucket, over rows that `withSessions` gives. */

@@ -1,19 +1,25 @@
 import type { Statement } from '../../../platform/event-log/event-log.ts';
-import { orderKey, placedIn, refundedIn, withSessions } from './order-dimensions.ts';
+import { type Moments, orderKey, placedOrRefundedIn, refundedIn, withSessions } from './order-dimensions.ts';
 import { grouped, isByLine, isTotal, paramsOf, type Scope, within } from './scope.ts';
 
 const label = (scope: Scope): string => (scope.split.by === 'dimension' && scope.split.dimension === 'product' ? ', anyLast(label) AS label' : '');
 const labelColumn = (scope: Scope): string => (scope.split.by === 'dimension' && scope.split.dimension === 'product' ? ', name AS label' : '');
 
+const OWN = 'toString(source) AS source, toString(sales_channel) AS sales_channel, toString(device) AS device, toString(country) AS country, toString(language) AS language';
+const own = (scope: Scope): string => `${OWN}${isByLine(scope.split) ? ', product_id, toString(category) AS category' : ''}${labelColumn(scope)}`;
+
 function refundRows(scope: Scope, columns: string): string {
-  const found = `SELECT * FROM refunds FINAL WHERE store_id = {storeId:String}${within(scope, 'at')} AND counts = 1`;
-  return `SELECT ${orderKey(scope.split, 'at')} AS key, order_id, ${columns}${labelColumn(scope)} FROM ${withSessions(found, scope.split, refundedIn(scope))}`;
+  return `SELECT order_id, at AS happened_at, ${own(scope)}, ${columns} FROM refunds FINAL WHERE store_id = {storeId:String}${within(scope, 'at')} AND counts = 1`;
 }
 
 function soldRows(scope: Scope, columns: string): string {
-  const found = `SELECT * FROM ${isByLine(scope.split) ? 'order_lines' : 'orders'} FINAL
+  return `SELECT order_id, placed_at AS happened_at, ${own(scope)}, ${columns} FROM ${isByLine(scope.split) ? 'order_lines' : 'orders'} FINAL
     WHERE store_id = {storeId:String}${within(scope, 'placed_at')} AND counts_sales = 1`;
-  return `SELECT ${orderKey(scope.split, 'placed_at')} AS key, order_id, ${columns}${labelColumn(scope)} FROM ${withSessions(found, scope.split, placedIn(scope))}`;
+}
+
+/** Rows with the key of their bucket. */
+function keyed(scope: Scope, rows: string, moments: Moments): string {
+  return `SELECT *, ${orderKey(scope.split, 'happened_at')} AS key FROM ${withSessions(rows, scope.split, moments)}`;
 }
 
 /** Money given back for lines, on the day given back. */
@@ -21,7 +27,7 @@ export function refundsStatement(scope: Scope): Statement {
   return {
     text: `SELECT key AS key, ${isTotal(scope)} AS is_total, uniqExact(order_id, refund_id) AS n, countIf(conversion = 'no_rate') AS no_rate,
         toString(sum(lines_minor)) AS amount${label(scope)}
-      FROM (${refundRows(scope, 'refund_id, conversion, lines_minor')})
+      FROM (${keyed(scope, refundRows(scope, 'refund_id, conversion, lines_minor'), refundedIn(scope))})
       ${grouped(scope)}`,
     params: paramsOf(scope),
   };
@@ -32,11 +38,13 @@ export function revenueStatement(scope: Scope): Statement {
   return {
     text: `SELECT key AS key, ${isTotal(scope)} AS is_total, uniqExactIf(order_id, sold) AS n, countIf(conversion = 'no_rate') AS no_rate,
         toString(sum(minor)) AS revenue${label(scope)}
-      FROM (
-        ${soldRows(scope, `1 AS sold, conversion, ifNull(gross_net_minor, 0) - ifNull(discount_net_minor, 0) AS minor`)}
-        UNION ALL
-        ${refundRows(scope, `0 AS sold, conversion, -ifNull(lines_net_minor, 0) AS minor`)}
-      )
+      FROM (${keyed(
+        scope,
+        `${soldRows(scope, `1 AS sold, conversion, ifNull(gross_net_minor, 0) - ifNull(discount_net_minor, 0) AS minor`)}
+          UNION ALL
+          ${refundRows(scope, `0 AS sold, conversion, -ifNull(lines_net_minor, 0) AS minor`)}`,
+        placedOrRefundedIn(scope),
+      )})
       ${grouped(scope)}`,
     params: paramsOf(scope),
   };
@@ -51,11 +59,13 @@ export function refundRateStatement(scope: Scope): Statement {
       FROM (
         SELECT key AS key, ${isTotal(scope)} AS is_total, order_id, max(sold) AS was_sold, sum(given) AS y, sum(taken) AS x,
           countIf(conversion = 'no_rate') AS missing${label(scope)}
-        FROM (
-          ${soldRows(scope, `1 AS sold, conversion, toInt128(ifNull(gross_minor, 0)) AS taken, toInt128(0) AS given`)}
-          UNION ALL
-          ${refundRows(scope, `0 AS sold, conversion, toInt128(0) AS taken, toInt128(ifNull(lines_minor, 0)) AS given`)}
-        )
+        FROM (${keyed(
+          scope,
+          `${soldRows(scope, `1 AS sold, conversion, toInt128(ifNull(gross_minor, 0)) AS taken, toInt128(0) AS given`)}
+            UNION ALL
+            ${refundRows(scope, `0 AS sold, conversion, toInt128(0) AS taken, toInt128(ifNull(lines_minor, 0)) AS given`)}`,
+          placedOrRefundedIn(scope),
+        )})
         ${grouped(scope, 'order_id')}
       )
       GROUP BY is_total, key`,
