@@ -2,6 +2,7 @@ export {
   absoluteDecimal, apportion, convertMinor, decimalText, divideHalfEven, fromMinor, lineTotal, minorDigits, multiplyDecimals, parseDecimal, readCurrency, shareOf, toMinor,
 } from './money.ts';
 export type { Decimal, DecimalInput, Ratio } from './money.ts';
+export { keepFigures } from './keep-figures.ts';
 export { readTime } from './order-values.ts';
 export type { OrderTime, Properties } from './order-values.ts';
 export { keepOrderFigures, readOrder } from './order.ts';

@@ -1,4 +1,4 @@
-import { keepOrderFigures } from '@throughline/events';
+import { keepFigures } from '@throughline/events';
 import type { LogRow } from '../../platform/event-log/row.ts';
 
 /**
@@ -14,11 +14,6 @@ export function forgetPerson(row: LogRow): LogRow {
     traits: '',
     context: '',
     path: '',
-    properties: row.family === 'order' && row.properties ? figuresOnly(row.properties) : '',
+    properties: keepFigures(row.family, row.properties ?? ''),
   };
-}
-
-function figuresOnly(properties: string): string {
-  const parsed: unknown = JSON.parse(properties);
-  return typeof parsed === 'object' && parsed !== null ? JSON.stringify(keepOrderFigures({ ...parsed })) : '';
 }

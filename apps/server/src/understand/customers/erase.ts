@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { keepFigures } from '@throughline/events';
 import { AppError } from '../../platform/errors.ts';
 import type { Module, Platform } from '../../platform/module.ts';
-import { keepFigures } from './figures.ts';
 import type { Alias } from './link-graph.ts';
 import { findTokens } from './personal.ts';
 import {
@@ -154,7 +154,7 @@ async function blankLog({ platform }: EraserOptions, person: PersonInStore): Pro
 }
 
 async function keepFiguresOnly({ eventLog }: Pick<Platform, 'eventLog'>, storeId: string, aliasKeys: readonly string[]): Promise<void> {
-  const rows = await eventLog.query<{ event_key: string; family: string; properties: string }>(figureRowsStatement(storeId, aliasKeys));
+  const rows = await eventLog.query<{ event_key: string; family: 'order' | 'service'; properties: string }>(figureRowsStatement(storeId, aliasKeys));
   const changed = rows.map((row) => ({ eventKey: row.event_key, figures: keepFigures(row.family, row.properties), before: row.properties })).filter((row) => row.figures !== row.before);
   let chunk: { eventKey: string; figures: string }[] = [];
   let size = 0;
