@@ -12,6 +12,16 @@ function textOf(properties: Properties, names: readonly string[]): string | null
   return null;
 }
 
+/** The first product of an order or a cart, and how many more there are. */
+function productsOf(properties: Properties): string | null {
+  const products = properties['products'];
+  if (!Array.isArray(products) || products.length === 0) return null;
+  const first: unknown = products[0];
+  const name = typeof first === 'object' && first !== null ? textOf({ ...first }, ['name', 'product_id', 'sku']) : null;
+  if (name === null) return null;
+  return products.length === 1 ? name : `${name} +${products.length - 1}`;
+}
+
 function amountOf(properties: Properties, formats: Formats): string | null {
   const amount = Number(textOf(properties, ['total', 'revenue', 'value', 'price']) ?? Number.NaN);
   if (Number.isNaN(amount)) return null;
@@ -23,7 +33,7 @@ function amountOf(properties: Properties, formats: Formats): string | null {
 /** What an event is about, in a few words taken from its own properties; empty when it says nothing. */
 export function eventSummary(event: Pick<StoreEvent, 'properties' | 'orderId' | 'path'>, formats: Formats): string {
   const { properties } = event;
-  const subject = textOf(properties, ['name', 'product_name', 'product', 'title', 'query', 'subject', 'question', 'coupon', 'product_id']);
+  const subject = productsOf(properties) ?? textOf(properties, ['name', 'product_name', 'product', 'title', 'query', 'subject', 'question', 'coupon', 'product_id']);
   const order = event.orderId ?? '';
   const parts = [order === '' ? null : `#${order}`, subject, amountOf(properties, formats)].filter((part) => part !== null);
   return parts.length > 0 ? parts.join(' · ') : (event.path ?? '');

@@ -12,7 +12,7 @@ export interface Formats {
   shortNumber(value: number): string;
   dateTime(iso: string): string;
   time(iso: string): string;
-  /** The time, with the day before it unless it is today. */
+  /** The time, with the day before it unless it is today, and with the year unless it is this one. */
   moment(iso: string): string;
   date(iso: string): string;
   /** A calendar day `YYYY-MM-DD`, which has no time zone. */
@@ -73,6 +73,13 @@ function nameOfCountry(locale: string, code: string): string {
   return new Intl.DisplayNames([locale], { type: 'region', fallback: 'code' }).of(code) ?? code;
 }
 
+/** Only as much as tells it apart from now: the time today, day and month this year, else all of it. */
+function momentText(at: Date, formats: Readonly<Record<'time' | 'date' | 'short' | 'dateTime', Intl.DateTimeFormat>>): string {
+  const now = new Date();
+  if (formats.date.format(at) === formats.date.format(now)) return formats.time.format(at);
+  return at.getUTCFullYear() === now.getUTCFullYear() ? formats.short.format(at) : formats.dateTime.format(at);
+}
+
 /** Formats of one locale, time zone and currency; pure, so that tests need no React. */
 export function createFormats({ locale, timezone, currency }: { locale: string; timezone: string; currency: string }): Formats {
   const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: timezone });
@@ -89,7 +96,7 @@ export function createFormats({ locale, timezone, currency }: { locale: string; 
     percent: (share, digits = 1) => new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share),
     dateTime: (iso) => dateTime.format(new Date(iso)),
     time: (iso) => time.format(new Date(iso)),
-    moment: (iso) => (date.format(new Date(iso)) === date.format(new Date()) ? time.format(new Date(iso)) : short.format(new Date(iso))),
+    moment: (iso) => momentText(new Date(iso), { time, date, short, dateTime }),
     date: (iso) => date.format(new Date(iso)),
     day: (text) => day.format(dayStart(text)),
     days: (from, to) => day.formatRange(dayStart(from), dayStart(to)),

@@ -72,7 +72,7 @@ function optionOf(props: ChartProps & { colours: Colours; isStill: boolean }) {
     textStyle: { fontFamily: colours.font },
     animationDuration: 200,
     aria: { enabled: true, label: { description: name } },
-    grid: { left: 8, right: 12, top: 14, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: { left: 8, right: 24, top: 14, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     tooltip: {
       trigger: 'axis',
       backgroundColor: colours.raised,

@@ -24,13 +24,13 @@ function Send({ writeKey }: { writeKey: string }) {
         <Tabs.List aria-label={t('firstSteps.ways')}>
           {snippets.map((snippet) => (
             <Tabs.Tab key={snippet.id} value={snippet.id}>
-              {snippet.label}
+              {t(`firstSteps.way.${snippet.id}`)}
             </Tabs.Tab>
           ))}
         </Tabs.List>
         {snippets.map((snippet) => (
           <Tabs.Panel key={snippet.id} value={snippet.id} pt="xs">
-            <Snippet code={snippet.code} label={snippet.label} />
+            <Snippet code={snippet.code} label={t(`firstSteps.way.${snippet.id}`)} />
           </Tabs.Panel>
         ))}
       </Tabs>
