@@ -8,7 +8,7 @@ import { listTraits } from './state/traits.ts';
 /** How to call and reach many people at once, by canonical key; for readers who may see personal values. */
 export async function describePeople(reader: { db: StateDb; vault: Vault }, storeId: string, personKeys: readonly string[]): Promise<Map<string, Contact>> {
   if (personKeys.length === 0) return new Map();
-  const [traits, labels] = [await listTraits(reader.db, storeId, personKeys, CONTACT_TRAITS), await listContactLabels(reader.db, storeId, personKeys)];
+  const [traits, labels] = [await listTraits(reader.db, storeId, { personKeys, names: CONTACT_TRAITS }), await listContactLabels(reader.db, storeId, personKeys)];
   const texts = [...[...traits.values()].flatMap((ofPerson) => [...ofPerson.values()].map(jsonText)), ...labels.map((label) => label.label)];
   const opened = await openTexts(reader.vault, storeId, texts);
   const labelOf = new Map<string, { email: string | null; phone: string | null }>();

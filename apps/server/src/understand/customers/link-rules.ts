@@ -34,15 +34,15 @@ export interface NamedAlias {
  * @returns the alias whose home the event's traits belong to, or null when the event names nobody worth a row
  */
 export function applyLinks(graph: LinkGraph, fact: LinkFact): string | null {
-  if (fact.user !== null) know(graph, fact.user, 'user', fact.evidence);
+  if (fact.user !== null) know(graph, { alias: fact.user, kind: 'user', evidence: fact.evidence });
   const email = applyEmail(graph, fact);
   applyPhone(graph, fact, fact.user ?? email);
   const subject = fact.user ?? email ?? fact.phone;
-  if (fact.device !== null && subject !== null) own(graph, fact.device, subject, fact.evidence);
+  if (fact.device !== null && subject !== null) own(graph, { device: fact.device, subject, evidence: fact.evidence });
   applyPrevious(graph, fact);
   if (subject !== null) return subject.aliasKey;
   if (fact.device === null || !fact.hasTraits) return null;
-  know(graph, fact.device, 'anonymous', fact.evidence);
+  know(graph, { alias: fact.device, kind: 'anonymous', evidence: fact.evidence });
   return fact.device.aliasKey;
 }
 
@@ -52,7 +52,7 @@ function applyEmail(graph: LinkGraph, fact: LinkFact): NamedAlias | null {
   if (email === null) return null;
   if (user !== null && graph.noteEmailUser(email.aliasKey, user.aliasKey) > MAX_USERS_OF_AN_EMAIL) graph.setAside(email.aliasKey);
   if (graph.isSetAside(email.aliasKey)) return null;
-  if (user === null) know(graph, email, 'email', fact.evidence);
+  if (user === null) know(graph, { alias: email, kind: 'email', evidence: fact.evidence });
   else if (graph.alias(email.aliasKey) === null) join(graph, { alias: email, kind: 'email', to: user, evidence: fact.evidence });
   else mergeByRule(graph, { from: user, into: email, reason: 'email', via: email, evidence: fact.evidence });
   return email;
@@ -62,7 +62,7 @@ function applyPhone(graph: LinkGraph, fact: LinkFact, subject: NamedAlias | null
   const { phone } = fact;
   if (phone === null) return;
   if (subject === null) {
-    know(graph, phone, 'phone', fact.evidence);
+    know(graph, { alias: phone, kind: 'phone', evidence: fact.evidence });
   } else if (graph.alias(phone.aliasKey) === null) {
     join(graph, { alias: phone, kind: 'phone', to: subject, evidence: fact.evidence });
   } else {
@@ -77,15 +77,16 @@ function applyPrevious(graph: LinkGraph, fact: LinkFact): void {
   const { previous, user } = fact;
   if (previous === null || user === null) return;
   if (previous.kind === 'anonymous') {
-    own(graph, previous, user, fact.evidence);
+    own(graph, { device: previous, subject: user, evidence: fact.evidence });
     return;
   }
-  know(graph, previous, 'user', fact.evidence);
+  know(graph, { alias: previous, kind: 'user', evidence: fact.evidence });
   mergeByRule(graph, { from: previous, into: user, reason: 'alias_call', via: previous, evidence: fact.evidence });
 }
 
 /** A device belongs to the first somebody it is seen with. */
-function own(graph: LinkGraph, device: NamedAlias, subject: NamedAlias, evidence: Evidence): void {
+function own(graph: LinkGraph, login: { device: NamedAlias; subject: NamedAlias; evidence: Evidence }): void {
+  const { device, subject, evidence } = login;
   const known = graph.alias(device.aliasKey);
   if (known === null) {
     join(graph, { alias: device, kind: 'anonymous', to: subject, evidence });
@@ -97,7 +98,8 @@ function own(graph: LinkGraph, device: NamedAlias, subject: NamedAlias, evidence
 }
 
 /** Make sure that an alias has a row, as a person of its own when it is new. */
-function know(graph: LinkGraph, alias: NamedAlias, kind: Alias['kind'], evidence: Evidence): void {
+function know(graph: LinkGraph, told: { alias: NamedAlias; kind: Alias['kind']; evidence: Evidence }): void {
+  const { alias, kind, evidence } = told;
   if (graph.alias(alias.aliasKey) !== null) return;
   graph.addAlias({ aliasKey: alias.aliasKey, kind, homeKey: alias.aliasKey, ownerKey: null, label: alias.label, evidence });
 }

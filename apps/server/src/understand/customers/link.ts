@@ -73,7 +73,7 @@ async function linkStore(
     for (const [name, value] of readTraits(row)) noteTrait(traits, { homeKey, name, value, atMs: fact.evidence.atMs });
   }
   const changes = graph.changes();
-  await saveChanges(tx, storeId, changes, { by: 'rule', at: options.now() });
+  await saveChanges(tx, storeId, { changes, by: 'rule', at: options.now() });
   await saveSeen(tx, storeId, [...seen.values()]);
   await saveTraits(tx, storeId, [...traits.values()].flatMap((ofHome) => [...ofHome.values()]));
   await relist(tx, storeId, [...new Set([...seen.keys()].map((home) => graph.personOf(home)).concat(changes.people.map((person) => person.personKey)))]);

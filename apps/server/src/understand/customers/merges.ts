@@ -42,10 +42,10 @@ async function mergeByHand(
   if ([...erased.values()].some((person) => person.erased)) throw erasedFault();
   const snapshot = await loadPeople(tx, storeId, [a, b]);
   const homesOf = (person: string): string[] => snapshot.people.filter((home) => home.canonicalKey === person).map((home) => home.personKey);
-  await deleteApart(tx, storeId, homesOf(a), homesOf(b));
+  await deleteApart(tx, storeId, [homesOf(a), homesOf(b)]);
   const graph = createLinkGraph(snapshot);
   graph.merge({ fromHome: b, intoHome: a, reason: 'hand', viaKey: null, evidence: null });
-  await saveChanges(tx, storeId, graph.changes(), { by: request.by, at: now });
+  await saveChanges(tx, storeId, { changes: graph.changes(), by: request.by, at: now });
   await relist(tx, storeId, [a, b]);
   const made = (await listStandingEdges(tx, storeId, [b])).find((edge) => edge.intoHome === a);
   return { personKey: graph.personOf(a), mergeId: made?.id ?? '' };
@@ -74,7 +74,7 @@ async function savePartedPeople(tx: StateTx, parted: { storeId: string; snapshot
   const movedHomes = new Set(moved.map((home) => home.personKey));
   const canonical = new Map(after.map((home) => [home.personKey, home.canonicalKey]));
   await savePeople(tx, storeId, moved);
-  await saveAliases(tx, storeId, snapshot.aliases.filter((alias) => movedHomes.has(alias.homeKey)), canonical);
+  await saveAliases(tx, storeId, { aliases: snapshot.aliases.filter((alias) => movedHomes.has(alias.homeKey)), canonical });
   await relist(tx, storeId, [...canonical.keys()]);
   return canonical;
 }

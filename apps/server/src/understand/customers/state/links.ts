@@ -87,10 +87,11 @@ export async function loadSnapshot(db: StateDb, storeId: string, touched: { alia
 const EMPTY: LinkSnapshot = { aliases: [], people: [], apart: [], emailUsers: [], setAside: [] };
 
 /** Write what the rules changed. Merges get their ids here. */
-export async function saveChanges(tx: StateTx, storeId: string, changes: LinkChanges, made: { by: string; at: Date }): Promise<void> {
+export async function saveChanges(tx: StateTx, storeId: string, made: { changes: LinkChanges; by: string; at: Date }): Promise<void> {
+  const { changes } = made;
   await savePeople(tx, storeId, changes.people);
-  await saveAliases(tx, storeId, changes.aliases, new Map(changes.people.map((person) => [person.personKey, person.canonicalKey])));
-  if (changes.merges.length > 0) await saveMerges(tx, storeId, changes.merges, made);
+  await saveAliases(tx, storeId, { aliases: changes.aliases, canonical: new Map(changes.people.map((person) => [person.personKey, person.canonicalKey])) });
+  if (changes.merges.length > 0) await saveMerges(tx, storeId, made);
   if (changes.emailUsers.length > 0) {
     await tx.execute(sql`INSERT INTO email_users (store_id, email_key, user_key)
       SELECT ${storeId}, email_key, user_key FROM jsonb_to_recordset(${jsonText(changes.emailUsers.map((pair) => ({ email_key: pair.emailKey, user_key: pair.userKey })))}::jsonb)
@@ -113,7 +114,8 @@ export async function savePeople(tx: StateTx, storeId: string, people: readonly 
 }
 
 /** New aliases, and new people of known ones; every row written gets a newer version. */
-export async function saveAliases(tx: StateTx, storeId: string, aliases: readonly Alias[], canonical: ReadonlyMap<string, string>): Promise<void> {
+export async function saveAliases(tx: StateTx, storeId: string, changed: { aliases: readonly Alias[]; canonical: ReadonlyMap<string, string> }): Promise<void> {
+  const { aliases, canonical } = changed;
   if (aliases.length === 0) return;
   const rows = aliases.map((alias) => ({
     alias_key: alias.aliasKey,
@@ -135,8 +137,8 @@ export async function saveAliases(tx: StateTx, storeId: string, aliases: readonl
       label = coalesce(aliases.label, excluded.label), version = excluded.version, mirrored = aliases.mirrored OR excluded.mirrored`);
 }
 
-async function saveMerges(tx: StateTx, storeId: string, merges: LinkChanges['merges'], made: { by: string; at: Date }): Promise<void> {
-  const rows = merges.map((merge) => ({
+async function saveMerges(tx: StateTx, storeId: string, made: { changes: LinkChanges; by: string; at: Date }): Promise<void> {
+  const rows = made.changes.merges.map((merge) => ({
     from_home: merge.fromHome,
     into_home: merge.intoHome,
     from_person: merge.fromPerson,
@@ -174,8 +176,8 @@ export async function insertApart(tx: StateTx, storeId: string, pair: readonly [
 }
 
 /** Somebody joins by hand what was taken apart: the rules may join it again too. */
-export async function deleteApart(tx: StateTx, storeId: string, homesA: readonly string[], homesB: readonly string[]): Promise<void> {
-  const [a, b] = [jsonText(homesA), jsonText(homesB)];
+export async function deleteApart(tx: StateTx, storeId: string, homes: readonly [readonly string[], readonly string[]]): Promise<void> {
+  const [a, b] = [jsonText(homes[0]), jsonText(homes[1])];
   await tx.execute(sql`DELETE FROM people_apart WHERE store_id = ${storeId} AND (
     (home_a = ANY(ARRAY(SELECT jsonb_array_elements_text(${a}::jsonb))) AND home_b = ANY(ARRAY(SELECT jsonb_array_elements_text(${b}::jsonb)))) OR
     (home_a = ANY(ARRAY(SELECT jsonb_array_elements_text(${b}::jsonb))) AND home_b = ANY(ARRAY(SELECT jsonb_array_elements_text(${a}::jsonb)))))`);

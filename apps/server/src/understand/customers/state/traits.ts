@@ -20,13 +20,13 @@ export async function saveTraits(tx: StateTx, storeId: string, traits: readonly 
 }
 
 /** Traits of many people, by canonical key; newest wins where merged people differ. A trait set to null is absent. */
-export async function listTraits(db: StateDb, storeId: string, personKeys: readonly string[], names: readonly string[] | null): Promise<Map<string, Map<string, unknown>>> {
+export async function listTraits(db: StateDb, storeId: string, asked: { personKeys: readonly string[]; names: readonly string[] }): Promise<Map<string, Map<string, unknown>>> {
+  const { personKeys, names } = asked;
   if (personKeys.length === 0) return new Map();
-  const wanted = names === null ? sql`true` : sql`t.name = ANY(ARRAY(SELECT jsonb_array_elements_text(${jsonText(names)}::jsonb)))`;
   const rows = await rowsOf<{ person_key: string; name: string; value: unknown }>(
     db,
     sql`SELECT p.canonical_key AS person_key, t.name, t.value FROM people p JOIN person_traits t ON t.store_id = ${storeId} AND t.home_key = p.person_key
-      WHERE p.store_id = ${storeId} AND p.canonical_key = ANY(ARRAY(SELECT jsonb_array_elements_text(${jsonText(personKeys)}::jsonb))) AND ${wanted}
+      WHERE p.store_id = ${storeId} AND p.canonical_key = ANY(ARRAY(SELECT jsonb_array_elements_text(${jsonText(personKeys)}::jsonb))) AND t.name = ANY(ARRAY(SELECT jsonb_array_elements_text(${jsonText(names)}::jsonb)))
       ORDER BY t.at, t.home_key`,
   );
   const byPerson = new Map<string, Map<string, unknown>>();
