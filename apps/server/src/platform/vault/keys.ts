@@ -32,9 +32,10 @@ export function loadMasterKey(options: { dataDir: string; key: string | null; is
       message: `The data in ${options.dataDir} is sealed, and its key is missing: put the key file back at ${path} or set THROUGHLINE_KEY.`,
     });
   }
-  const made = randomBytes(32);
-  writeFileSync(path, `${made.toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
-  return made;
+  const made = randomBytes(32).toString('base64');
+  writeFileSync(path, `${made}\n`, { mode: 0o600, flag: 'wx' });
+  // Read as every later start reads it: the text is the key, not the bytes that it spells.
+  return parseKey(made, path);
 }
 
 function parseKey(text: string, where: string): Buffer {
