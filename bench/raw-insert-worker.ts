@@ -34,7 +34,7 @@ function makeRows(): LogRow[] {
   while (rows.length < BLOCK) {
     const parsed = parseCall(null, randomCall(Math.random, now));
     if (!parsed.ok) continue;
-    const done = normalise('st_bench', toInput(parsed.call, { receivedAt: now, hasOrigin: true }), { origin: 'live', teller: 'browser', receivedAt: now }, vault as Vault);
+    const done = normalise({ storeId: 'st_bench', input: toInput(parsed.call, { receivedAt: now, hasOrigin: true }), arrival: { origin: 'live', teller: 'browser', receivedAt: now } }, vault as Vault);
     if (done.ok) rows.push(done.row);
   }
   return rows;

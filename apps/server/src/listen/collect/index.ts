@@ -43,7 +43,7 @@ export function createCollect(platform: Platform, needs: CollectNeeds): Module<C
   };
   const quarantine = createQuarantine(platform);
   const api: CollectApi = {
-    record: (storeId, inputs, arrival) => recordEvents(platform, storeId, inputs, arrival),
+    record: (storeId, inputs, arrival) => recordEvents(platform, { storeId, events: inputs, arrival }),
     quarantine,
   };
   return {
@@ -54,7 +54,7 @@ export function createCollect(platform: Platform, needs: CollectNeeds): Module<C
       void app.register(async (scope) => {
         addCollectRoutes(scope, {
           record: api.record,
-          quarantine: (storeId, calls, arrival) => quarantineCalls(platform, storeId, calls, arrival),
+          quarantine: (storeId, calls, arrival) => quarantineCalls(platform, { storeId, calls, arrival }),
           findStoreByWriteKey: (writeKey) => needs.writeKeys.findStoreOfWriteKey(writeKey),
           rateLimit: createRateLimit({ clock, perSecond: EVENTS_PER_SECOND, burstSeconds: 10 }),
           findCountry: createCountryFinder({ trustProxy: config.trustProxy !== false, geoipFile: config.geoipFile }),

@@ -42,7 +42,8 @@ interface Parts {
  * Brings one event into the form of the log: checked, personal values replaced by tokens, ids turned into keys.
  * Pure but for the vault's keyed hashes, which depend on nothing but the value.
  */
-export function normalise(storeId: string, input: EventInput, arrival: CompleteArrival, vault: Vault): Normalised {
+export function normalise(event: { storeId: string; input: EventInput; arrival: CompleteArrival }, vault: Vault): Normalised {
+  const { storeId, input, arrival } = event;
   const values: PrivateValue[] = [];
   const tokenOf = (kind: PiiKind, value: string): string => {
     values.push({ kind, value });

@@ -75,7 +75,7 @@ async function sendAgain(
   const teller = (['browser', 'mobile', 'server', 'webhook', 'import'] as const).find((known): known is Teller => known === row.teller) ?? 'server';
   // The message keeps its id, so that the sender's own retry is still known; when it happened is when it was told.
   const event = { ...input, messageId: row.messageId, timestamp: parsed.call.timestamp === null ? row.at : input.timestamp };
-  const recorded = await recordEvents(platform, storeId, [event], { origin: 'replay', teller, receivedAt: row.receivedAt });
+  const recorded = await recordEvents(platform, { storeId, events: [event], arrival: { origin: 'replay', teller, receivedAt: row.receivedAt } });
   const stillFaulty = recorded.quarantined[0];
   if (stillFaulty !== undefined) return { status: 'faulty', faults: stillFaulty.faults };
   return { status: recorded.accepted === 1 ? 'accepted' : 'duplicate' };

@@ -11,16 +11,14 @@ import { insertQuarantined, type NewQuarantined } from './state.ts';
  */
 export async function recordEvents(
   platform: Pick<Platform, 'vault' | 'eventLog' | 'state' | 'clock'>,
-  storeId: string,
-  events: readonly EventInput[],
-  arrival: Arrival,
+  { storeId, events, arrival }: { storeId: string; events: readonly EventInput[]; arrival: Arrival },
 ): Promise<Recorded> {
   const complete: CompleteArrival = { ...arrival, receivedAt: arrival.receivedAt ?? platform.clock.now() };
   const rows: LogRow[] = [];
   const values: PrivateValue[] = [];
   const faulty: NewQuarantined[] = [];
   for (const event of events) {
-    const result = normalise(storeId, event, complete, platform.vault);
+    const result = normalise({ storeId, input: event, arrival: complete }, platform.vault);
     if (result.ok) {
       rows.push(result.row);
       values.push(...result.values);
@@ -42,9 +40,7 @@ export async function recordEvents(
 /** Keeps calls of a batch that could not be read, for a person to mend. */
 export async function quarantineCalls(
   platform: Pick<Platform, 'vault' | 'state' | 'clock'>,
-  storeId: string,
-  calls: readonly FaultyCall[],
-  arrival: Arrival,
+  { storeId, calls, arrival }: { storeId: string; calls: readonly FaultyCall[]; arrival: Arrival },
 ): Promise<void> {
   const receivedAt = arrival.receivedAt ?? platform.clock.now();
   const rows = calls.map((call) => ({

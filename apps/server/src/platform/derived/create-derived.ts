@@ -22,8 +22,15 @@ export interface DerivedOptions {
   readonly pauseMs?: number;
 }
 
-/** What is touched in one store: key → earliest event time in ms (null: anywhere in the past). */
-type Touches = Map<string, Map<string, number | null>>;
+const KEYS_PER_ROUND = 10_000;
+const RETRY_MS = 2_000;
+const CURSOR_EVERY_MS = 2_000;
+const PAUSE_MS = 250;
+
+/** Folds run one after another in one loop: they share two cores with the inserter. */
+export function createDerived(options: DerivedOptions): RunningDerived {
+  return new FoldLoop(options);
+}
 
 interface Runner {
   readonly fold: Fold;
@@ -33,179 +40,215 @@ interface Runner {
   savedSeq: number;
 }
 
-const KEYS_PER_ROUND = 10_000;
-const RETRY_MS = 2_000;
-const CURSOR_EVERY_MS = 2_000;
+interface Waiter {
+  /** Served by a round that began when at least so much had been asked. */
+  readonly asked: number;
+  readonly resolve: () => void;
+}
 
-/** Folds run one after another in one loop: they share two cores with the inserter. */
-export function createDerived(options: DerivedOptions): RunningDerived {
-  const { state, eventLog, log } = options;
-  const pauseMs = options.pauseMs ?? 250;
-  const runners: Runner[] = [];
-  const waiters: { asked: number; resolve: () => void }[] = [];
-  let wake: (() => void) | null = null;
-  let loop: Promise<void> | null = null;
-  let stopping = false;
-  let committedSeq = 0;
+class FoldLoop implements RunningDerived {
+  readonly #options: DerivedOptions;
+  readonly #runners: Runner[] = [];
+  readonly #waiters = new Set<Waiter>();
+  #wake: (() => void) | null = null;
+  #loop: Promise<void> | null = null;
+  #isStopping = false;
+  #committedSeq = 0;
   /** Counts what there was to fold, and how much of it was when the last complete round began. */
-  let asked = 0;
-  let done = 0;
+  #asked = 0;
+  #done = 0;
 
-  const nudge = (): void => {
-    wake?.();
-    wake = null;
-  };
+  constructor(options: DerivedOptions) {
+    this.#options = options;
+  }
 
-  const isBehind = (): boolean => done < asked;
+  register(fold: Fold): void {
+    this.#runners.push({ fold, touched: createTouches(), foldedSeq: 0, savedSeq: 0 });
+  }
 
-  function noteCommit(rows: readonly CommittedRow[]): void {
-    for (const runner of runners) {
+  async touch(touch: { fold: string; storeId: string; keys: readonly string[] | null }): Promise<void> {
+    const keys = touch.keys ?? [EVERY_KEY];
+    await insertTouches(this.#options.state, { fold: touch.fold, storeId: touch.storeId, keys });
+    const runner = this.#runners.find((candidate) => candidate.fold.name === touch.fold);
+    if (runner === undefined) return;
+    for (const key of keys) runner.touched.add({ storeId: touch.storeId, key, at: null });
+    this.#asked += 1;
+    this.#nudge();
+  }
+
+  catchUp(timeoutMs = 2_000): Promise<boolean> {
+    if (this.#done >= this.#asked) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#waiters.delete(waiter);
+        resolve(false);
+      }, timeoutMs);
+      timer.unref();
+      const waiter: Waiter = {
+        asked: this.#asked,
+        resolve: () => {
+          clearTimeout(timer);
+          resolve(true);
+        },
+      };
+      this.#waiters.add(waiter);
+      this.#nudge();
+    });
+  }
+
+  async start(): Promise<void> {
+    const { state, eventLog } = this.#options;
+    this.#committedSeq = eventLog.lastSeq();
+    const cursors = await selectCursors(state, eventLog.writer);
+    for (const runner of this.#runners) await loadPending(runner, { cursors, state, eventLog, upTo: this.#committedSeq });
+    // What was not folded before the last stop is the first thing to do.
+    this.#asked += 1;
+    eventLog.onCommit((rows) => this.#noteCommit(rows));
+    this.#loop = this.#work();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#nudge();
+    await this.#loop;
+    await this.#saveCursors();
+  }
+
+  lag(): number {
+    const folded = this.#runners.reduce((least, runner) => Math.min(least, runner.foldedSeq), this.#committedSeq);
+    return Math.max(0, this.#committedSeq - folded);
+  }
+
+  #nudge(): void {
+    this.#wake?.();
+    this.#wake = null;
+  }
+
+  #noteCommit(rows: readonly CommittedRow[]): void {
+    for (const runner of this.#runners) {
       for (const row of rows) {
         const key = runner.fold.keyOf(row);
-        if (key !== null) addTouch(runner.touched, { storeId: row.store_id, key, at: Date.parse(`${row.at.replace(' ', 'T')}Z`) });
+        if (key !== null) runner.touched.add({ storeId: row.store_id, key, at: instantOf(row.at) });
       }
     }
-    committedSeq = rows[rows.length - 1]?.seq ?? committedSeq;
-    asked += 1;
-    if (waiters.length > 0) nudge();
+    this.#committedSeq = rows[rows.length - 1]?.seq ?? this.#committedSeq;
+    this.#asked += 1;
+    if (this.#waiters.size > 0) this.#nudge();
   }
 
-  async function runRound(): Promise<void> {
-    const upTo = committedSeq;
-    const askedBefore = asked;
+  async #work(): Promise<void> {
+    let savedAt = 0;
+    while (!this.#isStopping) {
+      if (this.#done < this.#asked) {
+        await this.#runRound();
+        if (Date.now() - savedAt > CURSOR_EVERY_MS || this.#done >= this.#asked) {
+          savedAt = Date.now();
+          await this.#saveCursors().catch((error: unknown) => this.#options.log.warn({ err: error }, 'fold cursors could not be saved; they will be'));
+        }
+      }
+      if (this.#waiters.size > 0 && this.#done < this.#asked) continue;
+      await this.#sleep(this.#options.pauseMs ?? PAUSE_MS);
+    }
+  }
+
+  async #runRound(): Promise<void> {
+    const upTo = this.#committedSeq;
+    const askedBefore = this.#asked;
     let isComplete = true;
-    for (const runner of runners) {
-      const touched = runner.touched;
-      runner.touched = new Map();
-      try {
-        await foldTouches(runner.fold, touched, { state, eventLog });
-        runner.foldedSeq = upTo;
-      } catch (error) {
-        for (const [storeId, keys] of touched) for (const [key, at] of keys) addTouch(runner.touched, { storeId, key, at });
-        isComplete = false;
-        log.error({ err: error, fold: runner.fold.name }, 'a derived table could not be brought up to date; trying again');
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS).unref());
-      }
-    }
+    for (const runner of this.#runners) isComplete = (await this.#runFold(runner, upTo)) && isComplete;
     if (!isComplete) return;
-    done = askedBefore;
-    for (let index = waiters.length - 1; index >= 0; index -= 1) {
-      const waiter = waiters[index];
-      if (waiter === undefined || waiter.asked > done) continue;
+    this.#done = askedBefore;
+    for (const waiter of this.#waiters) {
+      if (waiter.asked > this.#done) continue;
+      this.#waiters.delete(waiter);
       waiter.resolve();
-      waiters.splice(index, 1);
     }
   }
 
-  const foldedSeq = (): number => runners.reduce((least, runner) => Math.min(least, runner.foldedSeq), committedSeq);
+  /** @returns false when it failed; its touches are then kept for the next round */
+  async #runFold(runner: Runner, upTo: number): Promise<boolean> {
+    const { state, eventLog, log } = this.#options;
+    const touched = runner.touched;
+    runner.touched = createTouches();
+    try {
+      for (const [storeId, keys] of touched.byStore) {
+        await foldStore(runner.fold, storeId, { keys, eventLog });
+        // A key touched again meanwhile keeps its entry for the next round.
+        const settled = [...keys].filter(([key, at]) => at === null && runner.touched.byStore.get(storeId)?.get(key) !== null).map(([key]) => key);
+        if (settled.length > 0) await deleteTouches(state, { fold: runner.fold.name, storeId, keys: settled });
+      }
+      runner.foldedSeq = upTo;
+      return true;
+    } catch (error) {
+      for (const [storeId, keys] of touched.byStore) for (const [key, at] of keys) runner.touched.add({ storeId, key, at });
+      log.error({ err: error, fold: runner.fold.name }, 'a derived table could not be brought up to date; trying again');
+      await this.#sleep(RETRY_MS);
+      return false;
+    }
+  }
 
-  async function saveCursors(): Promise<void> {
-    for (const runner of runners) {
+  async #saveCursors(): Promise<void> {
+    for (const runner of this.#runners) {
       if (runner.foldedSeq === runner.savedSeq) continue;
       const seq = runner.foldedSeq;
-      await upsertCursor(state, { fold: runner.fold.name, writer: eventLog.writer, seq });
+      await upsertCursor(this.#options.state, { fold: runner.fold.name, writer: this.#options.eventLog.writer, seq });
       runner.savedSeq = seq;
     }
   }
 
-  async function work(): Promise<void> {
-    let savedAt = 0;
-    while (!stopping) {
-      if (isBehind()) {
-        await runRound();
-        if (Date.now() - savedAt > CURSOR_EVERY_MS || !isBehind()) {
-          savedAt = Date.now();
-          await saveCursors().catch((error: unknown) => log.warn({ err: error }, 'fold cursors could not be saved; they will be'));
-        }
-      }
-      if (waiters.length > 0 && isBehind()) continue;
-      await sleepUntilNudged(pauseMs);
-    }
-  }
-
-  function sleepUntilNudged(ms: number): Promise<void> {
+  #sleep(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);
       timer.unref();
-      wake = () => {
+      this.#wake = () => {
         clearTimeout(timer);
         resolve();
       };
     });
   }
+}
 
+/** Touches that stand for every key of a store. */
+const EVERY_KEY = '';
+
+/** What is touched: by store, key → earliest event time in ms (null: anywhere in the past). */
+interface Touches {
+  readonly byStore: ReadonlyMap<string, ReadonlyMap<string, number | null>>;
+  add(touch: { storeId: string; key: string; at: number | null }): void;
+}
+
+function createTouches(): Touches {
+  const byStore = new Map<string, Map<string, number | null>>();
   return {
-    register: (fold) => {
-      runners.push({ fold, touched: new Map(), foldedSeq: 0, savedSeq: 0 });
+    byStore,
+    add: ({ storeId, key, at }) => {
+      let keys = byStore.get(storeId);
+      if (keys === undefined) {
+        keys = new Map();
+        byStore.set(storeId, keys);
+      }
+      const before = keys.get(key);
+      if (before === null) return;
+      keys.set(key, at === null || before === undefined ? at : Math.min(before, at));
     },
-    touch: async (touch) => {
-      await insertTouches(state, touch.fold, touch.storeId, touch.keys ?? ['']);
-      const runner = runners.find((candidate) => candidate.fold.name === touch.fold);
-      if (runner === undefined) return;
-      for (const key of touch.keys ?? ['']) addTouch(runner.touched, { storeId: touch.storeId, key, at: null });
-      asked += 1;
-      nudge();
-    },
-    catchUp: (timeoutMs = 2_000) => {
-      if (!isBehind()) return Promise.resolve(true);
-      return new Promise((resolve) => {
-        const waiter = { asked, resolve: () => resolve(true) };
-        waiters.push(waiter);
-        nudge();
-        setTimeout(() => {
-          const index = waiters.indexOf(waiter);
-          if (index >= 0) waiters.splice(index, 1);
-          resolve(false);
-        }, timeoutMs).unref();
-      });
-    },
-    start: async () => {
-      committedSeq = eventLog.lastSeq();
-      const cursors = await selectCursors(state, eventLog.writer);
-      for (const runner of runners) await loadPending(runner, { cursors, state, eventLog, upTo: committedSeq });
-      // What was not folded before the last stop is the first thing to do.
-      asked += 1;
-      eventLog.onCommit(noteCommit);
-      loop = work();
-    },
-    stop: async () => {
-      stopping = true;
-      nudge();
-      await loop;
-      await saveCursors();
-    },
-    lag: () => Math.max(0, committedSeq - foldedSeq()),
   };
 }
 
-function addTouch(touched: Touches, touch: { storeId: string; key: string; at: number | null }): void {
-  let keys = touched.get(touch.storeId);
-  if (keys === undefined) {
-    keys = new Map();
-    touched.set(touch.storeId, keys);
-  }
-  const before = keys.get(touch.key);
-  if (before === null) return;
-  keys.set(touch.key, touch.at === null || before === undefined ? touch.at : Math.min(before, touch.at));
-}
-
-async function foldTouches(fold: Fold, touched: Touches, on: { state: State; eventLog: RunningEventLog }): Promise<void> {
-  for (const [storeId, keys] of touched) {
-    const hasAll = keys.has('');
-    const everything = hasAll
-      ? await on.eventLog.query<{ key: string }>(allKeysStatement(storeId, fold.touchedSql))
-      : [];
-    // Keys touched anywhere in the past go apart from those with a known start, whose windows are narrow.
-    const anywhere = hasAll ? everything.map((row) => row.key) : [...keys].filter(([, at]) => at === null).map(([key]) => key);
-    const since = hasAll ? [] : [...keys].filter((entry): entry is [string, number] => entry[1] !== null);
-    since.sort((left, right) => right[1] - left[1]);
-    for (const chunk of chunks(anywhere)) await fold.refold({ storeId, keys: chunk, since: null });
-    for (const chunk of chunks(since)) {
-      const earliest = chunk.reduce((least, [, at]) => Math.min(least, at), Number.POSITIVE_INFINITY);
-      await fold.refold({ storeId, keys: chunk.map(([key]) => key), since: new Date(earliest) });
-    }
-    const durable = [...keys].filter(([, at]) => at === null).map(([key]) => key);
-    if (durable.length > 0) await deleteTouches(on.state, fold.name, storeId, durable);
+async function foldStore(
+  fold: Fold,
+  storeId: string,
+  touched: { keys: ReadonlyMap<string, number | null>; eventLog: RunningEventLog },
+): Promise<void> {
+  const hasEvery = touched.keys.has(EVERY_KEY);
+  const every = hasEvery ? await touched.eventLog.query<{ key: string }>(allKeysStatement(storeId, fold.touchedSql)) : [];
+  // Keys touched anywhere in the past go apart from those with a known start, whose windows are narrow.
+  const anywhere = hasEvery ? every.map((row) => row.key) : [...touched.keys].filter(([, at]) => at === null).map(([key]) => key);
+  const since = hasEvery ? [] : [...touched.keys].filter((entry): entry is [string, number] => entry[1] !== null);
+  since.sort((left, right) => right[1] - left[1]);
+  for (const chunk of chunks(anywhere)) await fold.refold({ storeId, keys: chunk, since: null });
+  for (const chunk of chunks(since)) {
+    const earliest = chunk.reduce((least, [, at]) => Math.min(least, at), Number.POSITIVE_INFINITY);
+    await fold.refold({ storeId, keys: chunk.map(([key]) => key), since: new Date(earliest) });
   }
 }
 
@@ -220,15 +263,21 @@ async function loadPending(
   from: { cursors: ReadonlyMap<string, number>; state: State; eventLog: RunningEventLog; upTo: number },
 ): Promise<void> {
   const after = from.cursors.get(runner.fold.name) ?? 0;
+  let found = 0;
   runner.savedSeq = after;
   if (after < from.upTo) {
     const rows = await from.eventLog.query<{ store_id: string; key: string; since: string }>(
       touchedKeysStatement({ writer: from.eventLog.writer, after, ...runner.fold.touchedSql }),
     );
-    for (const row of rows) addTouch(runner.touched, { storeId: row.store_id, key: row.key, at: Date.parse(row.since) });
+    for (const row of rows) runner.touched.add({ storeId: row.store_id, key: row.key, at: Date.parse(row.since) });
+    found += rows.length;
   }
-  for (const touch of await selectTouches(from.state, runner.fold.name)) {
-    addTouch(runner.touched, { storeId: touch.storeId, key: touch.key, at: null });
-  }
-  runner.foldedSeq = runner.touched.size === 0 ? from.upTo : after;
+  const touches = await selectTouches(from.state, runner.fold.name);
+  for (const touch of touches) runner.touched.add({ storeId: touch.storeId, key: touch.key, at: null });
+  runner.foldedSeq = found + touches.length === 0 ? from.upTo : after;
+}
+
+/** A row on its way carries the log's own form of an instant. */
+function instantOf(at: string): number {
+  return Date.parse(`${at.replace(' ', 'T')}Z`);
 }

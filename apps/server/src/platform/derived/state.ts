@@ -14,11 +14,11 @@ export async function upsertCursor(state: State, cursor: { fold: string; writer:
   );
 }
 
-export async function insertTouches(state: State, fold: string, storeId: string, keys: readonly string[]): Promise<void> {
+export async function insertTouches(state: State, touches: { fold: string; storeId: string; keys: readonly string[] }): Promise<void> {
   await state.executeSql(
     `INSERT INTO derived_touch (fold, store_id, key) SELECT $1, $2, key FROM unnest($3::text[]) AS touched (key)
      ON CONFLICT DO NOTHING`,
-    [fold, storeId, keys],
+    [touches.fold, touches.storeId, touches.keys],
   );
 }
 
@@ -27,10 +27,10 @@ export async function selectTouches(state: State, fold: string): Promise<{ store
   return (rows as { store_id: string; key: string }[]).map((row) => ({ storeId: row.store_id, key: row.key }));
 }
 
-export async function deleteTouches(state: State, fold: string, storeId: string, keys: readonly string[]): Promise<void> {
+export async function deleteTouches(state: State, touches: { fold: string; storeId: string; keys: readonly string[] }): Promise<void> {
   await state.executeSql('DELETE FROM derived_touch WHERE fold = $1 AND store_id = $2 AND key = ANY($3::text[])', [
-    fold,
-    storeId,
-    keys,
+    touches.fold,
+    touches.storeId,
+    touches.keys,
   ]);
 }

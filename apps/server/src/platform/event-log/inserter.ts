@@ -36,159 +36,174 @@ export interface Inserter {
   drain(): Promise<void>;
 }
 
-/** One row on its way; `settled` tells every caller that sent it whether it is on disk. */
+/** A call of `accept`, waiting for all of its rows. */
+interface Call {
+  waitingFor: number;
+  accepted: number;
+  readonly resolve: () => void;
+  readonly reject: (fault: AppError) => void;
+}
+
+/** One row on its way. The first caller counts it as accepted, later ones as a duplicate. */
 interface Flight {
   readonly row: LogRow;
-  readonly settled: Promise<'committed' | 'known'>;
-  readonly commit: (outcome: 'committed' | 'known') => void;
-  readonly fail: (cause: unknown) => void;
+  readonly callers: Call[];
 }
+
+const MAX_BLOCK_ROWS = 10_000;
+const MAX_QUEUED_ROWS = 200_000;
 
 /**
  * The one inserter of a process: groups rows into blocks, takes out those already known, hands out `seq` in order of commit.
  * While a block is written the next one gathers, so a busy server writes large blocks and an idle one answers at once.
  */
 export function createInserter(options: InserterOptions): Inserter {
-  const { blocks, known, writer } = options;
-  const maxBlockRows = options.maxBlockRows ?? 10_000;
-  const maxQueuedRows = options.maxQueuedRows ?? 200_000;
-  const flights = new Map<string, Flight>();
-  let queue: Flight[] = [];
+  return new GroupInserter(options);
+}
+
+class GroupInserter implements Inserter {
+  readonly #options: InserterOptions;
+  readonly #flights = new Map<string, Flight>();
+  #queue: Flight[] = [];
   /** Handed out; runs ahead of what is committed while a block is being written. */
-  let lastSeq = options.lastSeq;
-  let committedSeq = options.lastSeq;
-  let filterComplete = false;
-  let running: Promise<void> | null = null;
+  #lastSeq: number;
+  #committedSeq: number;
+  #isFilterComplete = false;
+  #running: Promise<void> | null = null;
   /** A block whose insert failed may have landed all the same; nothing is written until that is known. */
-  let doubtful: { rows: CommittedRow[] } | null = null;
+  #doubtful: readonly CommittedRow[] | null = null;
 
-  function launch(row: LogRow): Flight {
-    const { promise, resolve, reject } = Promise.withResolvers<'committed' | 'known'>();
-    // Callers await it; this keeps a rejection nobody waits for from ending the process.
-    promise.catch(() => undefined);
-    const flight: Flight = { row, settled: promise, commit: resolve, fail: reject };
-    flights.set(row.event_key, flight);
-    queue.push(flight);
-    return flight;
+  constructor(options: InserterOptions) {
+    this.#options = options;
+    this.#lastSeq = options.lastSeq;
+    this.#committedSeq = options.lastSeq;
   }
 
-  async function accept(rows: readonly LogRow[]): Promise<Accepted> {
-    options.guard();
-    if (queue.length + rows.length > maxQueuedRows && queue.length > 0) {
-      throw new AppError({
-        code: 'event_log.overloaded',
-        kind: 'limited',
-        message: 'Events arrive faster than they can be kept. Send again after the time in Retry-After.',
-        details: { retryAfterSeconds: 2 },
-      });
-    }
-    const waits: Promise<'committed' | 'known'>[] = [];
-    const own = new Set<Promise<'committed' | 'known'>>();
+  lastSeq(): number {
+    return this.#committedSeq;
+  }
+
+  queuedRows(): number {
+    return this.#queue.length;
+  }
+
+  setFilterComplete(): void {
+    this.#isFilterComplete = true;
+  }
+
+  async drain(): Promise<void> {
+    while (this.#running !== null) await this.#running;
+  }
+
+  async accept(rows: readonly LogRow[]): Promise<Accepted> {
+    this.#options.guard();
+    if (this.#queue.length > 0 && this.#queue.length + rows.length > (this.#options.maxQueuedRows ?? MAX_QUEUED_ROWS)) throw overloaded();
+    if (rows.length === 0) return { accepted: 0, duplicates: 0 };
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const call: Call = { waitingFor: rows.length, accepted: 0, resolve, reject };
     for (const row of rows) {
-      const inFlight = flights.get(row.event_key);
-      if (inFlight === undefined) {
-        const flight = launch(row);
-        own.add(flight.settled);
-        waits.push(flight.settled);
-      } else {
-        waits.push(inFlight.settled.then(() => 'known'));
+      const inFlight = this.#flights.get(row.event_key);
+      if (inFlight !== undefined) {
+        inFlight.callers.push(call);
+        continue;
       }
+      const flight: Flight = { row, callers: [call] };
+      this.#flights.set(row.event_key, flight);
+      this.#queue.push(flight);
     }
-    running ??= run();
-    const outcomes = await Promise.all(waits);
-    const accepted = outcomes.filter((outcome) => outcome === 'committed').length;
-    return { accepted, duplicates: rows.length - accepted };
+    this.#running ??= this.#run();
+    await promise;
+    return { accepted: call.accepted, duplicates: rows.length - call.accepted };
   }
 
-  async function run(): Promise<void> {
+  async #run(): Promise<void> {
     // Let requests that arrived in the same turn of the event loop share a block.
     await new Promise((resolve) => setImmediate(resolve));
-    while (queue.length > 0) {
-      const end = endOfBlock(queue, maxBlockRows);
-      const block = end === queue.length ? queue : queue.slice(0, end);
-      queue = end === queue.length ? [] : queue.slice(end);
-      await writeBlock(block);
+    while (this.#queue.length > 0) {
+      const end = endOfBlock(this.#queue, this.#options.maxBlockRows ?? MAX_BLOCK_ROWS);
+      const block = end === this.#queue.length ? this.#queue : this.#queue.slice(0, end);
+      this.#queue = end === this.#queue.length ? [] : this.#queue.slice(end);
+      await this.#writeBlock(block);
     }
-    running = null;
+    this.#running = null;
   }
 
-  async function writeBlock(block: readonly Flight[]): Promise<void> {
+  async #writeBlock(block: readonly Flight[]): Promise<void> {
     try {
-      await resolveDoubt();
-      const fresh = await withoutKnown(block);
-      if (fresh.length > 0) await commitBlock(fresh);
+      await this.#resolveDoubt();
+      const fresh = await this.#withoutKnown(block);
+      if (fresh.length > 0) await this.#commit(fresh);
     } catch (cause) {
       const fault = unavailable(cause);
       for (const flight of block) {
-        flights.delete(flight.row.event_key);
-        flight.fail(fault);
+        if (!this.#flights.delete(flight.row.event_key)) continue;
+        for (const call of flight.callers) call.reject(fault);
       }
     }
   }
 
-  async function withoutKnown(block: readonly Flight[]): Promise<readonly Flight[]> {
-    const suspects = filterComplete ? block.filter((flight) => known.mayHave(flight.row.event_key)) : block;
+  async #withoutKnown(block: readonly Flight[]): Promise<readonly Flight[]> {
+    const { known, blocks } = this.#options;
+    const suspects = this.#isFilterComplete ? block.filter((flight) => known.mayHave(flight.row.event_key)) : block;
     if (suspects.length === 0) return block;
     const storeIds = [...new Set(suspects.map((flight) => flight.row.store_id))];
     const held = await blocks.findKeys(storeIds, suspects.map((flight) => flight.row.event_key));
     if (held.size === 0) return block;
     for (const flight of suspects) {
       if (!held.has(flight.row.event_key)) continue;
-      flights.delete(flight.row.event_key);
       known.add(flight.row.event_key);
-      flight.commit('known');
+      this.#land(flight, false);
     }
     return block.filter((flight) => !held.has(flight.row.event_key));
   }
 
-  async function commitBlock(fresh: readonly Flight[]): Promise<void> {
-    const rows: CommittedRow[] = fresh.map((flight, index) => ({ ...flight.row, writer, seq: lastSeq + 1 + index }));
+  async #commit(fresh: readonly Flight[]): Promise<void> {
+    const { writer, known, blocks } = this.#options;
+    const rows: CommittedRow[] = fresh.map((flight, index) => ({ ...flight.row, writer, seq: this.#lastSeq + 1 + index }));
     // From here on these keys may be on disk, whatever happens: a retry must be looked up.
     for (const flight of fresh) known.add(flight.row.event_key);
-    lastSeq += rows.length;
-    doubtful = { rows };
+    this.#lastSeq += rows.length;
+    this.#doubtful = rows;
     await blocks.insertBlock(rows);
-    doubtful = null;
-    settle(fresh, rows);
+    this.#doubtful = null;
+    this.#tell(rows);
+    for (const flight of fresh) this.#land(flight, true);
   }
 
   /** In one turn, so that whoever asks for the last seq has been told of the rows up to it. */
-  function tell(rows: readonly CommittedRow[]): void {
-    committedSeq = rows[rows.length - 1]?.seq ?? committedSeq;
-    options.onCommit(rows);
+  #tell(rows: readonly CommittedRow[]): void {
+    this.#committedSeq = rows[rows.length - 1]?.seq ?? this.#committedSeq;
+    this.#options.onCommit(rows);
   }
 
-  function settle(fresh: readonly Flight[], rows: readonly CommittedRow[]): void {
-    tell(rows);
-    for (const flight of fresh) {
-      flights.delete(flight.row.event_key);
-      flight.commit('committed');
-    }
+  #land(flight: Flight, isNew: boolean): void {
+    this.#flights.delete(flight.row.event_key);
+    flight.callers.forEach((call, index) => {
+      if (isNew && index === 0) call.accepted += 1;
+      call.waitingFor -= 1;
+      if (call.waitingFor === 0) call.resolve();
+    });
   }
 
-  async function resolveDoubt(): Promise<void> {
-    if (doubtful === null) return;
-    const first = doubtful.rows[0];
-    const last = doubtful.rows[doubtful.rows.length - 1];
-    if (first === undefined || last === undefined) return;
-    const landed = await blocks.countSeq(first.seq, last.seq);
-    const { rows } = doubtful;
-    doubtful = null;
+  async #resolveDoubt(): Promise<void> {
+    const rows = this.#doubtful;
+    const first = rows?.[0];
+    const last = rows?.[rows.length - 1];
+    if (rows === null || first === undefined || last === undefined) return;
+    const landed = await this.#options.blocks.countSeq(first.seq, last.seq);
+    this.#doubtful = null;
     // A block is atomic: all of it landed or nothing. Followers must see it, though its sender was told to try again.
-    if (landed > 0) tell(rows);
+    if (landed > 0) this.#tell(rows);
   }
+}
 
-  return {
-    accept,
-    lastSeq: () => committedSeq,
-    queuedRows: () => queue.length,
-    setFilterComplete: () => {
-      filterComplete = true;
-    },
-    drain: async () => {
-      while (running !== null) await running;
-    },
-  };
+function overloaded(): AppError {
+  return new AppError({
+    code: 'event_log.overloaded',
+    kind: 'limited',
+    message: 'Events arrive faster than they can be kept. Send again after the time in Retry-After.',
+    details: { retryAfterSeconds: 2 },
+  });
 }
 
 /** A block stays far below the size at which the engine would split it, so that all of it lands or nothing. */
