@@ -8,6 +8,7 @@ import { createLogger } from './log/log.ts';
 import type { Module } from './module.ts';
 import type { MigrationSource } from './migrations.ts';
 import type { Reaction } from './reactions/reactions.ts';
+import { copyEmptyState } from './testing-state.ts';
 import { createFreshDatabases } from './testing-databases.ts';
 import type { Store } from './stores/stores.ts';
 
@@ -28,6 +29,7 @@ export async function createTestPlatform(
 ): Promise<TestPlatform> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'throughline-test-'));
   const databases = await createFreshDatabases();
+  if (databases.urls.databaseUrl === null && options.dataDir === undefined) await copyEmptyState(join(dataDir, 'data'));
   const base = parseConfig({ DATA_DIR: join(dataDir, 'data'), LOG_LEVEL: 'fatal', MIN_FREE_MB: '1' });
   const platform = await createPlatform({
     config: { ...base, ...databases.urls, ...options.config },
