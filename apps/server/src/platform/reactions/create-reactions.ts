@@ -19,7 +19,7 @@ const PAGE_ROWS = 1_000;
 const ATTEMPTS = 3;
 const RETRY_MS = 1_000;
 /** Newest rows kept in memory, so that a reaction which keeps pace never reads the log. */
-const TAIL_ROWS = 20_000;
+const TAIL_ROWS = 5_000;
 const HOUR_MS = 3_600_000;
 /** Far behind, a reaction with nothing to do still saves its place this often. */
 const SAVE_EVERY_ROWS = 5_000;
