@@ -1,22 +1,25 @@
 import type { Statement } from '../../../platform/event-log/event-log.ts';
 import { bucketKey, grouped, isTotal, paramsOf, type Scope, within } from './scope.ts';
 
+const ANSWERS = `events WHERE store_id = {storeId:String} AND family = 'service' AND name = 'Survey Answered' AND bot = 0`;
+const PASS = `JSONExtract(properties, 'Tuple(response_id String, question_id String)')`;
+
 /**
- * The latest answer of each response to each question. A later answer counts on its own day, so the end of the period is applied after
- * the latest one is found.
+ * The latest answer of each response to each question, where it lies in the period. One that was given again after the period counts on
+ * that later day, so what comes after is asked for the names of responses only.
  */
 export function latestAnswers(scope: Pick<Scope, 'from' | 'to'>): string {
-  return `SELECT tupleElement(latest, 1) AS answered_at, tupleElement(latest, 2) AS answer_key, tupleElement(latest, 3) AS alias_key, tupleElement(latest, 4) AS source,
-      tupleElement(latest, 5) AS device, tupleElement(latest, 6) AS country, tupleElement(latest, 7) AS language, JSONExtractFloat(tupleElement(latest, 8), 'score') AS score
+  const again = scope.to === null ? '' : ` AND (told.response_id = '' OR (told.response_id, told.question_id) NOT IN (
+    SELECT (${PASS} AS pass).1, pass.2 FROM ${ANSWERS} AND at >= {to:DateTime64(3, 'UTC')}))`;
+  return `SELECT answered_at, answer_key, alias_key, source, device, country, language, assumeNotNull(told.score) AS score
     FROM (
-      SELECT argMax((at, event_key, alias_key, toString(source), toString(device), toString(country), toString(language), properties), (at, event_key)) AS latest
-      FROM events
-      WHERE store_id = {storeId:String} AND family = 'service' AND name = 'Survey Answered' AND bot = 0${within({ from: scope.from, to: null }, 'at')}
-      GROUP BY if(JSONExtractString(properties, 'response_id') = '', (toString(event_key), ''),
-        (JSONExtractString(properties, 'response_id'), JSONExtractString(properties, 'question_id')))
+      SELECT at AS answered_at, event_key AS answer_key, alias_key, source, device, country, language, JSONExtract(properties,
+        'Tuple(response_id String, question_id String, kind String, scale_max Float64, score Nullable(Float64))') AS told
+      FROM ${ANSWERS}${within(scope, 'at')}
+      ORDER BY at DESC, event_key DESC
+      LIMIT 1 BY if(told.response_id = '', toString(event_key), told.response_id), told.question_id
     )
-    WHERE JSONExtractString(tupleElement(latest, 8), 'kind') = 'csat' AND JSONExtractFloat(tupleElement(latest, 8), 'scale_max') = 5
-      AND JSONHas(tupleElement(latest, 8), 'score')${within({ from: null, to: scope.to }, 'tupleElement(latest, 1)')}`;
+    WHERE told.kind = 'csat' AND told.scale_max = 5 AND told.score IS NOT NULL${again}`;
 }
 
 /** Answers of the kind csat on a scale of 5. */
