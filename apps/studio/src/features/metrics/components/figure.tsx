@@ -116,7 +116,7 @@ export function Figure({ answer, onOpen, onAllTime }: FigureProps) {
   return (
     <div className={classes['figure']}>
       <div className={classes['main']}>
-        <span className={`${classes['value']} num`} data-testid={answer.upToDate ? 'metric-value' : 'metric-value-moving'}>
+        <span className={`${classes['value']} num`} data-testid="metric-value">
           {format.full(answer.value)}
         </span>
         <Button variant="light" size="xs" leftSection={<IconUsers size={14} aria-hidden />} onClick={onOpen}>
