@@ -1,7 +1,7 @@
 // The schema as the migrations leave it: run on empty engines, then read back from their catalogues.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 
 const SERVER = fileURLToPath(new URL('../../apps/server/src', import.meta.url));
 
@@ -9,13 +9,13 @@ function subfolders(folder) {
   return existsSync(folder) ? readdirSync(folder).filter((name) => statSync(join(folder, name)).isDirectory()).sort() : [];
 }
 
-/** Every folder with migrations: platform parts, then modules in loop order. */
-export function listMigrationFolders() {
-  return ['platform', 'listen', 'understand', 'act', 'serve', 'prove'].flatMap((verb) =>
-    subfolders(join(SERVER, verb))
-      .filter((name) => existsSync(join(SERVER, verb, name, 'migrations')))
-      .map((name) => ({ name: `${verb}/${name}`, verb, folder: join(SERVER, verb, name, 'migrations') })),
-  );
+/** Folders with migrations: the platform's parts, then the modules in the order of the composition root. */
+async function listMigrationFolders() {
+  const { moduleMigrations } = await import('../../apps/server/src/main.ts');
+  const platform = subfolders(join(SERVER, 'platform'))
+    .map((name) => ({ name: `platform/${name}`, folder: join(SERVER, 'platform', name, 'migrations') }))
+    .filter(({ folder }) => existsSync(folder));
+  return { platform, modules: moduleMigrations.map(({ module, folder }) => ({ name: module, folder: fileURLToPath(folder) })), moduleMigrations };
 }
 
 /** Which module's migrations make a table: it owns it. */
@@ -78,11 +78,10 @@ function describeLog(tables, columns, owners) {
 /** @returns the text of `schema.md` */
 export async function writeSchema() {
   const { createTestPlatform } = await import('../../apps/server/src/platform/testing.ts');
-  const folders = listMigrationFolders();
-  const modules = folders.filter(({ verb }) => verb !== 'platform').map(({ name, folder }) => ({ module: name.split('/')[1], folder: pathToFileURL(`${folder}/`) }));
-  const platform = await createTestPlatform({ migrations: modules });
+  const { platform: own, modules, moduleMigrations } = await listMigrationFolders();
+  const platform = await createTestPlatform({ migrations: moduleMigrations });
   try {
-    const owners = findOwners(folders);
+    const owners = findOwners([...own, ...modules]);
     const state = (await platform.state.executeSql(STATE_COLUMNS)).rows;
     const tables = await platform.eventLog.query({ text: LOG_TABLES, params: {} });
     const columns = await platform.eventLog.query({ text: LOG_COLUMNS, params: {} });
