@@ -162,6 +162,16 @@ describe('settings', () => {
     await settled(async () => expect(await bookOrders()).toMatchObject([{ gross_minor: '5000', conversion: '' }]));
   });
 
+  it('a promise without a time stays that day when the store moves to another zone', async () => {
+    await platform.stores.updateStore(storeId, { timezone: 'Pacific/Auckland' });
+    await tell({ properties: { ...two, promised_at: '2026-01-15' } });
+    const promised = async (zone: string): Promise<string | undefined> =>
+      (await platform.eventLog.query<{ day: string }>({ text: 'SELECT toString(toDate(promised_at, {zone:String})) AS day FROM orders FINAL WHERE store_id = {storeId:String}', params: { storeId, zone } }))[0]?.day;
+    await settled(async () => expect(await promised('Pacific/Auckland')).toBe('2026-01-15'));
+    await platform.stores.updateStore(storeId, { timezone: 'America/New_York' });
+    await settled(async () => expect(await promised('America/New_York')).toBe('2026-01-15'));
+  });
+
   it('takes unit costs from the catalogue and margins from the merchant', async () => {
     const blank = { variantId: null, sku: null, name: null, variantName: null, description: null, category: null, brand: null, url: null, imageUrl: null, price: null, currency: null, stock: null, active: null };
     await catalog.upsertProducts(storeId, [{ ...blank, productId: 'mug', cost: '4.2' }]);

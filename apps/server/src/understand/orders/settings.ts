@@ -39,8 +39,6 @@ export interface OrderSettings {
   listMargins(storeId: string): Promise<Readonly<Record<string, string>>>;
   /** @throws `orders.margin_invalid` */
   replaceMargins(storeId: string, margins: Readonly<Record<string, string | number>>): Promise<void>;
-  /** Recompute what is not in the store's currency. */
-  touchForeign(store: Store): Promise<void>;
 }
 
 const SHOWN_RATES = 200;
@@ -74,7 +72,6 @@ export function createOrderSettings(platform: Needs, sources: RateSourceOptions)
   };
 
   return {
-    touchForeign,
     viewRates: async (storeId) => ({
       ...(await countRates(state.db, storeId)),
       followed: await selectRateSource(state.db, storeId),
