@@ -1,0 +1,69 @@
+// The product in a process that a test may kill: on one data folder, with a clock that stands still. `node worker.ts '{"dataDir":…,"now":…}'`.
+// Says where it listens in one line on stdout. A second port lets the test look inside.
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { z } from 'zod';
+import { type App, openApp } from '../../main.ts';
+import { fixedClock } from '../../platform/clock.ts';
+import { parseConfig } from '../../platform/config/config.ts';
+import { createLogger } from '../../platform/log/log.ts';
+
+/** What may be asked of the inside. */
+const ASKED = z.discriminatedUnion('do', [
+  /** All that was told is linked, folded and mirrored. */
+  z.object({ do: z.literal('settle') }),
+  /** Everything derived is computed again. */
+  z.object({ do: z.literal('recompute'), storeId: z.string() }),
+  /** Who stands behind these ids, by the state and by its mirror in the log. */
+  z.object({ do: z.literal('people'), storeId: z.string(), aliases: z.array(z.object({ kind: z.enum(['user', 'anonymous', 'email']), id: z.string() })) }),
+]);
+export type Asked = z.infer<typeof ASKED>;
+
+const OPTIONS = z.object({ dataDir: z.string(), now: z.string() });
+
+async function answer(app: App, asked: Asked): Promise<unknown> {
+  const { platform, api } = app;
+  switch (asked.do) {
+    case 'settle':
+      await platform.reactions.catchUp();
+      await api.customers.mirror.flush();
+      return { caughtUp: await platform.derived.catchUp(60_000), lag: platform.derived.lag() };
+    case 'recompute':
+      for (const fold of ['orders', 'sessions']) await platform.derived.touch({ fold, storeId: asked.storeId, keys: null });
+      return { caughtUp: await platform.derived.catchUp(60_000) };
+    case 'people':
+      return Promise.all(
+        asked.aliases.map(async ({ kind, id }) => {
+          const aliasKey = platform.vault.aliasKey(asked.storeId, kind, kind === 'email' ? platform.vault.tokenOf(asked.storeId, 'email', id) : id);
+          const [mirrored] = await platform.eventLog.query<{ person_key: string }>({
+            text: `SELECT dictGetOrDefault('person_of', 'person_key', {aliasKey:UInt64}, {aliasKey:UInt64}) AS person_key`,
+            params: { aliasKey },
+          });
+          return { personKey: await api.customers.resolvePerson(asked.storeId, aliasKey), mirroredKey: mirrored?.person_key ?? '' };
+        }),
+      );
+  }
+}
+
+const { dataDir, now } = OPTIONS.parse(JSON.parse(process.argv[2] ?? '{}'));
+const config = parseConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'error', MIN_FREE_MB: '1', TRUST_PROXY: 'true' });
+const app = await openApp({ config, log: createLogger({ level: config.logLevel }), clock: fixedClock(new Date(now)), withJobs: false });
+const http = await app.buildHttp({ studioDir: null, version: '0' });
+const url = await http.listen({ host: '127.0.0.1', port: 0 });
+const inside = createServer((request, response) => {
+  text(request)
+    .then((body) => answer(app, ASKED.parse(JSON.parse(body))))
+    .then(
+      (found) => response.end(JSON.stringify(found)),
+      (error: unknown) => response.writeHead(500).end(String(error)),
+    );
+});
+inside.listen(0, '127.0.0.1', () => {
+  const address = inside.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  process.stdout.write(`${JSON.stringify({ url, inside: `http://127.0.0.1:${port}`, token: app.auth.localToken })}\n`);
+});
+// Whoever started this and is gone needs it no longer.
+process.stdin.resume();
+process.stdin.on('end', () => process.exit(0));
+process.on('SIGTERM', () => void http.close().then(() => app.close()).then(() => process.exit(0)));
