@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { IconCheck, IconLogout, IconSettings, IconUserCircle } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -9,23 +9,24 @@ import { meQuery, signOut } from '../api/session.ts';
 import { changeLanguage, LANGUAGES } from '../ui/i18n.ts';
 import classes from './store-switcher.module.css';
 
-function SchemeControl() {
+const SCHEMES = [
+  { value: 'light', label: 'account.themeLight' },
+  { value: 'dark', label: 'account.themeDark' },
+  { value: 'auto', label: 'account.themeAuto' },
+] as const;
+
+function Chosen({ isChosen }: { isChosen: boolean }) {
+  return isChosen ? <IconCheck size={15} aria-hidden /> : <span style={{ width: 15, display: 'inline-block' }} />;
+}
+
+function SchemeItems() {
   const { t } = useTranslation();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  return (
-    <SegmentedControl
-      size="xs"
-      fullWidth
-      value={colorScheme}
-      onChange={setColorScheme}
-      aria-label={t('account.theme')}
-      data={[
-        { value: 'light', label: t('account.themeLight') },
-        { value: 'dark', label: t('account.themeDark') },
-        { value: 'auto', label: t('account.themeAuto') },
-      ]}
-    />
-  );
+  return SCHEMES.map((scheme) => (
+    <Menu.Item key={scheme.value} onClick={() => setColorScheme(scheme.value)} aria-current={colorScheme === scheme.value ? 'true' : undefined} leftSection={<Chosen isChosen={colorScheme === scheme.value} />}>
+      {t(scheme.label)}
+    </Menu.Item>
+  ));
 }
 
 /** Leave: the next person on this device sees nothing of this one. */
@@ -42,7 +43,7 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
   const store = useStore();
   const { data: me } = useSuspenseQuery(meQuery);
   return (
-    <Menu position={compact ? 'bottom-end' : 'top-start'} width={260}>
+    <Menu position={compact ? 'bottom-end' : 'top-start'} width={260} withinPortal={false}>
       <Menu.Target>
         {compact ? (
           <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('account.menu')}>
@@ -72,16 +73,14 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
             lang={language.code}
             onClick={() => void changeLanguage(language.code)}
             aria-current={i18n.language === language.code ? 'true' : undefined}
-            leftSection={i18n.language === language.code ? <IconCheck size={15} aria-hidden /> : <span style={{ width: 15, display: 'inline-block' }} />}
+            leftSection={<Chosen isChosen={i18n.language === language.code} />}
           >
             {language.name}
           </Menu.Item>
         ))}
         <Menu.Divider />
         <Menu.Label>{t('account.theme')}</Menu.Label>
-        <div style={{ padding: '0 8px 8px' }}>
-          <SchemeControl />
-        </div>
+        <SchemeItems />
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={15} aria-hidden />} onClick={() => void leave()}>
           {t('account.signOut')}

@@ -87,6 +87,8 @@ export function Palette({ storeId, onHelp }: { storeId: string; onHelp: () => vo
   return (
     <Spotlight
       actions={groups}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
+      attributes={{ content: { 'aria-label': t('nav.search') } }}
       onSpotlightOpen={() => setIsOpen(true)}
       shortcut={['mod + K', '/']}
       highlightQuery

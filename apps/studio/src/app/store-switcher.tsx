@@ -14,7 +14,7 @@ export function StoreSwitcher() {
   const store = useStore();
   const { data: me } = useSuspenseQuery(meQuery);
   return (
-    <Menu position="bottom-start" width={260}>
+    <Menu position="bottom-start" width={260} withinPortal={false}>
       <Menu.Target>
         <UnstyledButton className={classes['button'] ?? ''} aria-label={t('store.switch', { name: store.name })}>
           <span className={classes['mark']} data-initial={Array.from(store.name)[0]?.toUpperCase()} aria-hidden />

@@ -30,8 +30,10 @@ export const theme = createTheme({
   components: {
     Table: { defaultProps: { verticalSpacing: 7, horizontalSpacing: 12, fz: 'sm' } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
-    Drawer: { defaultProps: { position: 'right', size: 'lg', overlayProps: { backgroundOpacity: 0.3 } } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 } } },
+    // A dialog's header is no banner of the page.
+    Drawer: { defaultProps: { attributes: { header: { role: 'presentation' } }, position: 'right', size: 'lg', overlayProps: { backgroundOpacity: 0.3 } } },
+    Modal: { defaultProps: { attributes: { header: { role: 'presentation' } }, centered: true, overlayProps: { backgroundOpacity: 0.35 } } },
+    Notification: { defaultProps: { withCloseButton: false } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 500 } },
     Button: { defaultProps: { size: 'sm', fw: 550 } },
     Select: { defaultProps: { allowDeselect: false, checkIconPosition: 'right' } },

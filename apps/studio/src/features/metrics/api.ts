@@ -37,11 +37,13 @@ export interface Part {
 
 export interface OpenFigure extends Omit<Ask, 'by' | 'compare'> {
   readonly part: Part | null;
+  /** What is counted, or all that a share is taken of. */
+  readonly side: 'figure' | 'base';
   readonly cursor: string | null;
 }
 
-function openQuery({ period, part, cursor }: OpenFigure) {
-  return { from: period.from, to: period.to, by: part?.by, key: part?.key, cursor };
+function openQuery({ period, part, side, cursor }: OpenFigure) {
+  return { from: period.from, to: period.to, by: part?.by, key: part?.key, part: side, cursor };
 }
 
 export function loadPeople(figure: OpenFigure): Promise<{ people: MetricPerson[]; next: string | null }> {

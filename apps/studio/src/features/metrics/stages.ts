@@ -55,3 +55,10 @@ export const COUNTED: Readonly<Record<string, string>> = {
   on_time_delivery: 'deliveries',
   csat: 'answers',
 };
+
+/** What stands behind a figure, as its people are listed: things counted, and what these are worth. */
+export function behindOf(code: string): { things: 'orders' | 'refunds' | 'sessions' | 'answers'; worth: 'money' | 'orders' | 'score' } {
+  if (NEEDED[code] === 'sessions') return { things: 'sessions', worth: 'orders' };
+  if (code === 'csat') return { things: 'answers', worth: 'score' };
+  return { things: code === 'refunds' || code === 'refund_rate' ? 'refunds' : 'orders', worth: 'money' };
+}

@@ -15,7 +15,9 @@ export function Mapping({ file, map, onMap }: MappingProps) {
   const { t } = useTranslation();
   const [showsAll, setShowsAll] = useState(false);
   const columnOf = (field: string) => map[field] ?? file.mapping[field] ?? null;
-  const filled = file.fields.filter((field) => columnOf(field) !== null || file.missing.includes(field));
+  // “price or total” asks for either.
+  const missing = new Set(file.missing.flatMap((field) => field.split(' or ')));
+  const filled = file.fields.filter((field) => columnOf(field) !== null || missing.has(field));
   const columns: Column<string>[] = [
     {
       key: 'field',
@@ -24,7 +26,7 @@ export function Mapping({ file, map, onMap }: MappingProps) {
       cell: (field) => (
         <span>
           <span className="mono">{field}</span>
-          {file.missing.includes(field) ? <Text span size="xs" c="dimmed"> · {t('imports.required')}</Text> : null}
+          {missing.has(field) ? <Text span size="xs" c="dimmed"> · {t('imports.required')}</Text> : null}
         </span>
       ),
     },

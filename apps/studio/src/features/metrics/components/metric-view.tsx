@@ -179,7 +179,6 @@ export function MetricView(props: MetricViewProps) {
   const words = useMetricWords();
   const [opened, setOpened] = useState<{ part: Part | null } | null>(null);
   const answer = useQuery(metricQuery({ storeId: store.id, code: metric.code, period, compare }));
-  const format = useFigureFormat(metric.code, metric.unit, answer.data?.currency ?? null);
   const label = words.label(metric.code, metric.label);
   const open = (part: Part | null) => setOpened({ part });
   const hasValue = answer.data !== undefined && answer.data.value !== null;
@@ -209,7 +208,7 @@ export function MetricView(props: MetricViewProps) {
         code={metric.code}
         period={period}
         part={opened?.part ?? null}
-        format={format}
+        isShare={metric.unit === 'share'}
       />
     </div>
   );

@@ -1,22 +1,23 @@
-import { Button, Drawer, Group, Tabs, Text } from '@mantine/core';
+import { Button, Drawer, Group, SegmentedControl, Tabs, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
 import type { MetricEvent, MetricPerson } from '../../../api/types.ts';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
 import { useFormats } from '../../../ui/format.ts';
+import { TextLink } from '../../../ui/links.tsx';
 import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { usePersonName } from '../../../ui/person-name.ts';
 import { loadEvents, loadPeople, type Part } from '../api.ts';
-import type { FigureFormat } from '../hooks/use-figures.ts';
 import type { Period } from '../period.ts';
-import { TextLink } from '../../../ui/links.tsx';
+import { behindOf } from '../stages.ts';
 
 interface OpenProps {
   readonly code: string;
   readonly period: Period;
   readonly part: Part | null;
-  readonly format: FigureFormat;
+  readonly side: 'figure' | 'base';
 }
 
 function More({ query }: { query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => Promise<unknown> } }) {
@@ -31,14 +32,14 @@ function More({ query }: { query: { hasNextPage: boolean; isFetchingNextPage: bo
   );
 }
 
-function People({ code, period, part, format }: OpenProps) {
+function People({ code, period, part, side }: OpenProps) {
   const { t } = useTranslation();
   const nameOf = usePersonName();
   const store = useStore();
   const formats = useFormats();
   const query = useInfiniteQuery({
-    queryKey: ['metric-people', store.id, code, period, part],
-    queryFn: ({ pageParam }) => loadPeople({ storeId: store.id, code, period, part, cursor: pageParam }),
+    queryKey: ['metric-people', store.id, code, period, part, side],
+    queryFn: ({ pageParam }) => loadPeople({ storeId: store.id, code, period, part, side, cursor: pageParam }),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
   });
@@ -46,6 +47,7 @@ function People({ code, period, part, format }: OpenProps) {
   if (query.isError) return <FaultNotice error={query.error} onRetry={() => void query.refetch()} />;
   const rows = query.data.pages.flatMap((page) => page.people);
   if (rows.length === 0) return <Empty title={t('metrics.noPeople')}>{t('metrics.noPeopleText')}</Empty>;
+  const behind = behindOf(code);
   const columns: Column<MetricPerson>[] = [
     {
       key: 'name',
@@ -57,8 +59,8 @@ function People({ code, period, part, format }: OpenProps) {
         </TextLink>
       ),
     },
-    { key: 'orders', header: t('customers.orders'), numeric: true, cell: (row) => formats.number(row.orders) },
-    { key: 'value', header: t('metrics.value'), numeric: true, cell: (row) => (row.value === null ? '' : format.full(row.value)) },
+    { key: 'things', header: t(`metrics.things.${behind.things}`), numeric: true, cell: (row) => formats.number(row.orders) },
+    { key: 'worth', header: t(`metrics.worth.${behind.worth}`), numeric: true, cell: (row) => (row.value === null ? '' : behind.worth === 'money' ? formats.money(row.value) : formats.number(row.value, 1)) },
     { key: 'last', header: t('customers.lastSeen'), numeric: true, cell: (row) => (row.lastAt === null ? '' : formats.date(row.lastAt)) },
   ];
   return (
@@ -69,13 +71,13 @@ function People({ code, period, part, format }: OpenProps) {
   );
 }
 
-function Events({ code, period, part }: OpenProps) {
+function Events({ code, period, part, side }: OpenProps) {
   const { t } = useTranslation();
   const store = useStore();
   const formats = useFormats();
   const query = useInfiniteQuery({
-    queryKey: ['metric-events', store.id, code, period, part],
-    queryFn: ({ pageParam }) => loadEvents({ storeId: store.id, code, period, part, cursor: pageParam }),
+    queryKey: ['metric-events', store.id, code, period, part, side],
+    queryFn: ({ pageParam }) => loadEvents({ storeId: store.id, code, period, part, side, cursor: pageParam }),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
   });
@@ -106,11 +108,34 @@ function Events({ code, period, part }: OpenProps) {
   );
 }
 
+interface DrawerProps extends Omit<OpenProps, 'side'> {
+  readonly opened: boolean;
+  readonly title: string;
+  /** A share is taken of something, which can be opened as well. */
+  readonly isShare: boolean;
+  readonly onClose: () => void;
+}
+
 /** The people and the events behind a figure. */
-export function OpenDrawer({ opened, title, onClose, ...open }: OpenProps & { opened: boolean; title: string; onClose: () => void }) {
+export function OpenDrawer({ opened, title, isShare, onClose, ...rest }: DrawerProps) {
   const { t } = useTranslation();
+  const [side, setSide] = useState<'figure' | 'base'>('figure');
+  const open = { ...rest, side };
   return (
     <Drawer opened={opened} onClose={onClose} title={<Text fw={600}>{title}</Text>} size="xl" closeButtonProps={{ 'aria-label': t('action.close') }}>
+      {isShare ? (
+        <SegmentedControl
+          mb="sm"
+          size="xs"
+          aria-label={t('metrics.side')}
+          value={side}
+          onChange={setSide}
+          data={[
+            { value: 'figure', label: t('metrics.side.figure') },
+            { value: 'base', label: t('metrics.side.base') },
+          ]}
+        />
+      ) : null}
       <Tabs defaultValue="people" keepMounted={false}>
         <Tabs.List mb="sm">
           <Tabs.Tab value="people">{t('metrics.people')}</Tabs.Tab>
