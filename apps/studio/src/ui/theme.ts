@@ -33,6 +33,7 @@ export const theme = createTheme({
     // A dialog's header is no banner of the page.
     Drawer: { defaultProps: { attributes: { header: { role: 'presentation' } }, position: 'right', size: 'lg', overlayProps: { backgroundOpacity: 0.3 } } },
     Modal: { defaultProps: { attributes: { header: { role: 'presentation' } }, centered: true, overlayProps: { backgroundOpacity: 0.35 } } },
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Notification: { defaultProps: { withCloseButton: false } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 500 } },
     Button: { defaultProps: { size: 'sm', fw: 550 } },
