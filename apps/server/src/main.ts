@@ -54,7 +54,7 @@ export async function openApp(options: { config: Config; log: Logger } & Pick<Pl
   const orders = createOrders(platform, { catalog: catalog.api });
   const sessions = createSessions(platform);
   const customers = createCustomers(platform, { orders: orders.api, sessions: sessions.api, modules: () => modules });
-  const metrics = createMetrics(platform, { namesOf: (storeId, personKeys) => namesOf(customers.api, storeId, personKeys) });
+  const metrics = createMetrics(platform, { namesOf: customers.api.namesOf });
   const exports = createExports(platform, { customers: customers.api });
 
   const modules: readonly Module<unknown>[] = [collect, live, catalog, imports, orders, sessions, customers, metrics, exports];
@@ -87,15 +87,6 @@ export async function openApp(options: { config: Config; log: Logger } & Pick<Pl
       await platform.close();
     },
   };
-}
-
-/** What a person is called in lists: a name, else an address. */
-async function namesOf(customers: CustomersApi, storeId: string, personKeys: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const contacts = await customers.describePeople(storeId, personKeys);
-  return new Map([...contacts].flatMap(([key, contact]): [string, string][] => {
-    const name = contact.name ?? contact.email ?? contact.phone;
-    return name === null ? [] : [[key, name]];
-  }));
 }
 
 /** Folds this far behind make figures old enough to say so. */

@@ -141,6 +141,7 @@ export interface CustomerRow {
   personKey: string;
   name: string | null;
   email: string | null;
+  userId: string | null;
   known: boolean;
   firstSeen: string | null;
   lastSeen: string | null;

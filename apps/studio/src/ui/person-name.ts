@@ -4,15 +4,18 @@ interface Named {
   readonly personKey: string;
   readonly name: string | null;
   readonly email?: string | null;
+  /** The shop's own id of the person. */
+  readonly userId?: string | null;
   readonly orders?: number;
 }
 
-/** What to call a person: name, else e-mail, else customer or visitor with the end of their key, so that two can be told apart. */
+/** What to call a person: name, else e-mail, else the shop's own id, else customer or visitor with the end of their key, so that two can be told apart. */
 export function usePersonName(): (person: Named) => string {
   const { t } = useTranslation();
-  return ({ personKey, name, email = null, orders = 0 }) => {
+  return ({ personKey, name, email = null, userId = null, orders = 0 }) => {
     const own = name ?? email;
     if (own !== null && own !== '') return own;
+    if (userId !== null) return `${t('person.customer')} ${userId}`;
     return `${orders > 0 ? t('person.customer') : t('person.visitor')} …${personKey.slice(-6)}`;
   };
 }

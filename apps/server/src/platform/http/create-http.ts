@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyBaseLogger, LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import compress from '@fastify/compress';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Config } from '../config/config.ts';
 import type { Logger } from '../log/log.ts';
@@ -61,6 +62,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   guardRoutes(app, options.access);
   closeStreamsOnStop(app);
 
+  // Lists of events are mostly repeated words: a tenth of the bytes. Streams of events and finished files are left as they are.
+  await app.register(compress, { encodings: ['gzip'], threshold: 2_048, customTypes: /^application\/json|^text\/csv/ });
   await addOpenApi(app, options.version);
   addMachineRoutes(app, { telemetry: options.telemetry, metricsToken: options.config.metricsToken, readiness: options.readiness });
   for (const addRoutes of options.routes) await app.register(async (scope) => addRoutes(scope));

@@ -1,6 +1,6 @@
 import { AppError } from '../../platform/errors.ts';
 import type { Module, Platform } from '../../platform/module.ts';
-import { describePeople } from './describe.ts';
+import { describePeople, namePeople } from './describe.ts';
 import { createEraser } from './erase.ts';
 import { gatherPerson, type PersonExport } from './export.ts';
 import { createLinker, type Linker } from './link.ts';
@@ -26,6 +26,8 @@ export interface CustomersApi {
   resolvePerson(storeId: string, key: string): Promise<string>;
   /** Every alias key of a person; just the key itself when it was never linked. */
   listAliasKeys(storeId: string, key: string): Promise<readonly string[]>;
+  /** What these canonical people are called in lists: a name, else an address, else the shop's own id; absent when there is none. */
+  namesOf(storeId: string, personKeys: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** How to call and reach these canonical people, for readers with `customers:read`; unknown ones have nulls. */
   describePeople(storeId: string, personKeys: readonly string[]): Promise<ReadonlyMap<string, Contact>>;
   /** @throws `customers.not_found` */
@@ -88,6 +90,7 @@ export function createCustomersApi(platform: Platform, needs: Needs): { api: Cus
     mirror: { flush: mirror.flush },
     resolvePerson: async (storeId, key) => (await findPersonKey(state.db, storeId, key)) ?? key,
     listAliasKeys: aliasKeysOf,
+    namesOf: (storeId, personKeys) => namePeople(reader, storeId, personKeys),
     describePeople: (storeId, personKeys) => describePeople(reader, storeId, personKeys),
     getProfile: async (storeId, key) => found(await readProfile(reader, storeId, key)),
     listTimeline: async (storeId, key, page) => readTimeline(reader, storeId, { ...page, aliasKeys: await aliasKeysOf(storeId, key) }),

@@ -1,6 +1,8 @@
+import type { EventLog } from '../../platform/event-log/event-log.ts';
 import type { Vault } from '../../platform/vault/vault.ts';
 import type { StateDb } from '../../platform/state/state.ts';
 import { CONTACT_TRAITS, openTexts, readContact, type Contact } from './personal.ts';
+import { findUserIds } from './queries/events.ts';
 import { jsonText } from './state/rows.ts';
 import { listContactLabels } from './state/people.ts';
 import { listTraits } from './state/traits.ts';
@@ -22,4 +24,15 @@ export async function describePeople(reader: { db: StateDb; vault: Vault }, stor
       return [personKey, readContact(clear, labelOf.get(personKey) ?? { email: null, phone: null })];
     }),
   );
+}
+
+/** What people are called in lists: a name, else an address, else the shop's own id of them; absent when there is none. */
+export async function namePeople(reader: { db: StateDb; vault: Vault; eventLog: EventLog }, storeId: string, personKeys: readonly string[]): Promise<Map<string, string>> {
+  const contacts = await describePeople(reader, storeId, personKeys);
+  const names = new Map([...contacts].flatMap(([key, { name, email, phone }]): [string, string][] => {
+    const own = name ?? email ?? phone;
+    return own === null ? [] : [[key, own]];
+  }));
+  const userIds = await findUserIds(reader.eventLog, storeId, personKeys.filter((key) => !names.has(key)));
+  return new Map([...userIds, ...names]);
 }

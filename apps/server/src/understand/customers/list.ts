@@ -3,6 +3,7 @@ import type { StateDb } from '../../platform/state/state.ts';
 import type { Vault } from '../../platform/vault/vault.ts';
 import { describePeople } from './describe.ts';
 import { sumMoney } from './profile.ts';
+import { findUserIds } from './queries/events.ts';
 import { buyerKeysStatement, buyersStatement, moneyStatement, type BuyerRow, type MoneyRow } from './queries/orders.ts';
 import { findPersonKeys } from './state/links.ts';
 import { countPeople, findPeople, listAliasKeys, listPeople } from './state/people.ts';
@@ -14,6 +15,8 @@ export interface CustomerRow {
   readonly personKey: string;
   readonly name: string | null;
   readonly email: string | null;
+  /** The shop's own id, for people known by nothing else. */
+  readonly userId: string | null;
   readonly known: boolean;
   readonly firstSeen: string | null;
   /** Within ten minutes of the truth; the profile has the exact moment. */
@@ -158,6 +161,8 @@ export async function describeCustomers(reader: ListReader, storeId: string, per
 async function describeEntries(reader: ListReader, storeId: string, entries: readonly Entry[]): Promise<CustomerRow[]> {
   const keys = entries.map((entry) => entry.personKey);
   const [people, contacts, money] = [await findPeople(reader.db, storeId, keys), await describePeople(reader, storeId, keys), await readMoney(reader, storeId, keys)];
+  const nameless = keys.filter((key) => (contacts.get(key)?.name ?? contacts.get(key)?.email ?? null) === null && people.get(key)?.erased !== true);
+  const userIds = await findUserIds(reader.eventLog, storeId, nameless);
   return entries.map((entry) => {
     const person = people.get(entry.personKey);
     const figures = money.get(entry.personKey) ?? { orders: 0, revenueMinor: null };
@@ -166,6 +171,7 @@ async function describeEntries(reader: ListReader, storeId: string, entries: rea
       personKey: entry.personKey,
       name: contacts.get(entry.personKey)?.name ?? null,
       email: contacts.get(entry.personKey)?.email ?? null,
+      userId: userIds.get(entry.personKey) ?? null,
       known: person !== undefined && !person.erased,
       firstSeen: instant(person?.firstSeenMs ?? entry.firstMs),
       lastSeen: instant(Math.max(person?.lastSeenMs ?? 0, entry.lastMs)),

@@ -24,7 +24,7 @@ export const MERGE_BODY = z.object({ with: KEY });
 export const CUSTOMERS = z.object({
   customers: z.array(
     z.object({
-      personKey: z.string(), name: z.string().nullable(), email: z.string().nullable(), known: z.boolean(), firstSeen: z.string().nullable(), lastSeen: z.string().nullable(),
+      personKey: z.string(), name: z.string().nullable(), email: z.string().nullable(), userId: z.string().nullable(), known: z.boolean(), firstSeen: z.string().nullable(), lastSeen: z.string().nullable(),
       orders: z.number(), revenueMinor: z.number().nullable(), country: z.string().nullable(),
     }),
   ),

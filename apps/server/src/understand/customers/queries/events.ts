@@ -27,6 +27,22 @@ export interface TimelineRow {
   properties: string;
 }
 
+/** The shop's own ids of people known by nothing else, by alias key; only those that are no token of a personal value. */
+export async function findUserIds(eventLog: EventLog, storeId: string, aliasKeys: readonly string[]): Promise<Map<string, string>> {
+  if (aliasKeys.length === 0) return new Map();
+  const rows = await eventLog.query<{ alias_key: string; shown_id: string }>(userIdsStatement(storeId, aliasKeys));
+  return new Map(rows.map((row) => [row.alias_key, row.shown_id]));
+}
+
+export function userIdsStatement(storeId: string, aliasKeys: readonly string[]): Statement {
+  return {
+    text: `SELECT alias_key, any(user_id) AS shown_id FROM events
+      WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND user_id != '' AND NOT startsWith(user_id, 'pii:')
+      GROUP BY alias_key`,
+    params: { storeId, aliasKeys: keyList(aliasKeys) },
+  };
+}
+
 /** True when the log has an event of this user id. */
 export async function isUserInLog(eventLog: EventLog, storeId: string, userKey: string): Promise<boolean> {
   const rows = await eventLog.query<{ found: string }>(isUserStatement(storeId, userKey));
