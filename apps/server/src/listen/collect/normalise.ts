@@ -67,9 +67,9 @@ function readParts(input: EventInput): Parts {
   return { properties: clean(input.properties), traits: { ...objectOf(context['traits']), ...clean(input.traits) }, context };
 }
 
-/** The address has served its purpose, and the traits stand in a column of their own. */
+/** The address and the browser's description have served their purpose; traits and language stand in columns of their own. */
 function hidePersonal(name: string, parts: Parts, tokenOf: (kind: PiiKind, value: string) => string): Parts {
-  const { ip: _ip, traits: _traits, ...context } = parts.context;
+  const { ip: _ip, traits: _traits, userAgent: _agent, userAgentData: _agentData, locale: _locale, ...context } = parts.context;
   return replacePii(name, { ...parts, context }, { tokenOf });
 }
 

@@ -10,13 +10,15 @@ const gunzipAsync = promisify(gunzip);
 
 /**
  * Reads a body of the tracking API, whatever its content type says: SDKs send JSON, beacons send it as `text/plain`, servers gzip it.
+ *
+ * @returns what it says, and its bytes when unpacked
  * @throws `collect.too_large`, `collect.not_json`, `collect.not_gzip` (invalid)
  */
-export async function readBody(body: Buffer, encoding: string | undefined): Promise<unknown> {
+export async function readBody(body: Buffer, encoding: string | undefined): Promise<{ said: unknown; bytes: number }> {
   const text = (encoding ?? '').includes('gzip') ? await inflate(body) : body;
   if (text.length > MAX_BATCH_BYTES) throw tooLarge();
   try {
-    return JSON.parse(text.toString('utf8'));
+    return { said: JSON.parse(text.toString('utf8')) as unknown, bytes: text.length };
   } catch (cause) {
     throw new AppError({ code: 'collect.not_json', kind: 'invalid', message: 'The body is not JSON. Send one call, or { "batch": [ … ] }, as JSON text.' }, cause);
   }

@@ -4,6 +4,7 @@ import { AppError } from '../../platform/errors.ts';
 import type { Teller } from '../../platform/event-log/row.ts';
 import { correctClock } from './clock-skew.ts';
 import type { EventInput } from './event-input.ts';
+import { MAX_EVENT_BYTES } from './read-body.ts';
 import { textOf } from './texts.ts';
 
 /** A call that is none: kept for a person to mend. */
@@ -51,12 +52,25 @@ function readBatch(body: unknown, arrival: CallArrival): ReadCalls {
       faulty.push(faultyCall(item, parsed.faults));
       continue;
     }
+    if (sizeOf(item) > MAX_EVENT_BYTES) {
+      faulty.push(faultyCall(item, [{ path: '', message: 'The call is larger than the 32 kB that one may have.' }]));
+      continue;
+    }
     const teller = tellerFor(parsed.call, arrival);
     const group = groups.get(teller);
     if (group === undefined) groups.set(teller, [toInput(parsed.call, arrival)]);
     else group.push(toInput(parsed.call, arrival));
   }
   return { groups, faulty, writeKey: batch.writeKey, count: batch.items.length };
+}
+
+/** Characters of a call, nearly as JSON writes it: its own signs are not counted, so that nothing honest is refused. */
+function sizeOf(value: JsonValue | undefined): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 4;
+  let size = 0;
+  for (const [name, inner] of Object.entries(value)) size += name.length + sizeOf(inner);
+  return size;
 }
 
 function faultyCall(item: JsonValue, faults: readonly Fault[]): FaultyCall {

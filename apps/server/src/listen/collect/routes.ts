@@ -78,9 +78,9 @@ async function takeCall(
   { request, reply, options }: { request: FastifyRequest; reply: FastifyReply; options: CollectRoutesOptions },
 ): Promise<unknown> {
   const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  const body = await readBody(raw, request.headers['content-encoding']);
-  if (kind !== 'batch' && raw.length > MAX_EVENT_BYTES && JSON.stringify(body).length > MAX_EVENT_BYTES) throw tooLarge();
-  const calls = readCalls(kind, body, { receivedAt: options.now(), hasOrigin: request.headers.origin !== undefined });
+  const { said, bytes } = await readBody(raw, request.headers['content-encoding']);
+  if (kind !== 'batch' && bytes > MAX_EVENT_BYTES) throw tooLarge();
+  const calls = readCalls(kind, said, { receivedAt: options.now(), hasOrigin: request.headers.origin !== undefined });
   const writeKey = findWriteKey(request, calls);
   const storeId = writeKey === null ? null : await options.findStoreByWriteKey(writeKey);
   if (writeKey === null || storeId === null) throw wrongKey();

@@ -3,6 +3,7 @@ import Fastify, { type FastifyBaseLogger, LogController, type FastifyInstance, t
 import compress from '@fastify/compress';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Config } from '../config/config.ts';
+import { AppError } from '../errors.ts';
 import type { Logger } from '../log/log.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { type AccessControl, guardRoutes } from './access.ts';
@@ -59,11 +60,13 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   addSecurityHeaders(app);
   addRequestTelemetry(app, options.telemetry);
   addSameOriginCheck(app, options.config.publicUrl);
+  refuseNullCharacters(app);
   guardRoutes(app, options.access);
   closeStreamsOnStop(app);
 
+  // Bodies are unpacked by those who know how large they may become (the tracking API), or not at all.
   // Lists of events are mostly repeated words: a tenth of the bytes. Streams of events and finished files are left as they are.
-  await app.register(compress, { encodings: ['gzip'], threshold: 2_048, customTypes: /^application\/json|^text\/csv/ });
+  await app.register(compress, { globalDecompression: false, encodings: ['gzip'], threshold: 2_048, customTypes: /^application\/json|^text\/csv/ });
   await addOpenApi(app, options.version);
   addMachineRoutes(app, { telemetry: options.telemetry, metricsToken: options.config.metricsToken, readiness: options.readiness });
   for (const addRoutes of options.routes) await app.register(async (scope) => addRoutes(scope));
@@ -83,8 +86,21 @@ function parseJson(app: FastifyInstance): void {
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
     // Clients send the header with requests that have no body, such as DELETE.
     if (text === '') return done(null, undefined);
+    if (NULL_IN_JSON.test(String(text))) return done(nullCharacter());
     void parse(request, String(text), (error, body) => done(error === null ? null : jsonFault(String(text)), body));
   });
+}
+
+/** A null character written as an escape; one behind a backslash that is itself escaped is just text. */
+const NULL_IN_JSON = /(?<!\\)(?:\\\\)*\\u0000/;
+
+/** No database keeps a null character, and no honest client sends one. The tracking API takes them out itself. */
+function refuseNullCharacters(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, _reply, done) => done(/%00|\0/.test(request.url) ? nullCharacter() : undefined));
+}
+
+function nullCharacter(): AppError {
+  return new AppError({ code: 'http.null_character', kind: 'invalid', message: 'The request holds a null character (U+0000), which no text may have. Take it out.' });
 }
 
 /** Short, unique in this process and, by its random beginning, across restarts. */

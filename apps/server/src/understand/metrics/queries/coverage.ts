@@ -8,7 +8,7 @@ const FAMILY = { orders: 'order', sessions: 'device', answers: 'service' } as co
  */
 export function observedStatement(storeId: string, data: 'orders' | 'sessions' | 'answers'): Statement {
   const end = (family: string, direction: 'ASC' | 'DESC'): string =>
-    `(SELECT at FROM events WHERE store_id = {storeId:String} AND family = '${family}' ORDER BY at ${direction} LIMIT 1)`;
+    `(SELECT at FROM events WHERE store_id = {storeId:String} AND family = '${family}' AND bot = 0 ORDER BY at ${direction} LIMIT 1)`;
   return {
     text: `SELECT toUnixTimestamp64Milli(ifNull(${end(FAMILY[data], 'ASC')}, toDateTime64(0, 3, 'UTC'))) AS first_ms,
       toUnixTimestamp64Milli(greatest(${['order', 'device', 'service'].map((family) => `ifNull(${end(family, 'DESC')}, toDateTime64(0, 3, 'UTC'))`).join(', ')})) AS last_ms`,
