@@ -53,7 +53,7 @@ function readBatch(body: unknown, arrival: CallArrival): ReadCalls {
       continue;
     }
     if (sizeOf(item) > MAX_EVENT_BYTES) {
-      faulty.push(faultyCall(item, [{ path: '', message: 'The call is larger than the 32 kB that one may have.' }]));
+      faulty.push(faultyCall(item, [{ path: '', expected: 'a call of at most 32 kB', got: 'a larger one', message: 'The call is larger than the 32 kB that one may have.' }]));
       continue;
     }
     const teller = tellerFor(parsed.call, arrival);

@@ -8,5 +8,6 @@ export function eventKey(storeId: string, messageId: string): string {
 
 /** `YYYY-MM-DD HH:MM:SS.mmm` in UTC, as the log writes instants. */
 export function logInstant(at: Date): string {
-  return at.toISOString().replace('T', ' ').slice(0, 23);
+  const text = at.toISOString();
+  return `${text.slice(0, 10)} ${text.slice(11, 23)}`;
 }

@@ -19,7 +19,8 @@ const PAGE_ROWS = 1_000;
 const ATTEMPTS = 3;
 const RETRY_MS = 1_000;
 /** After a page: long enough to gather, short enough for an effect within a moment. */
-const GATHER_MS = 100;
+const LEAST_GATHER_MS = 50;
+const MOST_GATHER_MS = 400;
 /** Commits nudge; this is for what came while nobody listened. */
 const IDLE_LOOK_MS = 1_000;
 /** Newest rows kept in memory, so that a reaction which keeps pace never reads the log. */
@@ -114,6 +115,7 @@ function follow(options: FollowerOptions): Follower {
   const waiters: { seq: number; resolve: () => void }[] = [];
   let seq = options.after;
   let savedSeq = options.after;
+  let pageMs = 0;
   let stopping = false;
   let wake: (() => void) | null = null;
 
@@ -149,20 +151,24 @@ function follow(options: FollowerOptions): Follower {
 
   async function loop(): Promise<void> {
     while (!stopping) {
+      const startedAt = performance.now();
       const worked = await step().catch(async (error: unknown) => {
         options.log.warn({ err: error, reaction: reaction.name }, 'a reaction could not go on; trying again');
         await pause(RETRY_MS);
         return true;
       });
+      if (worked) pageMs = performance.now() - startedAt;
       // A transaction costs much the same for one event as for a hundred: under a flood they are gathered, a lone one runs at once.
       await (worked ? rest() : pause(IDLE_LOOK_MS));
     }
     await save();
   }
 
-  /** Full pages follow each other without rest. */
+  /** A reaction takes about a tenth of the time, unless it is far behind. */
   function rest(): Promise<void> {
-    return eventLog.lastSeq() - seq >= PAGE_ROWS ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, GATHER_MS).unref());
+    if (eventLog.lastSeq() - seq >= PAGE_ROWS * 10) return Promise.resolve();
+    const gatherMs = Math.min(MOST_GATHER_MS, Math.max(LEAST_GATHER_MS, pageMs * 10));
+    return new Promise((resolve) => setTimeout(resolve, gatherMs).unref());
   }
 
   function pause(ms: number): Promise<void> {
