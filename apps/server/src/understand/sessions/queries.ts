@@ -63,7 +63,7 @@ const EVENTS_BY_DEVICE = `
   WHERE store_id = {storeId:String} AND family IN ('order', 'device', 'service') AND bot = 0
     AND at >= least({edge:DateTime64(3, 'UTC')}, first_of_all)
     AND at >= transform(device_key, devices, firsts, {edge:DateTime64(3, 'UTC')})
-    AND (${TOLD_BY_DEVICE} OR (family = 'order' AND name = 'Order Completed'))
+    AND (${TOLD_BY_DEVICE} OR (family = 'order' AND type = 'track' AND name = 'Order Completed'))
   GROUP BY device_key`;
 
 /**
