@@ -34,10 +34,12 @@ export function nodePath() {
   return binary;
 }
 
-/** Compiled modules are kept between runs: a start then spends its time on the databases, not on reading the same code again. */
+/** For the process that runs the product. Compiled modules are kept between runs: a start then goes to the databases, not to reading the same code. */
 export function nodeEnvironment(node) {
   return {
     PATH: `${dirname(node)}:${process.env.PATH ?? ''}`,
+    // glibc keeps an arena for every thread of the embedded engine: 60 MB that nobody uses.
+    MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '2',
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(ROOT, 'node_modules', '.cache', 'node-compile'),
   };
 }

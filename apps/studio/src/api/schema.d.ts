@@ -2005,6 +2005,7 @@ export interface paths {
                                 personKey: string;
                                 name: string | null;
                                 email: string | null;
+                                userId: string | null;
                                 known: boolean;
                                 firstSeen: string | null;
                                 lastSeen: string | null;
