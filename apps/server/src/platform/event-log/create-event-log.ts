@@ -7,6 +7,7 @@ import type { EventLog, Statement } from './event-log.ts';
 import { createInserter, type BlockWriter, type Inserter } from './inserter.ts';
 import { createKnownKeys, type KnownKeys } from './known-keys.ts';
 import { countSeqStatement, findKeysStatement, keysPageStatement, lastSeqStatement, rowsAfterStatement } from './queries.ts';
+import { scrubParts } from './scrub.ts';
 import type { CommittedRow } from './row.ts';
 
 export interface EventLogOptions {
@@ -60,6 +61,7 @@ export async function createEventLog(options: EventLogOptions): Promise<RunningE
     accept: (rows) => inserter.accept(rows),
     query,
     command: (statement) => runCommand(client, statement),
+    scrub: (tables) => scrubParts({ tables, query, command: (statement) => runCommand(client, statement) }),
     insert: (table, rows) => insertRows(client, table, rows),
     onCommit: (listener) => {
       listeners.add(listener);

@@ -24,6 +24,8 @@ export interface EventLog {
   query<Row>(statement: Statement): Promise<Row[]>;
   /** A statement without an answer: INSERT … SELECT, ALTER … */
   command(statement: Statement): Promise<void>;
+  /** Parts of these tables that mutations replaced leave the disk now instead of minutes later; after an erasure. */
+  scrub(tables: readonly string[]): Promise<void>;
   /** Insert plain rows into a derived table, durable when it resolves. */
   insert(table: string, rows: readonly object[]): Promise<void>;
   /** Called after each commit with its rows; must not throw and must be quick. */

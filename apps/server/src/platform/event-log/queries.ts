@@ -63,3 +63,26 @@ export function allKeysStatement(storeId: string, fold: { condition: string; key
     params: { storeId },
   };
 }
+
+/** Parts that were replaced go as soon as the cleaner comes. `table` is a constant of the code, here and below. */
+export function dropPartsSoonStatement(table: string): Statement {
+  return { text: `ALTER TABLE ${table} MODIFY SETTING old_parts_lifetime = 0`, params: {} };
+}
+
+/** They stay for the usual while again. */
+export function keepPartsStatement(table: string): Statement {
+  return { text: `ALTER TABLE ${table} RESET SETTING old_parts_lifetime`, params: {} };
+}
+
+export function stopCleanupStatement(table: string): Statement {
+  return { text: `SYSTEM STOP CLEANUP ${table}`, params: {} };
+}
+
+export function startCleanupStatement(table: string): Statement {
+  return { text: `SYSTEM START CLEANUP ${table}`, params: {} };
+}
+
+/** How many replaced parts of these tables are on disk. */
+export function replacedPartsStatement(tables: readonly string[]): Statement {
+  return { text: `SELECT count() AS parts FROM system.parts WHERE database = currentDatabase() AND table IN {tables:Array(String)} AND NOT active`, params: { tables } };
+}

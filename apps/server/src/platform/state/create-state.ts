@@ -5,6 +5,7 @@ import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { drizzle as drizzlePg } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { AppError } from '../errors.ts';
+import { scrubTables } from './scrub.ts';
 import type { State, StateDb } from './state.ts';
 
 /**
@@ -31,11 +32,12 @@ export async function createState(options: { dataDir: string; databaseUrl: strin
 
 /**
  * PGlite's own, but with fsync, and sized for one connection: its defaults keep 160 MB of buffers for a hundred. The state holds known
- * customers and work in hand, which the page cache of the machine serves as well.
+ * customers and work in hand, which the page cache of the machine serves as well. Old segments of its log go instead of being used again:
+ * they would keep what was erased.
  */
 const START_PARAMS = [
   ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
-  ...['shared_buffers=24MB', 'max_connections=5', 'wal_buffers=1MB', 'maintenance_work_mem=32MB'].flatMap((setting) => ['-c', setting]),
+  ...['shared_buffers=24MB', 'max_connections=5', 'wal_buffers=1MB', 'maintenance_work_mem=32MB', 'wal_recycle=off'].flatMap((setting) => ['-c', setting]),
 ];
 
 async function openEmbedded(dataDir: string): Promise<State> {
@@ -43,16 +45,18 @@ async function openEmbedded(dataDir: string): Promise<State> {
   mkdirSync(folder, { recursive: true });
   const pglite = await PGlite.create({ dataDir: folder, startParams: START_PARAMS });
   const db: StateDb = drizzlePglite(pglite);
+  const executeSql: State['executeSql'] = async (text, values) => {
+    if (values === undefined || values.length === 0) {
+      const results = await pglite.exec(text);
+      return { rows: results.at(-1)?.rows ?? [] };
+    }
+    return { rows: (await pglite.query(text, [...values])).rows };
+  };
   return {
     db,
     transaction: (work) => db.transaction((tx) => work(tx)),
-    executeSql: async (text, values) => {
-      if (values === undefined || values.length === 0) {
-        const results = await pglite.exec(text);
-        return { rows: results.at(-1)?.rows ?? [] };
-      }
-      return { rows: (await pglite.query(text, [...values])).rows };
-    },
+    executeSql,
+    scrub: (tables) => scrubTables(executeSql, { tables, isEmbedded: true }),
     close: () => pglite.close(),
   };
 }
@@ -63,10 +67,12 @@ async function openServer(databaseUrl: string): Promise<State> {
   pool.on('error', () => undefined);
   await pool.query('select 1');
   const db: StateDb = drizzlePg(pool);
+  const executeSql: State['executeSql'] = async (text, values) => ({ rows: (await pool.query(text, values === undefined ? [] : [...values])).rows });
   return {
     db,
     transaction: (work) => db.transaction((tx) => work(tx)),
-    executeSql: async (text, values) => ({ rows: (await pool.query(text, values === undefined ? [] : [...values])).rows }),
+    executeSql,
+    scrub: (tables) => scrubTables(executeSql, { tables, isEmbedded: false }),
     close: () => pool.end(),
   };
 }

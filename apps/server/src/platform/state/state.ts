@@ -12,5 +12,7 @@ export interface State {
   transaction<T>(work: (tx: StateTx) => Promise<T>): Promise<T>;
   /** Plain SQL with `$1` placeholders, for libraries that bring their own statements (jobs). */
   executeSql(text: string, values?: readonly unknown[]): Promise<{ rows: unknown[] }>;
+  /** Makes what was deleted from these tables unreadable in the files too; after an erasure. Not within a transaction. */
+  scrub(tables: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }

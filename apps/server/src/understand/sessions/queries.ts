@@ -43,6 +43,9 @@ export function newestVersionStatement(storeId: string): Statement {
 /** Does this event open or extend a session; the others that are read only tie orders. */
 const TOLD_BY_DEVICE = `teller IN ('browser', 'mobile') AND type IN ('track', 'page', 'screen')`;
 
+/** Does this event place an order: as in the order book, a page that bears the name does not. */
+const PLACES_ORDER = `type = 'track' AND name = 'Order Completed'`;
+
 /**
  * Each touched device's events as one array of tuples, in order of time and then of event key, and the orders that a backend told about
  * it. Only the device's own window is read: from its earliest old session, else from the edge.
@@ -55,7 +58,7 @@ const EVENTS_BY_DEVICE = `
       (toString(source), toString(medium), toString(campaign)),
       path, toString(device), toString(country), toString(language),
       type IN ('page', 'screen'), name = 'Product Viewed', name = 'Product Added', name = 'Checkout Started',
-      if(name = 'Order Completed', order_id, ''), product_id
+      if(${PLACES_ORDER}, order_id, ''), product_id
     ), ${TOLD_BY_DEVICE})) AS es,
     groupUniqArrayIf((toUnixTimestamp64Milli(at), order_id), NOT (${TOLD_BY_DEVICE}) AND order_id != '') AS told
   FROM events
@@ -63,7 +66,7 @@ const EVENTS_BY_DEVICE = `
   WHERE store_id = {storeId:String} AND family IN ('order', 'device', 'service') AND bot = 0
     AND at >= least({edge:DateTime64(3, 'UTC')}, first_of_all)
     AND at >= transform(device_key, devices, firsts, {edge:DateTime64(3, 'UTC')})
-    AND (${TOLD_BY_DEVICE} OR (family = 'order' AND type = 'track' AND name = 'Order Completed'))
+    AND (${TOLD_BY_DEVICE} OR (family = 'order' AND ${PLACES_ORDER}))
   GROUP BY device_key`;
 
 /**

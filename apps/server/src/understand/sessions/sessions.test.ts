@@ -73,6 +73,19 @@ describe('sessions', () => {
     expect((await readSessions(id)).map(({ orderIds, endedAt }) => [orderIds, endedAt])).toEqual([[['in-time'], at(10)]]);
   });
 
+  // The property below found this: the fold tied the order of a server's page call, which the order book does not know, and the walk did not.
+  it('take no order from a page or screen that is merely called Order Completed, whoever tells it', async () => {
+    const { id } = await platform.newStore();
+    const called = { name: 'Order Completed', orderId: 'o1' };
+    await platform.eventLog.accept([{ ...logRowOf(id, page(0, { ...called, teller: 'server' })), family: 'order' }]);
+    await platform.settle();
+    const told = [page(0, { type: 'track', name: 'Product Viewed' }), page(1, called), page(2, { ...called, teller: 'mobile', type: 'screen' }), page(3, { ...called, teller: 'webhook' })];
+    await tell(id, told);
+    const sessions = await readSessions(id);
+    expect(sessions.map(({ events, orderIds }) => [events, orderIds])).toEqual([[3, []]]);
+    expect(sessions).toEqual(naiveSessions(told));
+  });
+
   it('are not opened or extended by servers, robots, imports and identify calls', async () => {
     const { id } = await platform.newStore();
     await tell(id, [
@@ -117,7 +130,8 @@ describe('sessions', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.uniqueArray(event, { minLength: 1, maxLength: 30, selector: (one) => one.eventKey }), { minLength: 1, maxLength: 5 }), async (portions) => {
         const { id } = await platform.newStore();
-        const told = portions.flatMap((portion) => portion.map((one) => ({ ...one, eventKey: randomUUID() })));
+        // Unique across portions, and the same again for the same seed: keys decide the order of ties.
+        const told = portions.flat().map((one, index) => ({ ...one, eventKey: `${one.eventKey.slice(0, 34)}${index.toString(16).padStart(2, '0')}` }));
         let start = 0;
         for (const { length } of portions) {
           await tell(id, told.slice(start, start + length));

@@ -1,9 +1,6 @@
+import { familyOf } from '@throughline/events';
 import type { LogRow } from '../../../platform/event-log/row.ts';
 import type { SimpleEvent } from './naive-sessions.ts';
-
-const ORDER_NAMES = new Set([
-  'Order Completed', 'Order Updated', 'Order Paid', 'Order Fulfilled', 'Order Cancelled', 'Order Refunded', 'Delivery Updated', 'Order Delivered',
-]);
 
 /** The row that `listen` would write for this event. */
 export function logRowOf(storeId: string, event: SimpleEvent): LogRow {
@@ -11,7 +8,7 @@ export function logRowOf(storeId: string, event: SimpleEvent): LogRow {
   const hasUser = (event.userKey ?? '0') !== '0';
   return {
     store_id: storeId,
-    family: familyOf(event),
+    family: familyOf(event.name, event.type, event.teller),
     at,
     received_at: at,
     event_key: event.eventKey,
@@ -33,11 +30,4 @@ export function logRowOf(storeId: string, event: SimpleEvent): LogRow {
     order_id: event.orderId ?? '',
     product_id: event.productId ?? '',
   };
-}
-
-function familyOf(event: SimpleEvent): LogRow['family'] {
-  if (event.type === 'identify' || event.type === 'alias' || event.type === 'group') return 'person';
-  if (ORDER_NAMES.has(event.name)) return 'order';
-  if (event.name.startsWith('Survey ')) return 'service';
-  return event.teller === 'browser' || event.teller === 'mobile' ? 'device' : 'other';
 }

@@ -72,7 +72,7 @@ function sessionsOfDevice(events: readonly SimpleEvent[]): NaiveSession[] {
     campaign = arriving !== '0' ? arriving : gap ? '0' : campaign;
     previous = event;
   }
-  const backend = events.filter((event) => !isToldByDevice(event) && event.type === 'track' && event.name === 'Order Completed');
+  const backend = events.filter((event) => !isToldByDevice(event) && placesOrder(event));
   return runs.map((run, index) => sessionOf(run, ordersDuring(backend, run, runs[index + 1])));
 }
 
@@ -83,6 +83,11 @@ function uuidOrder(uuid: string): string {
 
 function isToldByDevice(event: SimpleEvent): boolean {
   return (event.teller === 'browser' || event.teller === 'mobile') && (event.type === 'track' || event.type === 'page' || event.type === 'screen');
+}
+
+/** As in the order book: a page or screen that bears the name places none. */
+function placesOrder(event: SimpleEvent): boolean {
+  return event.type === 'track' && event.name === 'Order Completed';
 }
 
 function ordersDuring(backend: readonly SimpleEvent[], run: readonly SimpleEvent[], next: readonly SimpleEvent[] | undefined): string[] {
@@ -116,7 +121,7 @@ function sessionOf(run: readonly SimpleEvent[], backendOrders: readonly string[]
     productViews: named('Product Viewed').length,
     hadCart: named('Product Added').length > 0,
     hadCheckout: named('Checkout Started').length > 0,
-    orderIds: distinct([...named('Order Completed').map((event) => event.orderId ?? ''), ...backendOrders]),
+    orderIds: distinct([...run.filter(placesOrder).map((event) => event.orderId ?? ''), ...backendOrders]),
     productIds: distinct(run.map((event) => event.productId ?? '')),
   };
 }
