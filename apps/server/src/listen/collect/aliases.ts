@@ -1,8 +1,8 @@
-import { looksLikeEmail, looksLikePhone, normaliseEmail, normalisePhone, type JsonObject, type PiiKind } from '@throughline/events';
+import { looksLikeEmail, looksLikePhone, normaliseEmail, normalisePhone, type JsonObject, type JsonValue, type PiiKind } from '@throughline/events';
 import type { AliasKind } from '../../platform/event-log/row.ts';
 import type { Vault } from '../../platform/vault/vault.ts';
 import type { EventInput } from './event-input.ts';
-import { clip, textOf } from './texts.ts';
+import { clip, objectOf, textOf } from './texts.ts';
 
 /** The ids by which an event names its person: as they stand in the log, and their keys ('0' for none). */
 export interface Aliases {
@@ -25,7 +25,7 @@ export type TokenOf = (kind: PiiKind, value: string) => string;
  */
 export function findAliases(
   storeId: string,
-  event: { readonly input: EventInput; readonly properties: JsonObject; readonly traits: JsonObject },
+  event: { readonly input: Pick<EventInput, 'userId' | 'anonymousId' | 'previousId' | 'email' | 'phone'> & { readonly type?: EventInput['type'] }; readonly properties: JsonObject; readonly traits: JsonObject },
   keep: { readonly vault: Vault; readonly tokenOf: TokenOf },
 ): Aliases {
   const { input, properties, traits } = event;
@@ -54,6 +54,17 @@ export function primaryAlias(aliases: Aliases): { readonly kind: AliasKind; read
   if (aliases.email !== '0') return { kind: 'email', key: aliases.email };
   if (aliases.phone !== '0') return { kind: 'phone', key: aliases.phone };
   return { kind: 'none', key: '0' };
+}
+
+/** Keys of every id that a call names which is none, as far as it can be read: who is erased must be found in it. */
+export function findKeysInCall(storeId: string, body: JsonValue, vault: Vault): readonly string[] {
+  const call = objectOf(body);
+  const text = (name: string): string => textOf(call[name]) ?? '';
+  const traits = { ...objectOf(objectOf(call['context'])['traits']), ...objectOf(call['traits']) };
+  const event = { input: { userId: text('userId'), anonymousId: text('anonymousId') }, properties: objectOf(call['properties']), traits };
+  const found = findAliases(storeId, event, { vault, tokenOf: (kind, value) => vault.tokenOf(storeId, kind, value) });
+  const previous = clip(text('previousId'));
+  return previous === '' ? found.keys : [...found.keys, vault.aliasKey(storeId, 'anonymous', previous), vault.aliasKey(storeId, 'user', previous)];
 }
 
 function hideAddress(id: string, tokenOf: TokenOf): string {

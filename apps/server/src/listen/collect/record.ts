@@ -1,6 +1,7 @@
 import type { Platform } from '../../platform/module.ts';
 import type { LogRow } from '../../platform/event-log/row.ts';
 import type { Arrival, EventInput, Recorded } from './event-input.ts';
+import { findKeysInCall } from './aliases.ts';
 import type { FaultyCall } from './read-calls.ts';
 import { normalise, type CompleteArrival, type PrivateValue } from './normalise.ts';
 import { insertQuarantined, type NewQuarantined } from './state.ts';
@@ -32,7 +33,7 @@ export async function recordEvents(
   }
   // A row must never name a token whose value is not kept yet: the values go first.
   if (values.length > 0) await platform.vault.keep(storeId, values);
-  if (faulty.length > 0) await insertQuarantined(platform.state, storeId, faulty);
+  if (faulty.length > 0) await keepFaulty(platform, storeId, faulty);
   const kept = rows.length > 0 ? await platform.eventLog.accept(rows) : { accepted: 0, duplicates: 0 };
   return { ...kept, quarantined: faulty.map(({ messageId, name, faults }) => ({ messageId, name, faults })) };
 }
@@ -44,11 +45,16 @@ export async function quarantineCalls(
 ): Promise<void> {
   const receivedAt = arrival.receivedAt ?? platform.clock.now();
   const rows = calls.map((call) => ({
-    messageId: call.messageId, name: call.name, faults: call.faults, aliasKeys: [],
+    messageId: call.messageId, name: call.name, faults: call.faults, aliasKeys: findKeysInCall(storeId, call.body, platform.vault),
     sealedEvent: platform.vault.seal(storeId, JSON.stringify(call.body)),
     teller: arrival.teller, origin: arrival.origin, at: receivedAt, receivedAt,
   }));
-  await insertQuarantined(platform.state, storeId, rows);
+  await keepFaulty(platform, storeId, rows);
+}
+
+/** What is wrong is kept to be mended, but not of somebody who was erased. */
+async function keepFaulty(platform: Pick<Platform, 'vault' | 'state'>, storeId: string, faulty: readonly NewQuarantined[]): Promise<void> {
+  await insertQuarantined(platform.state, storeId, faulty.filter(({ aliasKeys }) => !aliasKeys.some((key) => platform.vault.isEntombed(storeId, key))));
 }
 
 /** An event as the call that would tell it: what a person mends and sends again. */

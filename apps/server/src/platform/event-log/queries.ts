@@ -82,7 +82,7 @@ export function startCleanupStatement(table: string): Statement {
   return { text: `SYSTEM START CLEANUP ${table}`, params: {} };
 }
 
-/** How many replaced parts of these tables are on disk. */
+/** Replaced parts of these tables that are still on disk. */
 export function replacedPartsStatement(tables: readonly string[]): Statement {
-  return { text: `SELECT count() AS parts FROM system.parts WHERE database = currentDatabase() AND table IN {tables:Array(String)} AND NOT active`, params: { tables } };
+  return { text: `SELECT concat(table, '/', name) AS part FROM system.parts WHERE database = currentDatabase() AND table IN {tables:Array(String)} AND NOT active`, params: { tables } };
 }

@@ -48,8 +48,8 @@ export interface CustomersApi {
 }
 
 interface Needs {
-  readonly orders: { listOrdersOfPerson(storeId: string, aliasKeys: readonly string[], page?: { limit?: number }): Promise<readonly unknown[]>; recompute(storeId: string, orderIds: readonly string[]): Promise<void> };
-  readonly sessions: { recompute(storeId: string, deviceKeys: readonly string[]): Promise<void> };
+  readonly orders: { forgetTexts(storeId: string, orderIds: readonly string[]): Promise<void>; listOrdersOfPerson(storeId: string, aliasKeys: readonly string[], page?: { limit?: number }): Promise<readonly unknown[]> };
+  readonly sessions: { forgetTexts(storeId: string, deviceKeys: readonly string[]): Promise<void> };
   readonly modules: () => readonly Pick<Module<unknown>, 'name' | 'erasePerson' | 'exportPerson'>[];
 }
 
@@ -70,9 +70,9 @@ export function createCustomersApi(platform: Platform, needs: Needs): { api: Cus
   });
   const eraser = createEraser({
     platform,
-    recompute: async (storeId, touched) => {
-      await needs.orders.recompute(storeId, touched.orderIds);
-      await needs.sessions.recompute(storeId, touched.deviceKeys);
+    forgetDerived: async (storeId, touched) => {
+      await needs.orders.forgetTexts(storeId, touched.orderIds);
+      await needs.sessions.forgetTexts(storeId, touched.deviceKeys);
     },
     erasers: () => needs.modules().flatMap((module) => (module.erasePerson === undefined ? [] : [module.erasePerson])),
   });

@@ -23,11 +23,15 @@ export interface Eraser {
 
 export interface EraserOptions {
   readonly platform: Pick<Platform, 'state' | 'eventLog' | 'vault' | 'stores' | 'clock'>;
-  /** Recompute what was derived from the person's rows. */
-  readonly recompute: (storeId: string, touched: { orderIds: readonly string[]; deviceKeys: readonly string[] }) => Promise<void>;
+  /** Derive anew what was derived from the person's rows, and leave nothing of how it was. */
+  readonly forgetDerived: (storeId: string, touched: { orderIds: readonly string[]; deviceKeys: readonly string[] }) => Promise<void>;
   /** Hooks of every module that keeps rows of people. */
   readonly erasers: () => readonly NonNullable<Module<unknown>['erasePerson']>[];
 }
+
+/** Tables in which an erasure replaces rows, here and in the hooks of modules. */
+const ERASED_FROM_LOG = ['events', 'orders', 'sessions'] as const;
+const ERASED_FROM_STATE = ['person_traits', 'aliases', 'people', 'merges', 'people_apart', 'email_users', 'quarantined_event', 'vault_value'] as const;
 
 const FIGURES_AT_ONCE = 100_000;
 const SWEEPS = 3;
@@ -97,12 +101,15 @@ async function runErasure(options: EraserOptions, erasure: Erasure): Promise<voi
   await vault.drop(storeId, tokens.own);
   for (const erasePerson of options.erasers()) await erasePerson(storeId, { aliasKeys, tokens: tokens.own });
   await blankLog(options, { storeId, aliasKeys, aliases: snapshot.aliases });
-  await options.recompute(storeId, { orderIds: touched?.order_ids ?? [], deviceKeys: touched?.device_keys ?? [] });
+  await options.forgetDerived(storeId, { orderIds: touched?.order_ids ?? [], deviceKeys: touched?.device_keys ?? [] });
   await state.transaction(async (tx) => {
     await lockIdentity(tx);
     await forgetPerson(tx, storeId, homes);
-    await finishErasure(tx, erasure, clock.now());
   });
+  // What was blanked and deleted is in the files until it is made to go.
+  await eventLog.scrub(ERASED_FROM_LOG);
+  await state.scrub(ERASED_FROM_STATE);
+  await state.transaction((tx) => finishErasure(tx, erasure, clock.now()));
 }
 
 interface PersonInStore {

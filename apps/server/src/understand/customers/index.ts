@@ -17,8 +17,8 @@ export type { TimelineEvent, TimelinePage } from './timeline.ts';
 
 /** What customers ask of others. */
 export interface CustomersNeeds {
-  readonly orders: Pick<OrdersApi, 'listOrdersOfPerson' | 'recompute'>;
-  readonly sessions: Pick<SessionsApi, 'recompute'>;
+  readonly orders: Pick<OrdersApi, 'listOrdersOfPerson' | 'forgetTexts'>;
+  readonly sessions: Pick<SessionsApi, 'forgetTexts'>;
   /** Every module that may hold rows of a person, asked when somebody is erased or exported; a function, as some are made later. */
   readonly modules: () => readonly Pick<Module<unknown>, 'name' | 'erasePerson' | 'exportPerson'>[];
 }

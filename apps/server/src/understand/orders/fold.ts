@@ -6,7 +6,7 @@ import type { Store } from '../../platform/stores/stores.ts';
 import type { CatalogApi } from '../../listen/catalog/index.ts';
 import type { BookEntry, FoldContext, OrderEvent } from './facts.ts';
 import { foldOrder } from './fold-order.ts';
-import { orderEventsStatement, TOUCHED, writtenRowsStatement, type OrderEventRow, type WrittenRow } from './queries.ts';
+import { forgetTextsStatement, orderEventsStatement, TOUCHED, writtenRowsStatement, type OrderEventRow, type WrittenRow } from './queries.ts';
 import { addDays } from './rate-sources.ts';
 import { PIVOTS, RATE_LASTS_DAYS, rateBookOf, type RateBook } from './rates.ts';
 import { rowsOf, type TableRows } from './rows.ts';
@@ -226,4 +226,14 @@ const NAMED_TOUCHES = 20_000;
 export async function touchOrders(derived: Derived, storeId: string, orderIds: readonly string[] | null): Promise<void> {
   if (orderIds !== null && orderIds.length === 0) return;
   await derived.touch({ fold: ORDERS_FOLD, storeId, keys: orderIds === null || orderIds.length > NAMED_TOUCHES ? null : orderIds });
+}
+
+const FORGET_MS = 60_000;
+
+/** Folds these orders anew from a log that says nothing personal any more, and takes it out of older versions of their rows. */
+export async function forgetTexts(platform: Pick<Platform, 'derived' | 'eventLog'>, storeId: string, orderIds: readonly string[]): Promise<void> {
+  await touchOrders(platform.derived, storeId, orderIds);
+  // Rows on their way may still say it; older versions do.
+  await platform.derived.catchUp(FORGET_MS);
+  for (const chunk of chunksOf(orderIds)) await platform.eventLog.command(forgetTextsStatement(storeId, chunk));
 }

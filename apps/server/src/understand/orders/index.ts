@@ -1,6 +1,6 @@
 import type { Module, Platform } from '../../platform/module.ts';
 import type { BookEntry } from './facts.ts';
-import { createOrderFold, ORDERS_FOLD, touchOrders, type UnitCosts } from './fold.ts';
+import { createOrderFold, forgetTexts, ORDERS_FOLD, touchOrders, type UnitCosts } from './fold.ts';
 import { findOrder, listEntriesOfAliases, listOrdersOfAliases, readImportHashes, type ImportHashes, type OrderSummary } from './orders.ts';
 import type { RateSourceOptions } from './rate-sources.ts';
 import { addOrderRoutes } from './routes.ts';
@@ -30,6 +30,8 @@ export interface OrdersApi {
   readonly settings: OrderSettings;
   /** Recompute orders from the log, durably, in the background: after an erasure or a change that no event tells; null: all. */
   recompute(storeId: string, orderIds: readonly string[] | null): Promise<void>;
+  /** Once the log says nothing personal any more: neither do these orders, in none of their versions. */
+  forgetTexts(storeId: string, orderIds: readonly string[]): Promise<void>;
 }
 
 export type OrdersPlatform = Pick<Platform, 'derived' | 'eventLog' | 'state' | 'stores' | 'log' | 'clock' | 'jobs'>;
@@ -64,6 +66,7 @@ export function createOrders(
     currentImportHashes: (storeId, orderIds) => readImportHashes(platform.eventLog, storeId, orderIds),
     settings,
     recompute: (storeId, orderIds) => touchOrders(platform.derived, storeId, orderIds),
+    forgetTexts: (storeId, orderIds) => forgetTexts(platform, storeId, orderIds),
   };
   return {
     name: ORDERS_FOLD,

@@ -137,3 +137,11 @@ export function foreignOrderIdsStatement(storeId: string, currency: string): Sta
     params: { storeId, currency },
   };
 }
+
+/** Takes the texts out of every version of these orders' rows. */
+export function forgetTextsStatement(storeId: string, orderIds: readonly string[]): Statement {
+  return {
+    text: `ALTER TABLE orders UPDATE coupon = '', city = '' WHERE store_id = {storeId:String} AND order_id IN {orderIds:Array(String)} AND (coupon != '' OR city != '')`,
+    params: { storeId, orderIds },
+  };
+}
