@@ -64,6 +64,9 @@ export function createCollect(platform: Platform, needs: CollectNeeds): Module<C
       });
       addQuarantineRoutes(app, quarantine);
     },
-    erasePerson: (storeId, person) => deleteQuarantinedOfAliases(platform.state, storeId, person.aliasKeys),
+    erasePerson: async (storeId, person) => {
+      await deleteQuarantinedOfAliases(platform.state, storeId, person.aliasKeys);
+      await platform.state.scrub(['quarantined_event']);
+    },
   };
 }

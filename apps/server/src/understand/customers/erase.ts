@@ -29,9 +29,9 @@ export interface EraserOptions {
   readonly erasers: () => readonly NonNullable<Module<unknown>['erasePerson']>[];
 }
 
-/** Tables in which an erasure replaces rows, here and in the hooks of modules. */
+/** Tables in which an erasure replaces or deletes rows; a module looks after its own. */
 const ERASED_FROM_LOG = ['events', 'orders', 'sessions'] as const;
-const ERASED_FROM_STATE = ['person_traits', 'aliases', 'people', 'merges', 'people_apart', 'email_users', 'quarantined_event', 'vault_value'] as const;
+const ERASED_FROM_STATE = ['person_traits', 'aliases', 'people', 'merges', 'people_apart', 'email_users', 'vault_value'] as const;
 
 const FIGURES_AT_ONCE = 100_000;
 const SWEEPS = 3;
