@@ -79,6 +79,7 @@ const violations = {
   'act reads prove': ['wrong-way', `${S}/act/loyalty/a.ts`, "import type { Api } from '../../prove/impact/index.ts';\nexport type A = Api;"],
   'a module imports its own face': ['module-imports-own-index', `${S}/act/loyalty/a.ts`, "import type { Api } from './index.ts';\nexport type A = Api;"],
   'a module imports the composition root': ['module-imports-composition', `${S}/act/loyalty/a.ts`, "import { main } from '../../main.ts';\nexport const a = main;", { [`${S}/main.ts`]: 'export const main = 1;' }],
+  'server code stands where no rule holds': ['unknown-place', `${S}/helpers/a.ts`, "import { clock } from '../platform/module.ts';\nexport const a = clock;"],
   'a module imports the simulator': ['simulator-imported', `${S}/act/loyalty/a.ts`, "import { shoppers } from '@throughline/simulator';\nexport const a = shoppers;"],
   'the studio imports the simulator': ['simulator-imported', 'apps/studio/src/app/a.ts', "import { shoppers } from '@throughline/simulator';\nexport const a = shoppers;"],
   'a studio feature imports another': ['feature-imports-feature', 'apps/studio/src/features/metrics/a.tsx', "import { Live } from '../live/screen.tsx';\nexport const A = Live;"],

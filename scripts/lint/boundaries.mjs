@@ -79,6 +79,7 @@ function judge(edge) {
     if (to.kind === 'platform' || to.kind === 'package' || (test && to.kind !== 'module')) return null;
     return test && to.file === 'index.ts' ? null : 'platform-imports-module: platform knows no module';
   }
+  if (from.kind === 'server-other' && !test) return 'unknown-place: server code stands in main.ts, cli, platform or under one of the five verbs';
   if (from.kind === 'composition') {
     if (to.kind === 'module' && to.file !== 'index.ts') return `module-imports-inside: of ${to.name} only its index.ts may be imported`;
     return to.kind === 'app' || to.kind.startsWith('studio') || to.kind === 'feature' ? 'app-imports-app: the server does not import another app' : null;

@@ -8,7 +8,7 @@ import { type App, openApp } from '../main.ts';
 import { parseConfig } from '../platform/config/config.ts';
 import { createLogger } from '../platform/log/log.ts';
 import { randomOf } from './testing/random.ts';
-import { createServerProcess, sendBatch, type Server } from './testing/server.ts';
+import { createServerProcess, sendBatch } from './testing/server.ts';
 
 /** How often the server is killed; each life lasts up to `LIFE_MS` of work. */
 const KILLS = 50;

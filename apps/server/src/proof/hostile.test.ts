@@ -231,7 +231,7 @@ describe('every route', () => {
   test('takes any body and answers it or says what is wrong', async () => {
     const bodies = ['', 'null', '[]', '7', '"x"', '{', '{"a":', '[[[[[[[[[[', `{"name":${JSON.stringify("'; DROP TABLE store; --")},"with":"'","event":{"__proto__":1}}`, '{"name":{"$gt":""},"with":{"$ne":1},"kind":["write"],"timezone":9e999,"map":{"__proto__":"x"},"files":null}', JSON.stringify({ name: 'x'.repeat(20_000), with: '9'.repeat(400), csv: "'", email: '\u0000@' })];
     const faults: string[] = [];
-    for (const { method, path } of (await listRoutes()).filter((route) => route.method !== 'GET' && !/\/setup$/.test(route.path))) {
+    for (const { method, path } of (await listRoutes()).filter((route) => route.method !== 'GET' && !route.path.endsWith('/setup'))) {
       for (const id of ['1', '18446744073709551616', encodeURIComponent("' OR 1=1 --")]) {
         for (const body of bodies) {
           const url = fill(path, { storeId: shop.storeId, id, personKey: id, mergeId: id, orgId: id, name: id, code: id });

@@ -70,7 +70,6 @@ const first = <Value>(entries: readonly Entry[], read: (entry: Entry) => Value |
 export function naiveOrder(entries: readonly Entry[], world: Meanings & { noonOf(day: string): Date; personOf(alias: AliasName): string | null }): { order: NaiveOrder; refunds: NaiveRefund[] } | null {
   const all = entries.toSorted(byTrust);
   const snapshots = all.filter(({ told }) => told.name === 'Order Completed' || told.name === 'Order Updated');
-  const placed = snapshots.filter(({ told }) => told.name === 'Order Completed');
   const withFigures = snapshots.filter(({ told }) => world.figures.has(told.messageId));
   const figures = world.figures.get(withFigures[0]?.told.messageId ?? '');
   const placedAt = placedTime(snapshots, world);
