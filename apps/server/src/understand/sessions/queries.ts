@@ -24,11 +24,12 @@ const OLD_SESSIONS = `SELECT device_key, started_at FROM sessions_refold WHERE $
 /**
  * Notes the sessions of the touched devices that an event at or after the edge can reach: the refold reads each device from the start of
  * the earliest of them, so that no session is cut, and replaces just these. Exact mode, because a skip index must not hide a newer version.
+ * The constants have no aliases: one called `store_id` would stand for the column in WHERE too, and every store's sessions be noted.
  */
 export function noteOldSessionsStatement(refold: Refold): Statement {
   return {
     text: `INSERT INTO sessions_refold (store_id, batch, device_key, started_at)
-      SELECT {storeId:String} AS store_id, {batch:UUID} AS batch, device_key, started_at FROM sessions FINAL
+      SELECT {storeId:String}, {batch:UUID}, device_key, started_at FROM sessions FINAL
       WHERE store_id = {storeId:String} AND ended_at >= {edge:DateTime64(3, 'UTC')} AND device_key IN (${TOUCHED})
       SETTINGS use_skip_indexes_if_final = 1, use_skip_indexes_if_final_exact_mode = 1`,
     params: { ...refold },

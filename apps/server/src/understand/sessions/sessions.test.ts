@@ -106,6 +106,17 @@ describe('sessions', () => {
     expect(spans(await readSessions(two.id))).toEqual(['09:20-09:20']);
   });
 
+  // A store's sessions were noted for every store that saw the device: where the other's began, this one's were read from, and cut.
+  it('are not cut where a session of another store begins', async () => {
+    const [one, two] = [await platform.newStore(), await platform.newStore()];
+    await tell(one.id, [page(10), page(35), page(60), page(85)]);
+    await tell(two.id, [page(0), page(20)]);
+    await tell(two.id, [page(100)]);
+    expect(spans(await readSessions(two.id))).toEqual(['09:00-09:20', '10:40-10:40']);
+    const tombstones = await platform.eventLog.query({ text: 'SELECT started_at FROM sessions WHERE store_id = {id:String} AND is_deleted = 1', params: { id: two.id } });
+    expect(tombstones).toEqual([]);
+  });
+
   it('equal a walk through the events one at a time, in whatever order and portions they arrive', async () => {
     const oneOf = <T>(...values: T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
     const event: fc.Arbitrary<SimpleEvent> = fc.record({
