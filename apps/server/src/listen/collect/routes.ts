@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { readAway } from '../../platform/database-away.ts';
 import { AppError } from '../../platform/errors.ts';
 import { STATUS_OF } from '../../platform/http/errors.ts';
 import type { CountryFinder } from './country.ts';
@@ -138,7 +139,8 @@ function wrongKey(): AppError {
 }
 
 /** Segment's form of a fault: `{ success: false, message }`; with our code for those who look. */
-function answerFault(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function answerFault(fault: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const error = readAway(fault) ?? fault;
   if (error instanceof AppError) {
     const retryAfter = error.details['retryAfterSeconds'];
     if (typeof retryAfter === 'number') reply.header('retry-after', String(retryAfter));

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { readAway } from '../database-away.ts';
 import { AppError, type ErrorDetails, type ErrorKind } from '../errors.ts';
 
 /** The one table from a kind of fault to a status of HTTP. */
@@ -35,7 +36,8 @@ const SERVER_FAULTS: Readonly<Record<string, { code: string; message: string }>>
 };
 
 /** What to tell about any failure, without revealing anything of the inside. */
-export function describeFault(error: unknown): Fault {
+export function describeFault(fault: unknown): Fault {
+  const error = readAway(fault) ?? fault;
   if (error instanceof AppError) return { status: STATUS_OF[error.kind], code: error.code, message: error.message, details: error.details };
   if (hasZodFastifySchemaValidationErrors(error)) return describeValidation(error);
   const status = statusOf(error);

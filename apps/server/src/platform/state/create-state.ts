@@ -65,6 +65,8 @@ async function openServer(databaseUrl: string): Promise<State> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 10, connectionTimeoutMillis: 5_000 });
   // A broken idle connection is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
+  // So would one that breaks while it is in use: its query fails, and that is enough.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   await pool.query('select 1');
   const db: StateDb = drizzlePg(pool);
   const executeSql: State['executeSql'] = async (text, values) => ({ rows: (await pool.query(text, values === undefined ? [] : [...values])).rows });
