@@ -23,7 +23,7 @@ export function createStores(options: { state: State; clock: Clock; idBytes?: ()
   const { db } = options.state;
   const newId = options.idBytes ?? (() => randomBytes(10));
   const cache = new Map<string, Store>();
-  const listeners: ((store: Store, before: Store) => Promise<void>)[] = [];
+  const listeners: ((store: Store) => Promise<void>)[] = [];
 
   const findStore = async (storeId: string): Promise<Store | null> => {
     const cached = cache.get(storeId);
@@ -68,8 +68,9 @@ export function createStores(options: { state: State; clock: Clock; idBytes?: ()
       const after = await updateStoreRow(db, storeId, wanted);
       if (after === null) throw storeNotFound(storeId);
       cache.set(storeId, after);
-      if (after.currency !== before.currency || after.timezone !== before.timezone) {
-        for (const listener of listeners) await listener(after, before);
+      // Said again without a difference counts too: a crash may have come between the change and what follows from it.
+      if (change.currency !== undefined || change.timezone !== undefined) {
+        for (const listener of listeners) await listener(after);
       }
       return after;
     },

@@ -20,6 +20,6 @@ export interface Stores {
   listStores(): Promise<Store[]>;
   createStore(input: { name: string; currency: string; timezone: string; organisationId?: string | null; simulated?: boolean }): Promise<Store>;
   updateStore(storeId: string, change: { name?: string; currency?: string; timezone?: string; organisationId?: string }): Promise<Store>;
-  /** Told after a store's currency or time zone changed. */
-  onChange(listener: (store: Store, before: Store) => Promise<void>): void;
+  /** Told after a store's currency or time zone was set, changed or not. */
+  onChange(listener: (store: Store) => Promise<void>): void;
 }

@@ -53,10 +53,8 @@ export function createOrders(
   const unitCosts = needs.catalog ?? null;
   platform.derived.register(createOrderFold(platform, unitCosts));
   const settings = createOrderSettings(platform, needs.rateSources ?? { fetch });
-  platform.stores.onChange(async (store, before) => {
-    // The local day picks the rate, and a date without a time (a promise, mostly) is that day in the store's own zone.
-    if (store.currency !== before.currency || store.timezone !== before.timezone) await touchOrders(platform.derived, store.id, null);
-  });
+  // The local day picks the rate, and a date without a time (a promise, mostly) is that day in the store's own zone.
+  platform.stores.onChange((store) => touchOrders(platform.derived, store.id, null));
   // Banks publish by late afternoon of their own time; the last publication serves until then.
   platform.jobs.define({ name: 'orders.refresh-rates', cron: '10 17 * * *', retries: 3, run: () => settings.refreshRates() });
   const api: OrdersApi = {
