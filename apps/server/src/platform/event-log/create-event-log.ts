@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { AppError } from '../errors.ts';
 import type { Logger } from '../log/log.ts';
+import { EVENT_COLUMNS, valuesOf } from './columns.ts';
 import { logInstant } from './event-key.ts';
 import type { EventLog, Statement } from './event-log.ts';
 import { createInserter, type BlockWriter, type Inserter } from './inserter.ts';
@@ -105,7 +106,9 @@ async function insertRows(client: ClickHouseClient, table: string, rows: readonl
 
 function blockWriter(client: ClickHouseClient, writer: string): BlockWriter {
   return {
-    insertBlock: (rows) => insertRows(client, 'events', rows),
+    insertBlock: async (rows) => {
+      await client.insert({ table: 'events', columns: [...EVENT_COLUMNS] as [string, ...string[]], values: rows.map(valuesOf), format: 'JSONCompactEachRow' });
+    },
     findKeys: async (storeIds, keys) => {
       const rows = await runQuery<{ known_key: string }>(client, findKeysStatement(storeIds, keys));
       return new Set(rows.map((row) => row.known_key));
