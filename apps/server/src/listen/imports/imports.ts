@@ -18,7 +18,10 @@ import {
 import { createTelling } from './tell.ts';
 import { createVersions } from './versions.ts';
 
-type Ground = Pick<Platform, 'config' | 'state' | 'stores' | 'clock' | 'log' | 'vault' | 'eventLog'>;
+/** Past this the import counts as done all the same: the numbers say themselves that they are behind. */
+const countedWithinMs = 120_000;
+
+type Ground = Pick<Platform, 'config' | 'state' | 'stores' | 'clock' | 'log' | 'vault' | 'eventLog' | 'derived'>;
 
 /** An import at work in this process. */
 interface Live {
@@ -185,6 +188,8 @@ function openWork(platform: Ground, of: { row: ImportRow; needs: ImportNeeds; fo
         const plan = planImport(row.request, store);
         const outcome = await runImport({ plan, files: row.files, workFolder: folder, bad, telling, progress, onProgress: save, signal, now: row.createdAt });
         bad.close();
+        // "Done" means that the numbers have it, so that whoever opens a metric next finds what was imported.
+        await platform.derived.catchUp(countedWithinMs);
         await end('done', { skippedFiles: [...row.skippedFiles, ...outcome.skippedFiles], ...emptyWords(progress, { badCount: bad.count(), told: telling.told }) });
         log.info({ importId: row.id, storeId: row.storeId, rows: progress.rows, events: telling.told.events, bad: bad.count() }, 'import done');
       } catch (error) {

@@ -77,7 +77,7 @@ const progressEveryMs = 500;
 
 /** Takes files in: orders, customers, products, reviews, surveys, conversations and events. */
 export function createImports(
-  platform: Pick<Platform, 'config' | 'state' | 'stores' | 'clock' | 'log' | 'vault' | 'eventLog' | 'jobs'>,
+  platform: Pick<Platform, 'config' | 'state' | 'stores' | 'clock' | 'log' | 'vault' | 'eventLog' | 'derived' | 'jobs'>,
   needs: ImportNeeds,
 ): Module<ImportsApi> {
   const runs = createImportRuns(platform, needs);
