@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLogClient } from '../apps/server/src/platform/event-log/client.ts';
+import { openLogEngine } from '../apps/server/src/platform/event-log/client.ts';
 import { normalise } from '../apps/server/src/listen/collect/normalise.ts';
 import { toInput } from '../apps/server/src/listen/collect/read-calls.ts';
 import type { LogRow } from '../apps/server/src/platform/event-log/row.ts';
@@ -15,7 +15,7 @@ import { randomCall } from './random-events.ts';
 const seconds = Number(process.argv[2] ?? '10');
 const BLOCK = 10_000;
 const folder = mkdtempSync(join(tmpdir(), 'throughline-raw-'));
-const client = await createLogClient({ dataDir: folder, clickhouseUrl: null });
+const { blocks: client, close } = await openLogEngine({ dataDir: folder, clickhouseUrl: null });
 
 // The log's own definition without its skip indexes, so that the yardstick is a plain table.
 const migration = readFileSync(new URL('../apps/server/src/platform/event-log/migrations/events/0001_events.sql', import.meta.url), 'utf8');
@@ -53,6 +53,6 @@ while (insertingMs < seconds * 1_000) {
   inserted += 1;
 }
 process.stdout.write(`${(inserted * BLOCK) / (insertingMs / 1_000)}\n`);
-await client.close();
+await close();
 rmSync(folder, { recursive: true, force: true });
 process.exit(0);

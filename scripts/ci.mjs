@@ -34,8 +34,11 @@ async function main() {
     checks.push({ name: stage.name, ok: code === 0, seconds: Math.round((Date.now() - began) / 1000) });
   }
   const suites = existsSync(RESULTS) ? readdirSync(RESULTS).filter((name) => /^(embedded|servers|e2e)\.json$/.test(name)) : [];
-  const total = sum(suites.map((name) => JSON.parse(readFileSync(join(RESULTS, name), 'utf8'))), checks);
+  const counted = suites.map((name) => JSON.parse(readFileSync(join(RESULTS, name), 'utf8')));
+  const total = sum(counted, checks);
   process.stdout.write('\n');
+  // Said once more at the end: of a long run often only the end is kept.
+  for (const failure of counted.flatMap(({ failures }) => failures ?? [])) process.stdout.write(`${failure}\n\n`);
   for (const { name, ok, seconds } of checks) process.stdout.write(`${ok ? 'ok    ' : 'FAILED'}  ${name}${seconds === null ? '' : `  ${seconds} s`}\n`);
   writeFileSync(join(RESULTS, 'ci.json'), JSON.stringify({ total, checks }));
   process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);

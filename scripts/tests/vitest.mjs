@@ -41,6 +41,17 @@ export function countReport(report, exitCode) {
   return { passed, failed: failed + unexplained, skipped: left.length, reference };
 }
 
+/** What failed, for whoever sees only the end of a long run: the test's file and name, and the first lines of why. */
+export function describeFailures(report) {
+  const why = (text) => (text ?? '').replace(/\x1b\[[0-9;]*m/g, '').split('\n').slice(0, 12).map((line) => `    ${line.slice(0, 300)}`).join('\n');
+  return report.testResults.flatMap((file) => {
+    const name = file.name.startsWith(ROOT) ? file.name.slice(ROOT.length) : file.name;
+    const tests = file.assertionResults.filter((test) => test.status === 'failed');
+    if (tests.length > 0) return tests.map((test) => `${name}: ${test.fullName}\n${why(test.failureMessages?.join('\n'))}`);
+    return file.status === 'failed' ? [`${name}\n${why(file.message)}`] : [];
+  });
+}
+
 /** Runs the suites and remembers the counts under `name` for the closing line of a whole CI run. */
 export async function runSuites({ name, args, env, config = 'vitest.config.mjs' }) {
   mkdirSync(RESULTS, { recursive: true });
@@ -50,12 +61,15 @@ export async function runSuites({ name, args, env, config = 'vitest.config.mjs' 
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${output}`];
   const exitCode = await run(process.execPath, [vitest, 'run', '--config', config, ...reporters, ...args], { env: { ...process.env, ...env } });
   let counts = { passed: 0, failed: 1, skipped: 0, reference: 0 };
+  let failures = [];
   try {
-    counts = countReport(JSON.parse(readFileSync(output, 'utf8')), exitCode);
+    const report = JSON.parse(readFileSync(output, 'utf8'));
+    counts = countReport(report, exitCode);
+    failures = describeFailures(report);
   } catch (error) {
     process.stderr.write(`The test runner left no report: ${error.message}\n`);
   }
-  writeFileSync(join(RESULTS, `${name}.json`), JSON.stringify(counts));
+  writeFileSync(join(RESULTS, `${name}.json`), JSON.stringify({ ...counts, failures }));
   return counts;
 }
 

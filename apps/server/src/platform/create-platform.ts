@@ -5,7 +5,7 @@ import { systemClock, type Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { lockDataDir } from './data-lock.ts';
 import { createDerived, type RunningDerived } from './derived/create-derived.ts';
-import { createLogClient } from './event-log/client.ts';
+import { openLogEngine } from './event-log/client.ts';
 import { createEventLog, type RunningEventLog } from './event-log/create-event-log.ts';
 import { createJobs, type RunningJobs } from './jobs/create-jobs.ts';
 import type { Logger } from './log/log.ts';
@@ -73,8 +73,9 @@ export async function createPlatform(options: PlatformOptions): Promise<RunningP
     const masterKey = loadMasterKey({ dataDir: config.dataDir, key: config.key, isNew: !hasData(config.dataDir) });
     const state = await createState({ dataDir: config.dataDir, databaseUrl: config.databaseUrl });
     opened.push(() => state.close());
-    const logClient = await createLogClient({ dataDir: config.dataDir, clickhouseUrl: config.clickhouseUrl });
-    opened.push(() => logClient.close());
+    const engine = await openLogEngine({ dataDir: config.dataDir, clickhouseUrl: config.clickhouseUrl });
+    opened.push(() => engine.close());
+    const logClient = engine.blocks;
     const ran = await runMigrations({
       state,
       logClient,
@@ -82,7 +83,7 @@ export async function createPlatform(options: PlatformOptions): Promise<RunningP
       beforeFirst: async () => options.beforeMigrating?.({ state, logClient }),
     });
     if (ran.length > 0) log.info({ files: ran.length }, 'migrations ran');
-    const eventLog = await createEventLog({ client: logClient, log, dataDir: config.dataDir, minFreeMb: config.minFreeMb });
+    const eventLog = await createEventLog({ engine, log, dataDir: config.dataDir, minFreeMb: config.minFreeMb });
     const stores = createStores({ state, clock });
     const vault = createVault({ state, dataDir: config.dataDir, masterKey });
     const derived = createDerived({ state, eventLog, log });

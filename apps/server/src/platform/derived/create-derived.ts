@@ -22,11 +22,13 @@ export interface DerivedOptions {
   readonly pauseMs?: number;
 }
 
-const KEYS_PER_ROUND = 10_000;
+/** Keys of one refold: few where each may reach far back, many where only the last moments are read, which costs much the same for all. */
+const KEYS_FROM_ANYWHERE = 10_000;
+const KEYS_OF_LATE = 100_000;
 const RETRY_MS = 2_000;
 const CURSOR_EVERY_MS = 2_000;
 const PAUSE_MS = 250;
-const MAX_PAUSE_MS = 2_000;
+const MAX_PAUSE_MS = 3_000;
 
 /** Folds run one after another in one loop: they share two cores with the inserter. */
 export function createDerived(options: DerivedOptions): RunningDerived {
@@ -55,6 +57,7 @@ class FoldLoop implements RunningDerived {
   #loop: Promise<void> | null = null;
   #isStopping = false;
   #committedSeq = 0;
+  #lastCommitAt = 0;
   /** Counts what there was to fold, and how much of it was when the last complete round began. */
   #asked = 0;
   #done = 0;
@@ -134,6 +137,7 @@ class FoldLoop implements RunningDerived {
     }
     this.#committedSeq = rows[rows.length - 1]?.seq ?? this.#committedSeq;
     this.#asked += 1;
+    this.#lastCommitAt = performance.now();
     if (this.#waiters.size > 0) this.#nudge();
   }
 
@@ -151,9 +155,16 @@ class FoldLoop implements RunningDerived {
         }
       }
       if (this.#waiters.size > 0 && this.#done < this.#asked) continue;
-      // Under a flood folds take at most half of the time, in larger rounds, which cost less for each key.
-      await this.#sleep(Math.min(MAX_PAUSE_MS, Math.max(this.#options.pauseMs ?? PAUSE_MS, roundMs)));
+      await this.#rest(roundMs);
     }
+  }
+
+  /** Under a flood folds take at most a third of the time, in larger rounds, which cost less for each key; once it ends they go on at once. */
+  async #rest(roundMs: number): Promise<void> {
+    const pauseMs = this.#options.pauseMs ?? PAUSE_MS;
+    const until = performance.now() + Math.min(MAX_PAUSE_MS, Math.max(pauseMs, roundMs * 2));
+    do await this.#sleep(Math.min(pauseMs, until - performance.now()));
+    while (!this.#isStopping && this.#waiters.size === 0 && performance.now() < until && performance.now() - this.#lastCommitAt < pauseMs);
   }
 
   async #runRound(): Promise<void> {
@@ -250,16 +261,16 @@ async function foldStore(
   const anywhere = hasEvery ? every.map((row) => row.key) : [...touched.keys].filter(([, at]) => at === null).map(([key]) => key);
   const since = hasEvery ? [] : [...touched.keys].filter((entry): entry is [string, number] => entry[1] !== null);
   since.sort((left, right) => right[1] - left[1]);
-  for (const chunk of chunks(anywhere)) await fold.refold({ storeId, keys: chunk, since: null });
-  for (const chunk of chunks(since)) {
+  for (const chunk of chunks(anywhere, KEYS_FROM_ANYWHERE)) await fold.refold({ storeId, keys: chunk, since: null });
+  for (const chunk of chunks(since, KEYS_OF_LATE)) {
     const earliest = chunk.reduce((least, [, at]) => Math.min(least, at), Number.POSITIVE_INFINITY);
     await fold.refold({ storeId, keys: chunk.map(([key]) => key), since: new Date(earliest) });
   }
 }
 
-function chunks<Item>(items: readonly Item[]): Item[][] {
+function chunks<Item>(items: readonly Item[], size: number): Item[][] {
   const parts: Item[][] = [];
-  for (let from = 0; from < items.length; from += KEYS_PER_ROUND) parts.push(items.slice(from, from + KEYS_PER_ROUND));
+  for (let from = 0; from < items.length; from += size) parts.push(items.slice(from, from + size));
   return parts;
 }
 

@@ -16,10 +16,25 @@ const SETTINGS = {
 } as const;
 
 /**
+ * Statements that run side by side in the embedded engine beside the inserter's own: a fold and two readers. A connection of it
+ * runs one statement at a time, so with a single one a block of events would wait behind somebody's question.
+ */
+const LANES = 3;
+
+/** The log's engine: one writer's connection, and others for everything else. */
+export interface LogEngine {
+  /** For blocks of events alone, and for migrations before there are any. */
+  readonly blocks: ClickHouseClient;
+  /** Runs one statement as soon as a connection is free, in the order asked. */
+  run<Result>(use: (client: ClickHouseClient) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/**
  * Opens the event log's engine: chDB in `dataDir/log`, or a ClickHouse server or cluster when `clickhouseUrl` is given.
  * @throws `event_log.unavailable`
  */
-export async function createLogClient(options: { dataDir: string; clickhouseUrl: string | null }): Promise<ClickHouseClient> {
+export async function openLogEngine(options: { dataDir: string; clickhouseUrl: string | null }): Promise<LogEngine> {
   try {
     return options.clickhouseUrl === null ? await openEmbedded(options.dataDir) : await openServer(options.clickhouseUrl);
   } catch (cause) {
@@ -37,21 +52,51 @@ export async function createLogClient(options: { dataDir: string; clickhouseUrl:
   }
 }
 
-async function openEmbedded(dataDir: string): Promise<ClickHouseClient> {
+async function openEmbedded(dataDir: string): Promise<LogEngine> {
   const path = join(dataDir, 'log');
   mkdirSync(path, { recursive: true });
+  const blocks = await connectEmbedded(path);
+  const lanes: ClickHouseClient[] = [];
+  for (let lane = 0; lane < LANES; lane += 1) lanes.push(await connectEmbedded(path));
+  return {
+    blocks,
+    run: inTurn(lanes),
+    close: async () => {
+      for (const client of [...lanes, blocks]) await client.close();
+    },
+  };
+}
+
+async function connectEmbedded(path: string): Promise<ClickHouseClient> {
   // The two packages carry the same interface under two names; only their declarations differ.
   const connection = createChdbConnection({ path }) as unknown as NonNullable<Parameters<typeof createClient>[0]>['connection'] & object;
   const client = createClient({ connection });
-  // The embedded engine is one session: a setting made once holds for every later statement.
+  // A connection is one session: a setting made once holds for every later statement of it.
   for (const [name, value] of Object.entries(SETTINGS)) {
     await client.command({ query: `SET ${name} = ${typeof value === 'number' ? value : `'${value}'`}` });
   }
   return client;
 }
 
-async function openServer(url: string): Promise<ClickHouseClient> {
+/** Hands a connection that is free to whoever asked first. */
+export function inTurn<Client>(clients: readonly Client[]): <Result>(use: (client: Client) => Promise<Result>) => Promise<Result> {
+  const free = [...clients];
+  const waiting: ((client: Client) => void)[] = [];
+  return async (use) => {
+    const client = free.pop() ?? (await new Promise<Client>((resolve) => void waiting.push(resolve)));
+    try {
+      return await use(client);
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free.push(client);
+      else next(client);
+    }
+  };
+}
+
+async function openServer(url: string): Promise<LogEngine> {
   const client = createClient({ url, clickhouse_settings: { ...SETTINGS, wait_end_of_query: 1 }, request_timeout: 60_000, use_multipart_params_auto: true });
   await client.command({ query: 'SELECT 1' });
-  return client;
+  // A server runs statements of one client side by side.
+  return { blocks: client, run: (use) => use(client), close: () => client.close() };
 }

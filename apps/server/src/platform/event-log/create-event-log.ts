@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { AppError } from '../errors.ts';
 import type { Logger } from '../log/log.ts';
+import type { LogEngine } from './client.ts';
 import { EVENT_COLUMNS, valuesOf } from './columns.ts';
 import { logInstant } from './event-key.ts';
 import type { EventLog, Statement } from './event-log.ts';
@@ -12,7 +13,7 @@ import { scrubParts } from './scrub.ts';
 import type { CommittedRow } from './row.ts';
 
 export interface EventLogOptions {
-  readonly client: ClickHouseClient;
+  readonly engine: LogEngine;
   readonly log: Logger;
   readonly dataDir: string;
   /** Below this much free space nothing is accepted. */
@@ -36,10 +37,11 @@ const DISK_CHECK_MS = 1_000;
 
 /** Opens the log over an engine whose migrations have run. */
 export async function createEventLog(options: EventLogOptions): Promise<RunningEventLog> {
-  const { client } = options;
+  const { engine } = options;
   const writer = options.writer ?? 'main';
   const listeners = new Set<(rows: readonly CommittedRow[]) => void>();
-  const query = <Row>(statement: Statement): Promise<Row[]> => runQuery<Row>(client, statement);
+  const query = <Row>(statement: Statement): Promise<Row[]> => engine.run((client) => runQuery<Row>(client, statement));
+  const command = (statement: Statement): Promise<void> => engine.run((client) => runCommand(client, statement));
 
   const [newest] = await query<{ seq: string; rows: string }>(lastSeqStatement(writer));
   const known = createKnownKeys();
@@ -48,7 +50,7 @@ export async function createEventLog(options: EventLogOptions): Promise<RunningE
     writer,
     lastSeq: Number(newest?.seq ?? 0),
     known,
-    blocks: blockWriter(client, writer),
+    blocks: blockWriter(engine.blocks, writer),
     guard: disk.guard,
     onCommit: (rows) => {
       for (const listener of listeners) listener(rows);
@@ -61,9 +63,9 @@ export async function createEventLog(options: EventLogOptions): Promise<RunningE
     writer,
     accept: (rows) => inserter.accept(rows),
     query,
-    command: (statement) => runCommand(client, statement),
-    scrub: (tables) => scrubParts({ tables, query, command: (statement) => runCommand(client, statement) }),
-    insert: (table, rows) => insertRows(client, table, rows),
+    command,
+    scrub: (tables) => scrubParts({ tables, query, command }),
+    insert: (table, rows) => engine.run((client) => insertRows(client, table, rows)),
     onCommit: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -80,7 +82,7 @@ export async function createEventLog(options: EventLogOptions): Promise<RunningE
       disk.stop();
       filling.stop();
       await filling.done;
-      await client.close();
+      await engine.close();
     },
   };
 }
@@ -104,10 +106,16 @@ async function insertRows(client: ClickHouseClient, table: string, rows: readonl
   await client.insert({ table, values: [...rows], format: 'JSONEachRow' });
 }
 
+/** Skip indexes are built when blocks merge: a block is small enough to be read whole until then, and is acknowledged sooner. */
+const BLOCK_SETTINGS = { materialize_skip_indexes_on_insert: 0 } as const;
+
 function blockWriter(client: ClickHouseClient, writer: string): BlockWriter {
   return {
     insertBlock: async (rows) => {
-      await client.insert({ table: 'events', columns: [...EVENT_COLUMNS] as [string, ...string[]], values: rows.map(valuesOf), format: 'JSONCompactEachRow' });
+      await client.insert({
+        table: 'events', columns: [...EVENT_COLUMNS] as [string, ...string[]], values: rows.map(valuesOf), format: 'JSONCompactEachRow',
+        clickhouse_settings: BLOCK_SETTINGS,
+      });
     },
     findKeys: async (storeIds, keys) => {
       const rows = await runQuery<{ known_key: string }>(client, findKeysStatement(storeIds, keys));
