@@ -1,8 +1,8 @@
 import { createPlatform, type RunningPlatform } from '../apps/server/src/platform/create-platform.ts';
 import { parseConfig } from '../apps/server/src/platform/config/config.ts';
 import { createLogger } from '../apps/server/src/platform/log/log.ts';
-import { createCustomers, customersMigrations, type CustomersApi } from '../apps/server/src/understand/customers/index.ts';
-import { createOrders, ordersMigrations } from '../apps/server/src/understand/orders/index.ts';
+import { createCustomers, type CustomersApi } from '../apps/server/src/understand/customers/index.ts';
+import { createOrders } from '../apps/server/src/understand/orders/index.ts';
 import { createSessions } from '../apps/server/src/understand/sessions/index.ts';
 import { percentile, result, type BenchOptions, type BenchResult } from './result.ts';
 import { freshDataDir } from './server-process.ts';
@@ -23,9 +23,9 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
   const reads = options.isSmoke ? 200 : 3_000;
   const folder = freshDataDir();
   const log = createLogger({ level: 'error' });
-  const sessions = { module: 'sessions', folder: new URL('../apps/server/src/understand/sessions/migrations/', import.meta.url) };
+  const migrations = ['figures', 'orders', 'sessions', 'customers'].map((module) => ({ module, folder: new URL(`../apps/server/src/understand/${module}/migrations/`, import.meta.url) }));
   const platform = await createPlatform({
-    config: parseConfig({ DATA_DIR: folder.dataDir, LOG_LEVEL: 'error', MIN_FREE_MB: '100' }), log, withJobs: false, migrations: [ordersMigrations, sessions, customersMigrations],
+    config: parseConfig({ DATA_DIR: folder.dataDir, LOG_LEVEL: 'error', MIN_FREE_MB: '100' }), log, withJobs: false, migrations,
   });
   try {
     const customers = createCustomers(platform, { orders: createOrders(platform).api, sessions: createSessions(platform).api, modules: () => [] }).api;
@@ -120,7 +120,12 @@ async function fillLog({ eventLog }: RunningPlatform, storeId: string, people: n
       SELECT {storeId:String}, ${at}, cityHash64(number), number, ${at}, ${person}, 1, 0 FROM numbers({people:UInt64})`,
     params,
   });
-  process.stderr.write(`their events, orders and sessions in ${Math.round((performance.now() - startedAt) / 1_000)} s\n`);
+  // What the folds would have posted from these.
+  const figures = (columns: string, from: string): Promise<void> => eventLog.command({ text: `INSERT INTO alias_figures (store_id, alias_key, version, ${columns} ${from}`, params });
+  await figures('kind, ref, events, first_at, last_at)', `SELECT store_id, alias_key, count(), 'activity', intDiv(seq, 1024) AS bucket, count(), min(at), max(at) FROM events GROUP BY store_id, alias_key, bucket`);
+  await figures('kind, order_id, orders, revenue_minor)', `SELECT store_id, alias_key, version, 'order', order_id, counts_order, gross_net_minor - discount_net_minor FROM orders`);
+  await figures('kind, ref, device_key)', `SELECT store_id, alias_key, version, 'session', session_id, device_key FROM sessions`);
+  process.stderr.write(`their events, orders, sessions and figures in ${Math.round((performance.now() - startedAt) / 1_000)} s\n`);
 }
 
 async function readProfiles(on: { platform: RunningPlatform; customers: CustomersApi; storeId: string; people: number; reads: number }): Promise<{ profileMs: number[]; rowMs: number[] }> {

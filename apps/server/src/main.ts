@@ -16,12 +16,13 @@ import { addOperationRoutes, type OperationNeeds } from './platform/operations/r
 import { registerProcessTelemetry } from './platform/telemetry/process-telemetry.ts';
 import { createCustomers, type CustomersApi } from './understand/customers/index.ts';
 import { createExports } from './understand/exports/index.ts';
+import { createFigures } from './understand/figures/index.ts';
 import { createMetrics, type MetricsApi } from './understand/metrics/index.ts';
 import { createOrders, type OrdersApi } from './understand/orders/index.ts';
 import { createSessions } from './understand/sessions/index.ts';
 
 /** Modules with tables, in the order in which their migrations run. */
-const MODULES_WITH_TABLES = ['listen/collect', 'listen/catalog', 'listen/imports', 'understand/orders', 'understand/sessions', 'understand/customers'] as const;
+const MODULES_WITH_TABLES = ['listen/collect', 'listen/catalog', 'listen/imports', 'understand/figures', 'understand/orders', 'understand/sessions', 'understand/customers'] as const;
 
 export const moduleMigrations: readonly MigrationSource[] = MODULES_WITH_TABLES.map((path) => ({
   module: path,
@@ -53,11 +54,12 @@ export async function openApp(options: { config: Config; log: Logger } & Pick<Pl
   const imports = createImports(platform, { collect: collect.api, catalog: catalog.api });
   const orders = createOrders(platform, { catalog: catalog.api });
   const sessions = createSessions(platform);
+  const figures = createFigures(platform);
   const customers = createCustomers(platform, { orders: orders.api, sessions: sessions.api, modules: () => modules });
   const metrics = createMetrics(platform, { namesOf: customers.api.namesOf });
   const exports = createExports(platform, { customers: customers.api });
 
-  const modules: readonly Module<unknown>[] = [collect, live, catalog, imports, orders, sessions, customers, metrics, exports];
+  const modules: readonly Module<unknown>[] = [collect, live, catalog, imports, orders, sessions, figures, customers, metrics, exports];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
   await customers.api.start();
   await imports.api.resumeImports();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestPlatform, type TestPlatform } from '../../platform/testing.ts';
+import { figuresMigrations } from '../../understand/figures/index.ts';
 import { createOrders, ordersMigrations, type OrdersApi } from '../../understand/orders/index.ts';
 import { catalogMigrations, createCatalog, type CatalogApi } from '../catalog/index.ts';
 import { collectMigrations, createCollect, type CollectApi } from '../collect/index.ts';
@@ -17,7 +18,7 @@ let collect: CollectApi;
 const folder = mkdtempSync(join(tmpdir(), 'throughline-imports-'));
 
 beforeAll(async () => {
-  platform = await createTestPlatform({ migrations: [collectMigrations, catalogMigrations, importsMigrations, ordersMigrations] });
+  platform = await createTestPlatform({ migrations: [collectMigrations, catalogMigrations, importsMigrations, figuresMigrations, ordersMigrations] });
   collect = createCollect(platform, { writeKeys: { findStoreOfWriteKey: async () => null } }).api;
   catalog = createCatalog(platform).api;
   imports = createImports(platform, { collect, catalog }).api;

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestPlatform, referenceData, type TestPlatform } from '../../platform/testing.ts';
+import { figuresMigrations } from '../../understand/figures/index.ts';
 import { createOrders, ordersMigrations } from '../../understand/orders/index.ts';
 import { catalogMigrations, createCatalog } from '../catalog/index.ts';
 import { collectMigrations, createCollect } from '../collect/index.ts';
@@ -13,7 +14,7 @@ const olist = referenceData('olist/orders.csv.gz');
 let platform: TestPlatform;
 let imports: ImportsApi;
 beforeAll(async () => {
-  platform = await createTestPlatform({ migrations: [collectMigrations, catalogMigrations, importsMigrations, ordersMigrations] });
+  platform = await createTestPlatform({ migrations: [collectMigrations, catalogMigrations, importsMigrations, figuresMigrations, ordersMigrations] });
   const catalog = createCatalog(platform).api;
   const collect = createCollect(platform, { writeKeys: { findStoreOfWriteKey: async () => null } }).api;
   imports = createImports(platform, { collect, catalog }).api;

@@ -41,6 +41,8 @@ interface Runner {
   /** Everything up to here is folded in. */
   foldedSeq: number;
   savedSeq: number;
+  /** Until a round has gone well: what the last one was at when the process ended, or failed, may be half done. */
+  mayBeHalfDone: boolean;
 }
 
 interface Waiter {
@@ -67,7 +69,7 @@ class FoldLoop implements RunningDerived {
   }
 
   register(fold: Fold): void {
-    this.#runners.push({ fold, touched: createTouches(), foldedSeq: 0, savedSeq: 0 });
+    this.#runners.push({ fold, touched: createTouches(), foldedSeq: 0, savedSeq: 0, mayBeHalfDone: true });
   }
 
   async touch(touch: { fold: string; storeId: string; keys: readonly string[] | null }): Promise<void> {
@@ -188,14 +190,16 @@ class FoldLoop implements RunningDerived {
     runner.touched = createTouches();
     try {
       for (const [storeId, keys] of touched.byStore) {
-        await foldStore(runner.fold, storeId, { keys, eventLog });
+        await foldStore(runner, storeId, { keys, eventLog });
         // A key touched again meanwhile keeps its entry for the next round.
         const settled = [...keys].filter(([key, at]) => at === null && runner.touched.byStore.get(storeId)?.get(key) !== null).map(([key]) => key);
         if (settled.length > 0) await deleteTouches(state, { fold: runner.fold.name, storeId, keys: settled });
       }
       runner.foldedSeq = upTo;
+      runner.mayBeHalfDone = false;
       return true;
     } catch (error) {
+      runner.mayBeHalfDone = true;
       for (const [storeId, keys] of touched.byStore) for (const [key, at] of keys) runner.touched.add({ storeId, key, at });
       log.error({ err: error, fold: runner.fold.name }, 'a derived table could not be brought up to date; trying again');
       await this.#sleep(RETRY_MS);
@@ -251,7 +255,7 @@ function createTouches(): Touches {
 }
 
 async function foldStore(
-  fold: Fold,
+  { fold, mayBeHalfDone }: Runner,
   storeId: string,
   touched: { keys: ReadonlyMap<string, number | null>; eventLog: RunningEventLog },
 ): Promise<void> {
@@ -261,10 +265,10 @@ async function foldStore(
   const anywhere = hasEvery ? every.map((row) => row.key) : [...touched.keys].filter(([, at]) => at === null).map(([key]) => key);
   const since = hasEvery ? [] : [...touched.keys].filter((entry): entry is [string, number] => entry[1] !== null);
   since.sort((left, right) => right[1] - left[1]);
-  for (const chunk of chunks(anywhere, KEYS_FROM_ANYWHERE)) await fold.refold({ storeId, keys: chunk, since: null });
+  for (const chunk of chunks(anywhere, KEYS_FROM_ANYWHERE)) await fold.refold({ storeId, keys: chunk, since: null, mayBeHalfDone });
   for (const chunk of chunks(since, KEYS_OF_LATE)) {
     const earliest = chunk.reduce((least, [, at]) => Math.min(least, at), Number.POSITIVE_INFINITY);
-    await fold.refold({ storeId, keys: chunk.map(([key]) => key), since: new Date(earliest) });
+    await fold.refold({ storeId, keys: chunk.map(([key]) => key), since: new Date(earliest), mayBeHalfDone });
   }
 }
 

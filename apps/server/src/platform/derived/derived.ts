@@ -13,9 +13,10 @@ export interface Fold {
   readonly touchedSql: { readonly condition: string; readonly key: string };
   /**
    * Recompute these keys from the log and replace their rows, vanished rows included. Must be idempotent.
-   * @param touched `since` is the earliest event time that was touched (null: anywhere in the past)
+   * @param touched `since` is the earliest event time that was touched (null: anywhere in the past); `mayBeHalfDone` when an earlier
+   * try may have written some of its rows and not others: the process ended, or a statement failed
    */
-  refold(touched: { storeId: string; keys: readonly string[]; since: Date | null }): Promise<void>;
+  refold(touched: { storeId: string; keys: readonly string[]; since: Date | null; mayBeHalfDone: boolean }): Promise<void>;
 }
 
 /** Keeps every fold in step with the log, exactly once, across crashes. */

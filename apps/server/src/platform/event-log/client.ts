@@ -27,6 +27,8 @@ export interface LogEngine {
   readonly blocks: ClickHouseClient;
   /** Runs one statement as soon as a connection is free, in the order asked. */
   run<Result>(use: (client: ClickHouseClient) => Promise<Result>): Promise<Result>;
+  /** Makes every connection let go of what its last statement read: until its next one it holds those parts on disk. */
+  letGo(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -58,9 +60,14 @@ async function openEmbedded(dataDir: string): Promise<LogEngine> {
   const blocks = await connectEmbedded(path);
   const lanes: ClickHouseClient[] = [];
   for (let lane = 0; lane < LANES; lane += 1) lanes.push(await connectEmbedded(path));
+  const run = inTurn(lanes);
+  const ping = (client: ClickHouseClient): Promise<unknown> => client.query({ query: 'SELECT 1', format: 'JSONEachRow' });
   return {
     blocks,
-    run: inTurn(lanes),
+    run,
+    letGo: async () => {
+      await Promise.all([ping(blocks), ...lanes.map(() => run(ping))]);
+    },
     close: async () => {
       for (const client of [...lanes, blocks]) await client.close();
     },
@@ -98,5 +105,5 @@ async function openServer(url: string): Promise<LogEngine> {
   const client = createClient({ url, clickhouse_settings: { ...SETTINGS, wait_end_of_query: 1 }, request_timeout: 60_000, use_multipart_params_auto: true });
   await client.command({ query: 'SELECT 1' });
   // A server runs statements of one client side by side.
-  return { blocks: client, run: (use) => use(client), close: () => client.close() };
+  return { blocks: client, run: (use) => use(client), letGo: async () => undefined, close: () => client.close() };
 }

@@ -64,7 +64,7 @@ export async function createEventLog(options: EventLogOptions): Promise<RunningE
     accept: (rows) => inserter.accept(rows),
     query,
     command,
-    scrub: (tables) => scrubParts({ tables, query, command }),
+    scrub: (tables) => scrubParts({ tables, query, command, letGo: () => engine.letGo() }),
     insert: (table, rows) => engine.run((client) => insertRows(client, table, rows)),
     onCommit: (listener) => {
       listeners.add(listener);

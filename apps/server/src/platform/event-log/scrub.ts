@@ -13,17 +13,20 @@ export async function scrubParts(on: {
   readonly tables: readonly string[];
   readonly query: <Row>(statement: Statement) => Promise<Row[]>;
   readonly command: (statement: Statement) => Promise<void>;
+  /** Makes idle connections drop the parts that they read last. */
+  readonly letGo: () => Promise<void>;
 }): Promise<void> {
-  const { tables, query, command } = on;
+  const { tables, query, command, letGo } = on;
   try {
     for (const table of tables) await command(dropPartsSoonStatement(table));
-    // The cleaner sleeps for up to half a minute; starting it wakes it.
-    for (const table of tables) {
-      await command(stopCleanupStatement(table));
-      await command(startCleanupStatement(table));
-    }
     const replaced = new Set((await query<{ part: string }>(replacedPartsStatement(tables))).map((row) => row.part));
     for (const until = performance.now() + LONGEST_MS; performance.now() < until; await sleep(LOOK_EVERY_MS)) {
+      await letGo();
+      // The cleaner sleeps for up to half a minute; starting it wakes it.
+      for (const table of tables) {
+        await command(stopCleanupStatement(table));
+        await command(startCleanupStatement(table));
+      }
       const left = await query<{ part: string }>(replacedPartsStatement(tables));
       // Traffic goes on and replaces more; those are none of this erasure's.
       if (!left.some((row) => replaced.has(row.part))) return;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestPlatform, type TestPlatform } from '../../platform/testing.ts';
+import { createFigures, figuresMigrations } from '../figures/index.ts';
 import { createOrders, ordersMigrations } from '../orders/index.ts';
 import { createSessions } from '../sessions/index.ts';
 import { createMirror } from './mirror.ts';
@@ -18,8 +19,8 @@ let hooks: string[] = [];
 
 beforeAll(async () => {
   const sessions = { module: 'sessions', folder: new URL('../sessions/migrations/', import.meta.url) };
-  platform = await createTestPlatform({ migrations: [ordersMigrations, sessions, customersMigrations] });
-  const [orders, visits] = [createOrders(platform), createSessions(platform)];
+  platform = await createTestPlatform({ migrations: [figuresMigrations, ordersMigrations, sessions, customersMigrations] });
+  const [orders, visits, figures] = [createOrders(platform), createSessions(platform), createFigures(platform)];
   const reviews = {
     name: 'reviews',
     erasePerson: async (_store: string, person: { aliasKeys: readonly string[] }) => void hooks.push(...person.aliasKeys),
@@ -27,7 +28,7 @@ beforeAll(async () => {
   };
   const module = createCustomers(platform, { orders: orders.api, sessions: visits.api, modules: () => [orders, visits, reviews] });
   customers = module.api;
-  await platform.startModules([orders, visits, module]);
+  await platform.startModules([orders, visits, figures, module]);
   await customers.start();
 });
 

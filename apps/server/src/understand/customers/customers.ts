@@ -92,7 +92,10 @@ export function createCustomersApi(platform: Platform, needs: Needs): { api: Cus
     listAliasKeys: aliasKeysOf,
     namesOf: (storeId, personKeys) => namePeople(reader, storeId, personKeys),
     describePeople: (storeId, personKeys) => describePeople(reader, storeId, personKeys),
-    getProfile: async (storeId, key) => found(await readProfile(reader, storeId, key)),
+    getProfile: async (storeId, key) => {
+      await platform.derived.catchUp(LATEST_WITHIN_MS);
+      return found(await readProfile(reader, storeId, key));
+    },
     listTimeline: async (storeId, key, page) => readTimeline(reader, storeId, { ...page, aliasKeys: await aliasKeysOf(storeId, key) }),
     listCustomers: async (storeId, page) => {
       if (page.search === null || page.search.trim() === '') return listCustomers(reader, storeId, page);
@@ -114,6 +117,9 @@ export function createCustomersApi(platform: Platform, needs: Needs): { api: Cus
   };
   return { api, linker };
 }
+
+/** A profile shows what was just told, unless events flood in: then it is a moment behind rather than late. */
+const LATEST_WITHIN_MS = 250;
 
 function found<T>(value: T | null): T {
   if (value !== null) return value;

@@ -1,10 +1,11 @@
 import type { EventLog } from '../../platform/event-log/event-log.ts';
 import type { StateDb } from '../../platform/state/state.ts';
 import type { Vault } from '../../platform/vault/vault.ts';
+import { figuresStatement, type FiguresRow } from '../figures/index.ts';
 import { describePeople } from './describe.ts';
 import { sumMoney } from './profile.ts';
 import { findUserIds } from './queries/events.ts';
-import { buyerKeysStatement, buyersStatement, moneyStatement, type BuyerRow, type MoneyRow } from './queries/orders.ts';
+import { buyerKeysStatement, buyersStatement, type BuyerRow } from './queries/orders.ts';
 import { findPersonKeys } from './state/links.ts';
 import { countPeople, findPeople, listAliasKeys, listPeople } from './state/people.ts';
 
@@ -187,7 +188,7 @@ async function readMoney(reader: ListReader, storeId: string, personKeys: readon
   if (personKeys.length === 0) return new Map();
   const aliasKeys = await listAliasKeys(reader.db, storeId, personKeys);
   const personOf = new Map(personKeys.flatMap((personKey) => (aliasKeys.get(personKey) ?? [personKey]).map((alias) => [alias, personKey] as const)));
-  const rows = await reader.eventLog.query<MoneyRow>(moneyStatement(storeId, [...personOf.keys()]));
+  const rows = await reader.eventLog.query<FiguresRow>(figuresStatement(storeId, [...personOf.keys()]));
   const byPerson = Map.groupBy(rows, (row) => personOf.get(row.alias_key) ?? row.alias_key);
   return new Map([...byPerson].map(([personKey, ofPerson]) => [personKey, sumMoney(ofPerson)]));
 }

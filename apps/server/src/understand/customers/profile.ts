@@ -4,8 +4,7 @@ import type { Vault } from '../../platform/vault/vault.ts';
 import { explainMerge, type MergeView } from './explain.ts';
 import type { Alias } from './link-graph.ts';
 import { openTexts, readContact, type Opened } from './personal.ts';
-import { seenStatement, sessionCountStatement } from './queries/events.ts';
-import { moneyStatement, type MoneyRow } from './queries/orders.ts';
+import { figuresStatement, type FiguresRow } from '../figures/index.ts';
 import { findAliases, findPersonRecord, type PersonRecord } from './state/profile.ts';
 import { jsonText } from './state/rows.ts';
 
@@ -97,18 +96,15 @@ async function readStranger(reader: ProfileReader, storeId: string, key: string)
   return { personKey: key, known: false, erased: false, name: null, email: null, phone: null, aliases: [], traits: {}, stats, merges: [] };
 }
 
-/** What the log knows of these aliases; everything is counted from the log itself, so it is right at once after a merge. */
+/** What these aliases did; figures belong to aliases, so they are right at once after a merge. */
 export async function readStats(eventLog: EventLog, storeId: string, aliasKeys: readonly string[]): Promise<PersonStats> {
-  const [seen, sessions, money] = await Promise.all([
-    eventLog.query<{ events: string; first_ms: string; last_ms: string }>(seenStatement(storeId, aliasKeys)),
-    eventLog.query<{ sessions: string }>(sessionCountStatement(storeId, aliasKeys)),
-    eventLog.query<MoneyRow>(moneyStatement(storeId, aliasKeys)),
-  ]);
-  const sum = sumMoney(money);
+  const rows = await eventLog.query<FiguresRow>(figuresStatement(storeId, aliasKeys));
+  const sum = sumMoney(rows);
+  const seen = rows.filter((row) => Number(row.events) > 0);
   return {
     orders: sum.orders,
     revenueMinor: sum.revenueMinor,
-    sessions: Number(sessions[0]?.sessions ?? 0),
+    sessions: rows.reduce((all, row) => all + Number(row.sessions), 0),
     events: seen.reduce((all, row) => all + Number(row.events), 0),
     firstSeen: seen.length === 0 ? null : new Date(Math.min(...seen.map((row) => Number(row.first_ms)))).toISOString(),
     lastSeen: seen.length === 0 ? null : new Date(Math.max(...seen.map((row) => Number(row.last_ms)))).toISOString(),
@@ -116,11 +112,12 @@ export async function readStats(eventLog: EventLog, storeId: string, aliasKeys: 
 }
 
 /** No order gives no revenue, and an order that could not be converted makes the sum unknown: both are null, never 0. */
-export function sumMoney(rows: readonly Pick<MoneyRow, 'orders' | 'revenue_minor' | 'unconverted'>[]): { orders: number; revenueMinor: number | null } {
-  const isKnown = rows.length > 0 && rows.every((row) => Number(row.unconverted) === 0);
+export function sumMoney(rows: readonly Pick<FiguresRow, 'order_rows' | 'orders' | 'revenue_minor' | 'unconverted'>[]): { orders: number; revenueMinor: number | null } {
+  const withOrders = rows.filter((row) => Number(row.order_rows) > 0);
+  const isKnown = withOrders.length > 0 && withOrders.every((row) => Number(row.unconverted) === 0);
   return {
-    orders: rows.reduce((all, row) => all + Number(row.orders), 0),
-    revenueMinor: isKnown ? rows.reduce((all, row) => all + Number(row.revenue_minor), 0) : null,
+    orders: withOrders.reduce((all, row) => all + Number(row.orders), 0),
+    revenueMinor: isKnown ? withOrders.reduce((all, row) => all + Number(row.revenue_minor), 0) : null,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Permission } from '../../platform/auth/permissions.ts';
 import { AppError } from '../../platform/errors.ts';
 import { createHttp } from '../../platform/http/create-http.ts';
 import { createTestPlatform, type TestPlatform } from '../../platform/testing.ts';
+import { createFigures, figuresMigrations } from '../figures/index.ts';
 import { createOrders, ordersMigrations } from '../orders/index.ts';
 import { createSessions } from '../sessions/index.ts';
 import { createCustomers, customersMigrations } from './index.ts';
@@ -16,8 +17,9 @@ let granted: readonly Permission[] = [];
 
 beforeAll(async () => {
   const sessions = { module: 'sessions', folder: new URL('../sessions/migrations/', import.meta.url) };
-  platform = await createTestPlatform({ migrations: [ordersMigrations, sessions, customersMigrations] });
+  platform = await createTestPlatform({ migrations: [figuresMigrations, ordersMigrations, sessions, customersMigrations] });
   const [orders, visits] = [createOrders(platform), createSessions(platform)];
+  createFigures(platform);
   const customers = createCustomers(platform, { orders: orders.api, sessions: visits.api, modules: () => [] });
   await platform.startModules([customers]);
   storeId = (await platform.newStore()).id;

@@ -36,7 +36,7 @@ export function createOrderFold(needs: FoldNeeds, unitCosts: UnitCosts | null): 
       const store = await needs.stores.findStore(storeId);
       // A store that is gone has no book; its rows go with it.
       if (store === null) return;
-      const rows: TableRows = { orders: [], order_lines: [], refunds: [] };
+      const rows: TableRows = { orders: [], order_lines: [], refunds: [], alias_figures: [] };
       for (const orderIds of chunksOf(keys)) await refoldChunk(needs, { store, orderIds, since, unitCosts, rows });
       await insertRows(needs.eventLog, rows);
     },
@@ -83,12 +83,13 @@ async function refoldChunk(needs: FoldNeeds, chunk: { store: Store; orderIds: re
     for (const row of rows.orders) all.orders.push(row);
     for (const row of rows.order_lines) all.order_lines.push(row);
     for (const row of rows.refunds) all.refunds.push(row);
+    for (const row of rows.alias_figures) all.alias_figures.push(row);
   }
 }
 
 /** One block a table for the whole call: each is synced to disk. */
 async function insertRows(eventLog: EventLog, rows: TableRows): Promise<void> {
-  for (const table of ['order_lines', 'refunds', 'orders'] as const) {
+  for (const table of ['order_lines', 'refunds', 'orders', 'alias_figures'] as const) {
     if (rows[table].length > 0) await eventLog.insert(table, rows[table]);
   }
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { createCatalog, catalogMigrations, type CatalogApi } from '../../listen/catalog/index.ts';
 import type { LogRow, Teller } from '../../platform/event-log/row.ts';
 import { createTestPlatform, type TestPlatform } from '../../platform/testing.ts';
+import { figuresMigrations } from '../figures/index.ts';
 import { createOrders, ordersMigrations, type OrdersApi } from './index.ts';
 import { chunksOf } from './fold.ts';
 
@@ -12,7 +13,7 @@ let storeId: string;
 let count = 0;
 
 beforeAll(async () => {
-  platform = await createTestPlatform({ migrations: [catalogMigrations, ordersMigrations] });
+  platform = await createTestPlatform({ migrations: [catalogMigrations, figuresMigrations, ordersMigrations] });
   const catalogModule = createCatalog(platform);
   catalog = catalogModule.api;
   const module = createOrders(platform, { catalog });

@@ -42,7 +42,7 @@ function sqlTime(at: Date): string {
 
 /** A row that the derived tables hold, whichever version of it. */
 export interface WrittenRow {
-  readonly table: 'orders' | 'order_lines' | 'refunds';
+  readonly table: 'orders' | 'order_lines' | 'refunds' | 'alias_figures';
   readonly order_id: string;
   readonly at: string;
   readonly refund_id: string;
@@ -52,6 +52,8 @@ export interface WrittenRow {
   readonly version: string;
   /** Only of `orders`. */
   readonly first_at: string;
+  /** Only of `alias_figures`; else '0'. */
+  readonly alias_key: string;
 }
 
 /**
@@ -63,15 +65,18 @@ export function writtenRowsStatement(asked: { storeId: string; orderIds: readonl
   const state = 'argMax(is_deleted, version) AS gone, max(version) AS newest';
   const never = `toDateTime64('2299-12-31 00:00:00', 3, 'UTC')`;
   return {
-    text: `SELECT table, order_id, at, refund_id, line_no, gone, newest AS version, first_at FROM (
-      SELECT 'orders' AS table, order_id, placed_at AS at, '' AS refund_id, toUInt32(0) AS line_no, ${state}, min(first_at) AS first_at
+    text: `SELECT table, order_id, at, refund_id, line_no, gone, newest AS version, first_at, alias_key FROM (
+      SELECT 'orders' AS table, order_id, placed_at AS at, '' AS refund_id, toUInt32(0) AS line_no, ${state}, min(first_at) AS first_at, toUInt64(0) AS alias_key
         FROM orders WHERE ${where} GROUP BY order_id, placed_at
       UNION ALL
-      SELECT 'order_lines' AS table, order_id, placed_at AS at, '' AS refund_id, line_no, ${state}, ${never} AS first_at
+      SELECT 'order_lines' AS table, order_id, placed_at AS at, '' AS refund_id, line_no, ${state}, ${never} AS first_at, toUInt64(0) AS alias_key
         FROM order_lines WHERE ${where} GROUP BY order_id, placed_at, line_no
       UNION ALL
-      SELECT 'refunds' AS table, order_id, at, refund_id, line_no, ${state}, ${never} AS first_at
-        FROM refunds WHERE ${where} GROUP BY order_id, at, refund_id, line_no)`,
+      SELECT 'refunds' AS table, order_id, at, refund_id, line_no, ${state}, ${never} AS first_at, toUInt64(0) AS alias_key
+        FROM refunds WHERE ${where} GROUP BY order_id, at, refund_id, line_no
+      UNION ALL
+      SELECT 'alias_figures' AS table, order_id, ${never} AS at, '' AS refund_id, toUInt32(0) AS line_no, ${state}, ${never} AS first_at, alias_key
+        FROM alias_figures WHERE ${where} AND kind = 'order' GROUP BY order_id, alias_key)`,
     params: { storeId: asked.storeId, orderIds: asked.orderIds },
   };
 }

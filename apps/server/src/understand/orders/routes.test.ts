@@ -3,6 +3,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sendError } from '../../platform/http/errors.ts';
 import { createTestPlatform, type TestPlatform } from '../../platform/testing.ts';
+import { figuresMigrations } from '../figures/index.ts';
 import { createOrders, ordersMigrations } from './index.ts';
 
 let platform: TestPlatform;
@@ -10,7 +11,7 @@ let app: FastifyInstance;
 let path: string;
 
 beforeAll(async () => {
-  platform = await createTestPlatform({ migrations: [ordersMigrations] });
+  platform = await createTestPlatform({ migrations: [figuresMigrations, ordersMigrations] });
   const bank = async () => new Response('[{"table":"A","effectiveDate":"2026-01-09","rates":[{"code":"USD","mid":3.5}]}]');
   const module = createOrders(platform, { rateSources: { fetch: bank } });
   await platform.startModules([module]);

@@ -1,4 +1,5 @@
 import { divideHalfEven, type Decimal } from '@throughline/events';
+import type { OrderFigures } from '../figures/index.ts';
 import type { BookEntry, Dimensions, OrderFacts, RefundFacts } from './facts.ts';
 import type { WrittenRow } from './queries.ts';
 
@@ -9,6 +10,7 @@ export interface TableRows {
   readonly orders: object[];
   readonly order_lines: object[];
   readonly refunds: object[];
+  readonly alias_figures: object[];
 }
 
 /** The facts of one order as rows, above everything written before, and tombstones for rows that they don't replace. */
@@ -19,6 +21,7 @@ export function rowsOf(entry: BookEntry, target: { storeId: string; written: rea
     orders: entry.order === null ? [] : [sparse({ ...base, ...orderRow(entry.order, entry.firstAt) })],
     order_lines: entry.order === null ? [] : lineRows(entry.order).map((row) => sparse({ ...base, ...row })),
     refunds: entry.refunds.flatMap(refundRows).map((row) => sparse({ ...base, ...row })),
+    alias_figures: figuresOf(entry).map((row) => ({ ...base, kind: 'order', ...row })),
   };
   bury(rows, { base, entry, written: target.written });
   return rows;
@@ -40,6 +43,7 @@ function bury(rows: TableRows, target: { base: object; entry: BookEntry; written
   const { base, entry } = target;
   const placedMs = entry.order?.placedAt.getTime() ?? null;
   const refundRowCounts = new Map(entry.refunds.map((refund) => [refundKey(refund.at.getTime(), refund.refundId), refund.parts.length]));
+  const standing = new Set(figuresOf(entry).map((row) => row.alias_key));
   for (const row of target.written) {
     if (row.gone === 1) continue;
     const atMs = Date.parse(row.at);
@@ -52,11 +56,32 @@ function bury(rows: TableRows, target: { base: object; entry: BookEntry; written
     if (row.table === 'refunds' && row.line_no >= (refundRowCounts.get(refundKey(atMs, row.refund_id)) ?? 0)) {
       rows.refunds.push({ ...tombstone, at: row.at, refund_id: row.refund_id, line_no: row.line_no });
     }
+    if (row.table === 'alias_figures' && !standing.has(row.alias_key)) rows.alias_figures.push({ ...tombstone, kind: 'order', alias_key: row.alias_key });
   }
   // An id under which nothing was placed keeps a tombstone too: it remembers how far back its events reach.
   if (entry.order === null && rows.orders.length === 0) {
     rows.orders.push({ ...base, is_deleted: 1, placed_at: entry.firstAt.toISOString(), first_at: entry.firstAt.toISOString() });
   }
+}
+
+/** What the order brings to whoever stands for it, and for the refunds of it; tests and what nobody stands for bring nothing. */
+export function figuresOf(entry: BookEntry): OrderFigures[] {
+  const byAlias = new Map<string, { alias_key: string; orders: number; revenue_minor: number; unconverted: 0 | 1 }>();
+  const add = (aliasKey: string, part: { orders: number; minor: number; isUnconverted: boolean }): void => {
+    if (aliasKey === '0') return;
+    const sum = byAlias.get(aliasKey) ?? { alias_key: aliasKey, orders: 0, revenue_minor: 0, unconverted: 0 };
+    byAlias.set(aliasKey, { ...sum, orders: sum.orders + part.orders, revenue_minor: sum.revenue_minor + part.minor, unconverted: part.isUnconverted ? 1 : sum.unconverted });
+  };
+  const { order } = entry;
+  if (order !== null && !order.test) {
+    const minor = order.countsSales ? (order.grossNetMinor ?? 0) - (order.discountNetMinor ?? 0) : 0;
+    add(order.aliasKey, { orders: flag(order.countsOrder), minor, isUnconverted: order.countsSales && order.conversion !== '' });
+  }
+  for (const refund of entry.refunds) {
+    if (!refund.counts) continue;
+    for (const part of refund.parts) add(refund.aliasKey, { orders: 0, minor: -(part.linesNetMinor ?? 0), isUnconverted: refund.conversion !== '' });
+  }
+  return [...byAlias.values()];
 }
 
 /** A pair as one map key: the instant has a fixed form, so no two pairs meet. */

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Fold } from '../../platform/derived/derived.ts';
 import type { EventLog } from '../../platform/event-log/event-log.ts';
 import type { CommittedRow } from '../../platform/event-log/row.ts';
-import { GAP_MS, newestVersionStatement, noteOldSessionsStatement, refoldStatement, touchedRows } from './queries.ts';
+import {
+  GAP_MS, newestVersionStatement, noteOldSessionsStatement, postFiguresStatement, refoldStatement, repostFiguresStatement, touchedRows,
+} from './queries.ts';
 
 /** The first instant that the log can hold. */
 const BEGINNING = '1900-01-01 00:00:00.000';
@@ -18,14 +20,16 @@ export function createSessionFold(eventLog: EventLog): Fold {
         AND teller IN ('browser', 'mobile') AND type IN ('track', 'page', 'screen')))`,
       key: 'toString(device_key)',
     },
-    refold: async ({ storeId, keys, since }) => {
+    refold: async ({ storeId, keys, since, mayBeHalfDone }) => {
       if (keys.length === 0) return;
       const batch = randomUUID();
       // An event can join, extend or split only sessions that were alive 30 minutes before it.
       const edge = since === null ? BEGINNING : sqlTime(new Date(since.getTime() - GAP_MS));
       await eventLog.insert('sessions_refold', touchedRows({ storeId, batch, keys }));
       await eventLog.command(noteOldSessionsStatement({ storeId, batch, edge }));
-      await eventLog.command(refoldStatement({ storeId, batch, edge, version: await nextVersion(storeId) }));
+      const refold = { storeId, batch, edge, version: await nextVersion(storeId) };
+      await eventLog.command(refoldStatement(refold));
+      await eventLog.command(mayBeHalfDone ? repostFiguresStatement(refold) : postFiguresStatement(refold));
     },
   };
 }

@@ -28,8 +28,8 @@ const OLD_SESSIONS = `SELECT device_key, started_at FROM sessions_refold WHERE $
  */
 export function noteOldSessionsStatement(refold: Refold): Statement {
   return {
-    text: `INSERT INTO sessions_refold (store_id, batch, device_key, started_at)
-      SELECT {storeId:String}, {batch:UUID}, device_key, started_at FROM sessions FINAL
+    text: `INSERT INTO sessions_refold (store_id, batch, device_key, started_at, alias_key)
+      SELECT {storeId:String}, {batch:UUID}, device_key, started_at, alias_key FROM sessions FINAL
       WHERE store_id = {storeId:String} AND ended_at >= {edge:DateTime64(3, 'UTC')} AND device_key IN (${TOUCHED})
       SETTINGS use_skip_indexes_if_final = 1, use_skip_indexes_if_final_exact_mode = 1`,
     params: { ...refold },
@@ -133,6 +133,35 @@ export function refoldStatement(refold: Refold & { readonly version: number }): 
         0 AS events, 0 AS page_views, 0 AS product_views, 0 AS had_cart, 0 AS had_checkout, 0 AS had_order,
         [] AS order_ids, [] AS product_ids, {version:UInt64} AS version, 1 AS is_deleted
       FROM (${OLD_SESSIONS}) AS o`,
+    params: { ...refold },
+  };
+}
+
+const FIGURES = 'alias_figures (store_id, alias_key, kind, ref, device_key, version, is_deleted)';
+
+/** Posts the refolded sessions under their aliases, and buries those of the noted ones that were somebody else's or are no more. */
+export function postFiguresStatement(refold: Refold & { readonly version: number }): Statement {
+  return {
+    text: `INSERT INTO ${FIGURES}
+      WITH (SELECT least(if(count() = 0, {edge:DateTime64(3, 'UTC')}, min(started_at)), {edge:DateTime64(3, 'UTC')}) FROM (${OLD_SESSIONS})) AS first_of_all
+      SELECT {storeId:String}, alias_key, 'session', session_id, device_key, {version:UInt64} + 1, 0 FROM sessions
+      WHERE store_id = {storeId:String} AND started_at >= first_of_all AND version = {version:UInt64} + 1 AND is_deleted = 0
+      UNION ALL
+      SELECT {storeId:String}, alias_key, 'session', cityHash64({storeId:String}, device_key, toUnixTimestamp64Milli(started_at)), device_key, {version:UInt64}, 1
+      FROM sessions_refold WHERE ${BATCH} AND alias_key != 0`,
+    params: { ...refold },
+  };
+}
+
+/** The same for all sessions of the touched devices, whatever was posted for them before: a crash may have come between. */
+export function repostFiguresStatement(refold: Refold & { readonly version: number }): Statement {
+  return {
+    text: `INSERT INTO ${FIGURES}
+      SELECT {storeId:String}, alias_key, 'session', session_id, device_key, {version:UInt64} + 1, 0 FROM sessions FINAL
+      WHERE store_id = {storeId:String} AND device_key IN (${TOUCHED})
+      UNION ALL
+      SELECT {storeId:String}, alias_key, 'session', ref, device_key, {version:UInt64}, 1 FROM alias_figures FINAL
+      WHERE store_id = {storeId:String} AND kind = 'session' AND device_key IN (${TOUCHED})`,
     params: { ...refold },
   };
 }

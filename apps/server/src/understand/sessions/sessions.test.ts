@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestPlatform, type TestPlatform } from '../../platform/testing.ts';
+import { figuresMigrations } from '../figures/index.ts';
 import { createSessions } from './index.ts';
 import { logRowOf } from './testing/log-rows.ts';
 import { type NaiveSession, naiveSessions, type SimpleEvent } from './testing/naive-sessions.ts';
@@ -9,7 +10,7 @@ import { type NaiveSession, naiveSessions, type SimpleEvent } from './testing/na
 let platform: TestPlatform;
 
 beforeAll(async () => {
-  platform = await createTestPlatform({ migrations: [{ module: 'sessions', folder: new URL('./migrations/', import.meta.url) }] });
+  platform = await createTestPlatform({ migrations: [figuresMigrations, { module: 'sessions', folder: new URL('./migrations/', import.meta.url) }] });
   await platform.startModules([createSessions(platform)]);
 });
 afterAll(() => platform.close());

@@ -1,5 +1,5 @@
 import type { EventLog, Statement } from '../../../platform/event-log/event-log.ts';
-import { EXACT_INDEX, FEW_ROWS } from './few-rows.ts';
+import { FEW_ROWS } from './few-rows.ts';
 import { keyList } from './keys.ts';
 
 /** Where a page of a timeline ends: everything before it comes next. */
@@ -95,14 +95,6 @@ export function seenStatement(storeId: string, aliasKeys: readonly string[]): St
   return {
     text: `SELECT alias_key, count() AS events, toUnixTimestamp64Milli(min(at)) AS first_ms, toUnixTimestamp64Milli(max(at)) AS last_ms FROM events
       WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND bot = 0 GROUP BY alias_key ${FEW_ROWS}`,
-    params: { storeId, aliasKeys: keyList(aliasKeys) },
-  };
-}
-
-/** Sessions of these aliases. */
-export function sessionCountStatement(storeId: string, aliasKeys: readonly string[]): Statement {
-  return {
-    text: `SELECT count() AS sessions FROM sessions FINAL WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} ${EXACT_INDEX}`,
     params: { storeId, aliasKeys: keyList(aliasKeys) },
   };
 }

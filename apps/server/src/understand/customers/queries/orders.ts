@@ -1,30 +1,5 @@
 import type { Statement } from '../../../platform/event-log/event-log.ts';
 import { EXACT_INDEX } from './few-rows.ts';
-import { keyList } from './keys.ts';
-
-
-/** Orders and money of these aliases, one row for each alias that has any; `revenue` as the metric of that name counts it. */
-export function moneyStatement(storeId: string, aliasKeys: readonly string[]): Statement {
-  return {
-    text: `SELECT alias_key, sum(orders) AS orders, sum(revenue_minor) AS revenue_minor, max(unconverted) AS unconverted, max(last_ms) AS last_ms FROM (
-        SELECT alias_key, toInt64(counts_order) AS orders, if(counts_sales = 1, ifNull(gross_net_minor, 0) - ifNull(discount_net_minor, 0), 0) AS revenue_minor,
-          counts_sales = 1 AND conversion != '' AS unconverted, toUnixTimestamp64Milli(placed_at) AS last_ms
-        FROM orders FINAL WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND test = 0
-        UNION ALL
-        SELECT alias_key, toInt64(0) AS orders, -ifNull(lines_net_minor, 0) AS revenue_minor, conversion != '' AS unconverted, toInt64(0) AS last_ms
-        FROM refunds FINAL WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND counts = 1
-      ) GROUP BY alias_key ${EXACT_INDEX}`,
-    params: { storeId, aliasKeys: keyList(aliasKeys) },
-  };
-}
-
-export interface MoneyRow {
-  alias_key: string;
-  orders: string;
-  revenue_minor: string;
-  unconverted: number;
-  last_ms: string;
-}
 
 /** By what a list of buyers can be put in order. */
 export type BuyerSort = 'orders' | 'revenue' | 'last_order';

@@ -29,7 +29,8 @@ CREATE TABLE IF NOT EXISTS sessions {{on_cluster}}
     INDEX by_device device_key TYPE bloom_filter(0.01) GRANULARITY 1
 )
 ENGINE = {{replicated}}ReplacingMergeTree(version, is_deleted)
-ORDER BY (store_id, started_at, device_key);
+ORDER BY (store_id, started_at, device_key)
+SETTINGS fsync_after_insert = 1;
 -- What one refold works on: thousands of keys do not fit into a statement's parameters. A row with started_at at the epoch names a
 -- touched device; the others are its sessions that the refold replaces.
 CREATE TABLE IF NOT EXISTS sessions_refold {{on_cluster}}
@@ -38,6 +39,8 @@ CREATE TABLE IF NOT EXISTS sessions_refold {{on_cluster}}
     batch      UUID,
     device_key UInt64,
     started_at DateTime64(3, 'UTC'),
+    -- Of a session that is replaced: whose it was.
+    alias_key  UInt64,
     made_at    DateTime DEFAULT now()
 )
 ENGINE = {{replicated}}MergeTree

@@ -1,0 +1,34 @@
+import type { Module, Platform } from '../../platform/module.ts';
+import { BUCKET_SEQS, countActivityStatement } from './queries.ts';
+
+export { figuresStatement, type FiguresRow } from './queries.ts';
+
+/** One row of table `alias_figures` for an order: what it brings to the alias that stands for it. */
+export interface OrderFigures {
+  readonly alias_key: string;
+  readonly orders: number;
+  readonly revenue_minor: number;
+  readonly unconverted: 0 | 1;
+}
+
+/** Folder of this module's migrations. */
+export const figuresMigrations = { module: 'figures', folder: new URL('./migrations/', import.meta.url) };
+
+/** Rows that one statement groups: a thousand buckets of a thousand places. */
+const BUCKETS_AT_ONCE = 1_000;
+
+/** Keeps what each alias did, in thousands of the log's places; orders and sessions post theirs as they fold. */
+export function createFigures(platform: Pick<Platform, 'derived' | 'eventLog'>): Module<Record<never, never>> {
+  platform.derived.register({
+    name: 'figures.activity',
+    keyOf: (row) => (row.bot === 1 || row.alias_key === '0' ? null : String(Math.floor(row.seq / BUCKET_SEQS))),
+    touchedSql: { condition: 'bot = 0 AND alias_key != 0', key: `toString(intDiv(seq, ${BUCKET_SEQS}))` },
+    refold: async ({ storeId, keys }) => {
+      const buckets = keys.map(Number).sort((left, right) => left - right);
+      for (let from = 0; from < buckets.length; from += BUCKETS_AT_ONCE) {
+        await platform.eventLog.command(countActivityStatement(storeId, buckets.slice(from, from + BUCKETS_AT_ONCE)));
+      }
+    },
+  });
+  return { name: figuresMigrations.module, migrations: figuresMigrations.folder, api: {} };
+}
