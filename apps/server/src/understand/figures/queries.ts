@@ -36,7 +36,7 @@ export function figuresStatement(storeId: string, aliasKeys: readonly string[]):
         toUnixTimestamp64Milli(minIf(first_at, kind = 'activity')) AS first_ms, toUnixTimestamp64Milli(maxIf(last_at, kind = 'activity')) AS last_ms
       FROM alias_figures FINAL
       WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} GROUP BY alias_key
-      SETTINGS max_threads = 1, do_not_merge_across_partitions_select_final = 1`,
+      SETTINGS max_threads = 1`,
     params: { storeId, aliasKeys: aliasKeys.map(BigInt) },
   };
 }

@@ -32,12 +32,12 @@ export function createOrderFold(needs: FoldNeeds, unitCosts: UnitCosts | null): 
     name: ORDERS_FOLD,
     keyOf: (row) => (row.family === 'order' && row.bot !== 1 && row.order_id !== undefined && row.order_id !== '' ? row.order_id : null),
     touchedSql: TOUCHED,
-    refold: async ({ storeId, keys, since }) => {
+    refold: async ({ storeId, keys, since, mayBeHalfDone }) => {
       const store = await needs.stores.findStore(storeId);
       // A store that is gone has no book; its rows go with it.
       if (store === null) return;
       const rows: TableRows = { orders: [], order_lines: [], refunds: [], alias_figures: [] };
-      for (const orderIds of chunksOf(keys)) await refoldChunk(needs, { store, orderIds, since, unitCosts, rows });
+      for (const orderIds of chunksOf(keys)) await refoldChunk(needs, { store, orderIds, since, mayBeHalfDone, unitCosts, rows });
       await insertRows(needs.eventLog, rows);
     },
   };
@@ -68,9 +68,9 @@ function foldSafely(needs: FoldNeeds, order: { orderId: string; told: readonly O
 }
 
 /** Adds what these orders fold to, and what it buries, to `rows`. */
-async function refoldChunk(needs: FoldNeeds, chunk: { store: Store; orderIds: readonly string[]; since: Date | null; unitCosts: UnitCosts | null; rows: TableRows }): Promise<void> {
+async function refoldChunk(needs: FoldNeeds, chunk: { store: Store; orderIds: readonly string[]; since: Date | null; mayBeHalfDone: boolean; unitCosts: UnitCosts | null; rows: TableRows }): Promise<void> {
   const { store, orderIds, rows: all } = chunk;
-  const written = await needs.eventLog.query<WrittenRow>(writtenRowsStatement({ storeId: store.id, orderIds }));
+  const written = await needs.eventLog.query<WrittenRow>(writtenRowsStatement({ storeId: store.id, orderIds, withFigures: chunk.mayBeHalfDone }));
   const entries = await foldFromLog(needs, { ...chunk, since: earliestOf(chunk.since, written) });
   const byOrder = new Map<string, WrittenRow[]>();
   for (const row of written) {

@@ -52,31 +52,33 @@ export interface WrittenRow {
   readonly version: string;
   /** Only of `orders`. */
   readonly first_at: string;
-  /** Only of `alias_figures`; else '0'. */
+  /** Who stood for it; '0' in `order_lines`. */
   readonly alias_key: string;
 }
 
 /**
  * What earlier folds wrote under these order ids, tombstones included: what to bury, from which version to count on, and how far
- * back the order's events reach. Without FINAL, so that tombstones are seen.
+ * back the order's events reach. Without FINAL, so that tombstones are seen. What was posted in `alias_figures` follows from the rest
+ * unless an earlier try may have ended between the two; then it is looked up, which reads that table whole.
  */
-export function writtenRowsStatement(asked: { storeId: string; orderIds: readonly string[] }): Statement {
+export function writtenRowsStatement(asked: { storeId: string; orderIds: readonly string[]; withFigures: boolean }): Statement {
   const where = `store_id = {storeId:String} AND order_id IN {orderIds:Array(String)}`;
   const state = 'argMax(is_deleted, version) AS gone, max(version) AS newest';
   const never = `toDateTime64('2299-12-31 00:00:00', 3, 'UTC')`;
+  const figures = `UNION ALL
+      SELECT 'alias_figures' AS table, order_id, ${never} AS at, '' AS refund_id, toUInt32(0) AS line_no, ${state}, ${never} AS first_at, alias_key
+        FROM alias_figures WHERE ${where} AND kind = 'order' GROUP BY order_id, alias_key`;
   return {
     text: `SELECT table, order_id, at, refund_id, line_no, gone, newest AS version, first_at, alias_key FROM (
-      SELECT 'orders' AS table, order_id, placed_at AS at, '' AS refund_id, toUInt32(0) AS line_no, ${state}, min(first_at) AS first_at, toUInt64(0) AS alias_key
+      SELECT 'orders' AS table, order_id, placed_at AS at, '' AS refund_id, toUInt32(0) AS line_no, ${state}, min(first_at) AS first_at, argMax(alias_key, version) AS alias_key
         FROM orders WHERE ${where} GROUP BY order_id, placed_at
       UNION ALL
       SELECT 'order_lines' AS table, order_id, placed_at AS at, '' AS refund_id, line_no, ${state}, ${never} AS first_at, toUInt64(0) AS alias_key
         FROM order_lines WHERE ${where} GROUP BY order_id, placed_at, line_no
       UNION ALL
-      SELECT 'refunds' AS table, order_id, at, refund_id, line_no, ${state}, ${never} AS first_at, toUInt64(0) AS alias_key
+      SELECT 'refunds' AS table, order_id, at, refund_id, line_no, ${state}, ${never} AS first_at, argMax(alias_key, version) AS alias_key
         FROM refunds WHERE ${where} GROUP BY order_id, at, refund_id, line_no
-      UNION ALL
-      SELECT 'alias_figures' AS table, order_id, ${never} AS at, '' AS refund_id, toUInt32(0) AS line_no, ${state}, ${never} AS first_at, alias_key
-        FROM alias_figures WHERE ${where} AND kind = 'order' GROUP BY order_id, alias_key)`,
+      ${asked.withFigures ? figures : ''})`,
     params: { storeId: asked.storeId, orderIds: asked.orderIds },
   };
 }

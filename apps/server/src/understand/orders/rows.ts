@@ -43,7 +43,7 @@ function bury(rows: TableRows, target: { base: object; entry: BookEntry; written
   const { base, entry } = target;
   const placedMs = entry.order?.placedAt.getTime() ?? null;
   const refundRowCounts = new Map(entry.refunds.map((refund) => [refundKey(refund.at.getTime(), refund.refundId), refund.parts.length]));
-  const standing = new Set(figuresOf(entry).map((row) => row.alias_key));
+  const settled = new Set(figuresOf(entry).map((row) => row.alias_key));
   for (const row of target.written) {
     if (row.gone === 1) continue;
     const atMs = Date.parse(row.at);
@@ -56,7 +56,10 @@ function bury(rows: TableRows, target: { base: object; entry: BookEntry; written
     if (row.table === 'refunds' && row.line_no >= (refundRowCounts.get(refundKey(atMs, row.refund_id)) ?? 0)) {
       rows.refunds.push({ ...tombstone, at: row.at, refund_id: row.refund_id, line_no: row.line_no });
     }
-    if (row.table === 'alias_figures' && !standing.has(row.alias_key)) rows.alias_figures.push({ ...tombstone, kind: 'order', alias_key: row.alias_key });
+    if (row.alias_key !== '0' && !settled.has(row.alias_key)) {
+      settled.add(row.alias_key);
+      rows.alias_figures.push({ ...tombstone, kind: 'order', alias_key: row.alias_key });
+    }
   }
   // An id under which nothing was placed keeps a tombstone too: it remembers how far back its events reach.
   if (entry.order === null && rows.orders.length === 0) {

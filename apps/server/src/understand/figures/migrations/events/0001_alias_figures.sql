@@ -1,6 +1,7 @@
 -- What each alias brings to its person's figures, sorted by alias, so that a profile reads a few thousand rows and not three tables:
 -- its events by thousand places of the log, its orders with what was given back for them, its sessions. See README for who writes what.
--- Rows are replaced whole; read with FINAL. A kind is a partition, so that looking for an order's rows does not read those of visits.
+-- Rows are replaced whole; read with FINAL. One file holds all columns of a part (compact): a profile reads a few rows of each part, and
+-- opening a file for every column would cost more than reading them. Measured with 7 million rows: 5 to 7 ms instead of 12 to 18.
 CREATE TABLE IF NOT EXISTS alias_figures {{on_cluster}}
 (
     store_id      LowCardinality(String),
@@ -20,10 +21,8 @@ CREATE TABLE IF NOT EXISTS alias_figures {{on_cluster}}
     unconverted   UInt8,
     events        UInt32,
     first_at      DateTime64(3, 'UTC'),
-    last_at       DateTime64(3, 'UTC'),
-    INDEX by_order order_id TYPE bloom_filter(0.01) GRANULARITY 1
+    last_at       DateTime64(3, 'UTC')
 )
 ENGINE = {{replicated}}ReplacingMergeTree(version, is_deleted)
-PARTITION BY kind
 ORDER BY (store_id, alias_key, kind, order_id, ref)
-SETTINGS index_granularity = 1024, fsync_after_insert = 1;
+SETTINGS index_granularity = 1024, min_bytes_for_wide_part = 10737418240, fsync_after_insert = 1;
