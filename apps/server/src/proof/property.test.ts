@@ -49,6 +49,7 @@ async function live(victim: Victim<Ready>, seed: number): Promise<void> {
     if (operation.do === 'zone') timezone = operation.timezone;
   }
   await ask(victim, { do: 'settle' });
+  expect(await ask(victim, { do: 'wrong figures', storeId: store.id }), 'figures by alias are those of the tables they come from').toEqual([]);
   const entries = tellingOf(world);
   const aliases = aliasesOf(entries);
   const people = z.array(z.object({ personKey: z.string(), mirroredKey: z.string() })).parse(await ask(victim, { do: 'people', storeId: store.id, aliases }));

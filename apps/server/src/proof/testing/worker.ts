@@ -14,10 +14,27 @@ const ASKED = z.discriminatedUnion('do', [
   z.object({ do: z.literal('settle') }),
   /** Everything derived is computed again. */
   z.object({ do: z.literal('recompute'), storeId: z.string() }),
+  /** Aliases whose figures are not what events, orders, refunds and sessions say of them. */
+  z.object({ do: z.literal('wrong figures'), storeId: z.string() }),
   /** Who stands behind these ids, by the state and by its mirror in the log. */
   z.object({ do: z.literal('people'), storeId: z.string(), aliases: z.array(z.object({ kind: z.enum(['user', 'anonymous', 'email']), id: z.string() })) }),
 ]);
 export type Asked = z.infer<typeof ASKED>;
+
+/** Both sides of each alias, where they differ: as posted, and counted from the tables that they were posted from. */
+const WRONG_FIGURES = `SELECT alias_key, groupArray((posted, figures)) AS sides FROM (
+    SELECT 1 AS posted, alias_key, tuple(sum(orders), sum(revenue_minor), max(unconverted), countIf(kind = 'session'), sum(events), minIf(first_at, kind = 'activity'), maxIf(last_at, kind = 'activity')) AS figures
+    FROM alias_figures FINAL WHERE store_id = {storeId:String} GROUP BY alias_key
+    UNION ALL
+    SELECT 0 AS posted, alias_key, tuple(sum(o), sum(r), max(u), sum(s), sum(e), minIf(first, e > 0), maxIf(last, e > 0)) AS figures FROM (
+      SELECT alias_key, toInt64(counts_order) AS o, toInt64(if(counts_sales = 1, ifNull(gross_net_minor, 0) - ifNull(discount_net_minor, 0), 0)) AS r,
+        toUInt8(counts_sales = 1 AND conversion != '') AS u, 0 AS s, 0 AS e, placed_at AS first, placed_at AS last
+      FROM orders FINAL WHERE store_id = {storeId:String} AND test = 0
+      UNION ALL SELECT alias_key, 0, -ifNull(lines_net_minor, 0), toUInt8(conversion != ''), 0, 0, at, at FROM refunds FINAL WHERE store_id = {storeId:String} AND counts = 1
+      UNION ALL SELECT alias_key, 0, 0, 0, 1, 0, started_at, started_at FROM sessions FINAL WHERE store_id = {storeId:String}
+      UNION ALL SELECT alias_key, 0, 0, 0, 0, 1, at, at FROM events WHERE store_id = {storeId:String} AND bot = 0)
+    WHERE alias_key != 0 GROUP BY alias_key)
+  GROUP BY alias_key HAVING uniqExact(figures) > 1 OR count() < 2`;
 
 const OPTIONS = z.object({ dataDir: z.string(), now: z.string() });
 
@@ -29,8 +46,10 @@ async function answer(app: App, asked: Asked): Promise<unknown> {
       await api.customers.mirror.flush();
       return { caughtUp: await platform.derived.catchUp(60_000), lag: platform.derived.lag() };
     case 'recompute':
-      for (const fold of ['orders', 'sessions']) await platform.derived.touch({ fold, storeId: asked.storeId, keys: null });
+      for (const fold of ['orders', 'sessions', 'figures.activity']) await platform.derived.touch({ fold, storeId: asked.storeId, keys: null });
       return { caughtUp: await platform.derived.catchUp(60_000) };
+    case 'wrong figures':
+      return platform.eventLog.query({ text: WRONG_FIGURES, params: { storeId: asked.storeId } });
     case 'people':
       return Promise.all(
         asked.aliases.map(async ({ kind, id }) => {
