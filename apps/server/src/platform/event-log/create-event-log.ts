@@ -138,7 +138,7 @@ function fillFilter(fill: {
   log: Logger;
 }): { stop(): void; done: Promise<void> } {
   // A page is text on its way here: 200,000 keys at once left 100 MB more in memory for good.
-  const pageRows = 50_000;
+  const pageRows = 25_000;
   let stopped = false;
   const work = async (): Promise<void> => {
     for (let from = 1; from <= fill.upTo && !stopped; from += pageRows) {
