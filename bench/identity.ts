@@ -2,6 +2,7 @@ import { createPlatform, type RunningPlatform } from '../apps/server/src/platfor
 import { parseConfig } from '../apps/server/src/platform/config/config.ts';
 import { createLogger } from '../apps/server/src/platform/log/log.ts';
 import { createCustomers, type CustomersApi } from '../apps/server/src/understand/customers/index.ts';
+import { createFigures } from '../apps/server/src/understand/figures/index.ts';
 import { createOrders } from '../apps/server/src/understand/orders/index.ts';
 import { createSessions } from '../apps/server/src/understand/sessions/index.ts';
 import { percentile, result, type BenchOptions, type BenchResult } from './result.ts';
@@ -28,7 +29,7 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
     config: parseConfig({ DATA_DIR: folder.dataDir, LOG_LEVEL: 'error', MIN_FREE_MB: '100' }), log, withJobs: false, migrations,
   });
   try {
-    const customers = createCustomers(platform, { orders: createOrders(platform).api, sessions: createSessions(platform).api, modules: () => [] }).api;
+    const customers = createCustomers(platform, { orders: createOrders(platform).api, sessions: createSessions(platform).api, figures: createFigures(platform).api, modules: () => [] }).api;
     const { id: storeId } = await platform.stores.createStore({ name: 'Bench', currency: 'EUR', timezone: 'Europe/Warsaw' });
     await fillState(platform, storeId, people);
     await fillLog(platform, storeId, people);

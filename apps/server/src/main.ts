@@ -55,7 +55,7 @@ export async function openApp(options: { config: Config; log: Logger } & Pick<Pl
   const orders = createOrders(platform, { catalog: catalog.api });
   const sessions = createSessions(platform);
   const figures = createFigures(platform);
-  const customers = createCustomers(platform, { orders: orders.api, sessions: sessions.api, modules: () => modules });
+  const customers = createCustomers(platform, { orders: orders.api, sessions: sessions.api, figures: figures.api, modules: () => modules });
   const metrics = createMetrics(platform, { namesOf: customers.api.namesOf });
   const exports = createExports(platform, { customers: customers.api });
 

@@ -1,6 +1,16 @@
 import { ApiError, readApiError } from './errors.ts';
+import type { paths } from './schema.d.ts';
 
-export type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
+/** A path of the description with any text in place of its `{parameters}`. */
+type Filled<Template extends string> = Template extends `${infer Before}{${string}}${infer After}` ? `${Before}${string}${Filled<After>}` : Template;
+
+/** What may stand behind `Base` in a path of the description. */
+export type RestOf<Base extends string> = keyof paths extends infer Path ? (Path extends `${Base}${infer Rest}` ? Filled<Rest> : never) : never;
+
+/** Where a request may go: a route of the description, or one of sign-in's own. */
+type RoutePath = Filled<keyof paths> | `/api/auth/${string}`;
+
+type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 interface Call {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -10,7 +20,7 @@ interface Call {
 }
 
 /** Absolute path of an API route with its query; empty values are left out. */
-export function apiUrl(path: string, query: Query = {}): string {
+function apiUrl(path: string, query: Query = {}): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== null && value !== undefined && value !== '') search.set(name, String(value));
@@ -31,7 +41,7 @@ function bodyOf(body: unknown): { body: BodyInit | null; headers: Record<string,
  *
  * @throws ApiError with the server's code, or `client.unreachable` when there is no server
  */
-export async function request<Answer>(path: string, call: Call = {}): Promise<Answer> {
+export async function request<Answer>(path: RoutePath, call: Call = {}): Promise<Answer> {
   const { body, headers } = bodyOf(call.body);
   let response: Response;
   try {
@@ -52,6 +62,6 @@ export async function request<Answer>(path: string, call: Call = {}): Promise<An
 }
 
 /** Path of a route of one store. */
-export function storePath(storeId: string, rest: string): string {
+export function storePath(storeId: string, rest: RestOf<'/api/v1/stores/{storeId}'>): `/api/v1/stores/${string}` {
   return `/api/v1/stores/${encodeURIComponent(storeId)}${rest}`;
 }

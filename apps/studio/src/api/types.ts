@@ -1,257 +1,77 @@
-/** Shapes of the management API (`/api/v1`). Instants are ISO 8601 in UTC, money is integer minor units. */
+/**
+ * Shapes of the management API (`/api/v1`), taken from the server's own description (`schema.d.ts`, written by `npm run docs`).
+ * Instants are ISO 8601 in UTC, money is integer minor units.
+ *
+ * By hand is only what the description leaves open: the vocabulary (`unknown` there, for its fields hold fields), below; and beside their callers
+ * sign-in's own routes (`/api/auth`), which another library answers. The description says nothing of what Live's stream sends: the events of the list.
+ */
+import type { paths } from './schema.d.ts';
 
-export type Role = 'owner' | 'admin' | 'analyst' | 'marketer' | 'agent';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
-export interface Setup {
-  needsOwner: boolean;
-  needsLink: boolean;
-}
+/** The methods that a route has: the description names the others too, as absent. */
+type MethodOf<Path extends keyof paths> = { [One in Method]: paths[Path][One] extends { responses: unknown } ? One : never }[Method];
 
-export interface StoreSummary {
-  id: string;
-  name: string;
-  currency: string;
-  timezone: string;
-  simulated: boolean;
-  role: Role | null;
-}
+type JsonOf<Response> = Response extends { content: { 'application/json': infer Json } } ? Json : never;
 
-export interface Me {
-  user: { id: string; name: string; email: string; locale: string };
-  organisations: { id: string; name: string; role: Role }[];
-  stores: StoreSummary[];
-}
+/** What a route answers when all went well. */
+export type AnswerOf<Path extends keyof paths, How extends MethodOf<Path>> = paths[Path][How] extends { responses: infer Responses } ? JsonOf<Responses[keyof Responses]> : never;
 
-export interface CreatedStore {
-  store: { id: string };
-  writeKey: string;
-  apiKey: string;
-}
+export type Setup = AnswerOf<'/api/v1/setup', 'get'>;
 
-export interface StoreKey {
-  id: string;
-  kind: 'write' | 'api';
-  name: string;
-  prefix: string;
-  /** A write key in full; null for an API key. */
-  writeKey: string | null;
-  createdAt: string;
-  lastUsedAt: string | null;
-  /** Present only in the answer that creates it. */
-  key?: string;
-}
+export type Me = AnswerOf<'/api/v1/me', 'get'>;
+export type StoreSummary = Me['stores'][number];
+export type Role = Me['organisations'][number]['role'];
 
-export interface StoreEvent {
-  seq: string;
-  at: string;
-  name: string;
-  type: string;
-  origin: string;
-  teller: string;
-  /** A known robot, kept apart from every metric; told on Live only. */
-  bot?: boolean;
-  /** False while the person is a visitor; told on Live only. */
-  known?: boolean;
-  path: string | null;
-  country: string | null;
-  device: string | null;
-  source?: string | null;
-  orderId: string | null;
-  properties: Readonly<Record<string, unknown>>;
-}
+export type CreatedStore = AnswerOf<'/api/v1/stores', 'post'>;
 
-/** An event on Live: with the key of its person, null when nobody is named. */
-export interface LiveEvent extends StoreEvent {
-  person: string | null;
-}
+export type StoreKeys = AnswerOf<'/api/v1/stores/{storeId}/keys', 'get'>;
+export type StoreKey = StoreKeys['keys'][number];
+/** A key with its secret, which is told only now. */
+export type CreatedKey = AnswerOf<'/api/v1/stores/{storeId}/keys', 'post'>;
 
-export interface LivePage {
-  events: LiveEvent[];
-  next: string | null;
-}
+/** Events of a store: what Live lists, and what its stream sends. */
+export type LivePage = AnswerOf<'/api/v1/stores/{storeId}/events', 'get'>;
+export type LiveEvent = LivePage['events'][number];
 
-export interface EventPage {
-  events: StoreEvent[];
-  next: string | null;
-}
+/** Events of one person. */
+export type EventPage = AnswerOf<'/api/v1/stores/{storeId}/customers/{personKey}/timeline', 'get'>;
+export type StoreEvent = EventPage['events'][number];
 
-export interface MetricDefinition {
-  code: string;
-  unit: string;
-  label: string;
-  definition: string;
-  formula: string;
-  interval: string;
-  source: string;
-  dimensions: string[];
-  /** Splits that make no sense for it, with the reason in English. */
-  refusals: Record<string, string>;
-}
+/** `refusals`: splits that make no sense for it, with the reason in English. */
+export type MetricDefinition = AnswerOf<'/api/v1/stores/{storeId}/metrics', 'get'>[number];
 
-export interface MetricFigure {
-  value: number | null;
-  n: number | null;
-  low: number | null;
-  high: number | null;
-  reason: string | null;
-}
+/**
+ * The route answers text when it is asked for CSV, which the studio never does.
+ * `hint` is the reason in English, with what to do about it; `upToDate` is false while events that have arrived are still being counted.
+ */
+export type MetricAnswer = Exclude<AnswerOf<'/api/v1/stores/{storeId}/metrics/{code}', 'get'>, string>;
+export type MetricRow = NonNullable<MetricAnswer['rows']>[number];
 
-export interface MetricRow extends MetricFigure {
-  key: string;
-  label: string;
-}
+export type MetricPeople = AnswerOf<'/api/v1/stores/{storeId}/metrics/{code}/people', 'get'>;
+export type MetricPerson = MetricPeople['people'][number];
 
-export interface MetricAnswer extends MetricFigure {
-  code: string;
-  unit: string;
-  currency: string | null;
-  definition: string;
-  /** The reason in English, with what to do about it. */
-  hint: string | null;
-  asOf: string;
-  /** False while events that have arrived are still being counted. */
-  upToDate: boolean;
-  extra: Record<string, number | null>;
-  previous: MetricFigure | null;
-  rows: MetricRow[] | null;
-  range: { from: string | null; to: string | null; timezone: string };
-}
-
+export type MetricEvents = AnswerOf<'/api/v1/stores/{storeId}/metrics/{code}/events', 'get'>;
 /** An event behind a figure. */
-export interface MetricEvent {
-  eventKey: string;
-  at: string;
-  name: string;
-  teller: string;
-  personKey: string | null;
-  orderId: string | null;
-  productId: string | null;
-  path: string | null;
-}
+export type MetricEvent = MetricEvents['events'][number];
 
-export interface MetricPerson {
-  personKey: string;
-  name: string | null;
-  orders: number;
-  value: number | null;
-  lastAt: string | null;
-}
+export type CustomerPage = AnswerOf<'/api/v1/stores/{storeId}/customers', 'get'>;
+export type CustomerRow = CustomerPage['customers'][number];
 
-export interface CustomerRow {
-  personKey: string;
-  name: string | null;
-  email: string | null;
-  userId: string | null;
-  known: boolean;
-  firstSeen: string | null;
-  lastSeen: string | null;
-  orders: number;
-  revenueMinor: number | null;
-  country: string | null;
-}
+export type Profile = AnswerOf<'/api/v1/stores/{storeId}/customers/{personKey}', 'get'>;
+export type Merge = Profile['merges'][number];
 
-export interface CustomerPage {
-  customers: CustomerRow[];
-  next: string | null;
-  total: number;
-}
+export type ImportList = AnswerOf<'/api/v1/stores/{storeId}/imports', 'get'>;
+/** `share` is 0..1 of the whole work. */
+export type ImportRun = AnswerOf<'/api/v1/stores/{storeId}/imports/{id}', 'get'>;
+export type BadRow = ImportRun['badRows'][number];
 
-export interface AliasWords {
-  kind: string;
-  value: string;
-}
+export type ImportPreview = AnswerOf<'/api/v1/stores/{storeId}/imports/{id}/preview', 'post'>;
+/** What an import would make of one file. `taken` is false when the preset does not know it and leaves it; `mapping` is field to column. */
+export type FilePreview = ImportPreview['files'][number];
 
-export interface Merge {
-  id: string;
-  at: string;
-  reason: string;
-  explanation: string;
-  because: { via: AliasWords | null; from: AliasWords; into: AliasWords };
-  aliases: AliasWords[];
-  undone: boolean;
-}
-
-export interface Profile {
-  personKey: string;
-  name: string | null;
-  email: string | null;
-  phone: string | null;
-  known: boolean;
-  erased: boolean;
-  aliases: { kind: string; value: string; firstSeen: string | null; shared: boolean }[];
-  traits: Record<string, unknown>;
-  stats: {
-    orders: number;
-    revenueMinor: number | null;
-    sessions: number;
-    events: number;
-    firstSeen: string | null;
-    lastSeen: string | null;
-  };
-  merges: Merge[];
-}
-
-export interface BadRow {
-  file: string;
-  line: number;
-  reason: string;
-}
-
-export interface ImportRun {
-  id: string;
-  status: 'waiting' | 'running' | 'done' | 'failed' | 'paused' | 'cancelled';
-  name: string | null;
-  preset: string | null;
-  kind: string | null;
-  files: { name: string; bytes: number }[];
-  phase: 'checking' | 'reading' | 'storing' | null;
-  /** 0..1 of the whole work. */
-  share: number;
-  rows: number;
-  orders: number;
-  refundDocuments: number;
-  events: number;
-  unchanged: number;
-  quarantined: number;
-  products: number;
-  badRows: BadRow[];
-  badCount: number;
-  skippedFiles: string[];
-  createdAt: string;
-  startedAt: string | null;
-  finishedAt: string | null;
-  code: string | null;
-  message: string | null;
-}
-
-/** What an import would make of one file. */
-export interface FilePreview {
-  file: string;
-  /** False: the preset does not know this file and leaves it. */
-  taken: boolean;
-  kind: string | null;
-  container: 'csv' | 'jsonl' | null;
-  encoding: string | null;
-  delimiter: string | null;
-  rows: number | null;
-  dates: 'dmy' | 'mdy' | null;
-  decimal: 'point' | 'comma' | null;
-  columns: string[];
-  /** Field to column. */
-  mapping: Record<string, string>;
-  fields: string[];
-  missing: string[];
-  sample: { line: number; values: Record<string, string>; fault: string | null }[];
-  problem: { code: string; message: string } | null;
-}
-
-export interface QuarantinedEvent {
-  id: number;
-  receivedAt: string;
-  name: string;
-  faults: { path: string; message: string }[];
-  event: unknown;
-}
+export type Quarantine = AnswerOf<'/api/v1/stores/{storeId}/quarantine', 'get'>;
+export type QuarantinedEvent = Quarantine['events'][number];
 
 export interface VocabularyField {
   name: string;
@@ -278,26 +98,11 @@ export interface VocabularySubject {
   events: VocabularyEvent[];
 }
 
-export interface Member {
-  userId: string;
-  name: string;
-  email: string;
-  role: Role;
-  joinedAt: string;
-}
+export type Members = AnswerOf<'/api/v1/organisations/{orgId}/members', 'get'>;
+export type Member = Members['members'][number];
 
-export interface Invitation {
-  id: string;
-  email: string;
-  role: Role;
-  expiresAt: string;
-}
+export type Invitations = AnswerOf<'/api/v1/organisations/{orgId}/invitations', 'get'>;
+export type Invitation = Invitations['invitations'][number];
 
-export interface RatesState {
-  count: number;
-  firstDay: string | null;
-  lastDay: string | null;
-  /** The bank whose rates are fetched every day, or `csv`. */
-  followed: 'csv' | 'ecb' | 'nbp' | 'nbu' | null;
-  newest: { day: string; base: string; quote: string; rate: string }[];
-}
+/** `followed` is the bank whose rates are fetched every day, or `csv`. */
+export type RatesState = AnswerOf<'/api/v1/stores/{storeId}/rates', 'get'>;

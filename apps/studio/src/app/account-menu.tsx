@@ -42,6 +42,7 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
   const navigate = useNavigate();
   const store = useStore();
   const { data: me } = useSuspenseQuery(meQuery);
+  const name = me.user?.name ?? '';
   return (
     <Menu position={compact ? 'bottom-end' : 'top-start'} width={260} withinPortal={false}>
       <Menu.Target>
@@ -50,16 +51,16 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
             <IconUserCircle size={20} aria-hidden />
           </ActionIcon>
         ) : (
-          <UnstyledButton className={classes['button'] ?? ''} style={{ fontWeight: 400, flex: 1 }} aria-label={`${t('account.menu')}: ${me.user.name}`}>
+          <UnstyledButton className={classes['button'] ?? ''} style={{ fontWeight: 400, flex: 1 }} aria-label={`${t('account.menu')}: ${name}`}>
             <IconUserCircle size={20} stroke={1.5} aria-hidden />
-            <span className={`${classes['name']} truncate`}>{me.user.name}</span>
+            <span className={`${classes['name']} truncate`}>{name}</span>
           </UnstyledButton>
         )}
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>
           <Text size="xs" className="break">
-            {me.user.email}
+            {me.user?.email}
           </Text>
         </Menu.Label>
         <Menu.Item leftSection={<IconSettings size={15} aria-hidden />} onClick={() => void navigate({ to: '/s/$storeId/settings', params: { storeId: store.id }, search: { tab: 'account' } })}>

@@ -4,7 +4,7 @@ import type { CommittedRow } from '../event-log/row.ts';
 import type { Logger } from '../log/log.ts';
 import type { State } from '../state/state.ts';
 import type { Derived, Fold } from './derived.ts';
-import { deleteTouches, insertTouches, selectCursors, selectTouches, upsertCursor } from './state.ts';
+import { deleteTouches, type DurableTouch, insertTouches, selectCursors, selectTouches, upsertCursor } from './state.ts';
 
 export interface RunningDerived extends Derived {
   /** Finds what was committed but not folded before the last stop, and begins to work. */
@@ -74,10 +74,10 @@ class FoldLoop implements RunningDerived {
 
   async touch(touch: { fold: string; storeId: string; keys: readonly string[] | null }): Promise<void> {
     const keys = touch.keys ?? [EVERY_KEY];
-    await insertTouches(this.#options.state, { fold: touch.fold, storeId: touch.storeId, keys });
+    const durable = await insertTouches(this.#options.state, { fold: touch.fold, storeId: touch.storeId, keys });
     const runner = this.#runners.find((candidate) => candidate.fold.name === touch.fold);
     if (runner === undefined) return;
-    for (const key of keys) runner.touched.add({ storeId: touch.storeId, key, at: null });
+    for (const { key, version } of durable) runner.touched.add({ storeId: touch.storeId, key, at: null, version });
     this.#asked += 1;
     this.#nudge();
   }
@@ -191,16 +191,18 @@ class FoldLoop implements RunningDerived {
     try {
       for (const [storeId, keys] of touched.byStore) {
         await foldStore(runner, storeId, { keys, eventLog });
-        // A key touched again meanwhile keeps its entry for the next round.
-        const settled = [...keys].filter(([key, at]) => at === null && runner.touched.byStore.get(storeId)?.get(key) !== null).map(([key]) => key);
-        if (settled.length > 0) await deleteTouches(state, { fold: runner.fold.name, storeId, keys: settled });
+        const settled = touched.durableOf(storeId);
+        if (settled.length > 0) await deleteTouches(state, { fold: runner.fold.name, storeId, settled });
       }
       runner.foldedSeq = upTo;
       runner.mayBeHalfDone = false;
       return true;
     } catch (error) {
       runner.mayBeHalfDone = true;
-      for (const [storeId, keys] of touched.byStore) for (const [key, at] of keys) runner.touched.add({ storeId, key, at });
+      for (const [storeId, keys] of touched.byStore) {
+        for (const [key, at] of keys) runner.touched.add({ storeId, key, at });
+        for (const { key, version } of touched.durableOf(storeId)) runner.touched.add({ storeId, key, at: null, version });
+      }
       log.error({ err: error, fold: runner.fold.name }, 'a derived table could not be brought up to date; trying again');
       await this.#sleep(RETRY_MS);
       return false;
@@ -234,14 +236,22 @@ const EVERY_KEY = '';
 /** What is touched: by store, key → earliest event time in ms (null: anywhere in the past). */
 interface Touches {
   readonly byStore: ReadonlyMap<string, ReadonlyMap<string, number | null>>;
-  add(touch: { storeId: string; key: string; at: number | null }): void;
+  /** @param touch `version` when a setting touched it: the durable touch that is settled once the key is folded */
+  add(touch: { storeId: string; key: string; at: number | null; version?: number }): void;
+  durableOf(storeId: string): DurableTouch[];
 }
 
 function createTouches(): Touches {
   const byStore = new Map<string, Map<string, number | null>>();
+  const durable = new Map<string, Map<string, number>>();
   return {
     byStore,
-    add: ({ storeId, key, at }) => {
+    durableOf: (storeId) => [...(durable.get(storeId) ?? [])].map(([key, version]) => ({ key, version })),
+    add: ({ storeId, key, at, version }) => {
+      if (version !== undefined) {
+        const versions = durable.get(storeId) ?? new Map<string, number>();
+        durable.set(storeId, versions.set(key, Math.max(versions.get(key) ?? 0, version)));
+      }
       let keys = byStore.get(storeId);
       if (keys === undefined) {
         keys = new Map();
@@ -293,7 +303,7 @@ async function loadPending(
     found += rows.length;
   }
   const touches = await selectTouches(from.state, runner.fold.name);
-  for (const touch of touches) runner.touched.add({ storeId: touch.storeId, key: touch.key, at: null });
+  for (const touch of touches) runner.touched.add({ ...touch, at: null });
   runner.foldedSeq = found + touches.length === 0 ? from.upTo : after;
 }
 

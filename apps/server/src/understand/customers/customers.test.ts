@@ -26,7 +26,7 @@ beforeAll(async () => {
     erasePerson: async (_store: string, person: { aliasKeys: readonly string[] }) => void hooks.push(...person.aliasKeys),
     exportPerson: async () => ({ written: 2 }),
   };
-  const module = createCustomers(platform, { orders: orders.api, sessions: visits.api, modules: () => [orders, visits, reviews] });
+  const module = createCustomers(platform, { orders: orders.api, sessions: visits.api, figures: figures.api, modules: () => [orders, visits, reviews] });
   customers = module.api;
   await platform.startModules([orders, visits, figures, module]);
   await customers.start();

@@ -1,5 +1,6 @@
 import { AppError } from '../../platform/errors.ts';
 import type { Module, Platform } from '../../platform/module.ts';
+import type { FiguresApi } from '../figures/index.ts';
 import { describePeople, namePeople } from './describe.ts';
 import { createEraser } from './erase.ts';
 import { gatherPerson, type PersonExport } from './export.ts';
@@ -50,6 +51,7 @@ export interface CustomersApi {
 interface Needs {
   readonly orders: { forgetTexts(storeId: string, orderIds: readonly string[]): Promise<void>; listOrdersOfPerson(storeId: string, aliasKeys: readonly string[], page?: { limit?: number }): Promise<readonly unknown[]> };
   readonly sessions: { forgetTexts(storeId: string, deviceKeys: readonly string[]): Promise<void> };
+  readonly figures: FiguresApi;
   readonly modules: () => readonly Pick<Module<unknown>, 'name' | 'erasePerson' | 'exportPerson'>[];
 }
 
@@ -76,7 +78,7 @@ export function createCustomersApi(platform: Platform, needs: Needs): { api: Cus
     },
     erasers: () => needs.modules().flatMap((module) => (module.erasePerson === undefined ? [] : [module.erasePerson])),
   });
-  const reader = { db: state.db, vault, eventLog };
+  const reader = { db: state.db, vault, eventLog, figures: needs.figures };
   const aliasKeysOf = async (storeId: string, key: string): Promise<readonly string[]> => {
     const personKey = await findPersonKey(state.db, storeId, key);
     return personKey === null ? [key] : ((await listAliasKeys(state.db, storeId, [personKey])).get(personKey) ?? [key]);

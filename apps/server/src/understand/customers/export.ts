@@ -2,6 +2,7 @@ import type { EventLog } from '../../platform/event-log/event-log.ts';
 import type { ErasedPerson, Module } from '../../platform/module.ts';
 import type { StateDb } from '../../platform/state/state.ts';
 import type { Vault } from '../../platform/vault/vault.ts';
+import type { FiguresApi } from '../figures/index.ts';
 import { instantMs } from './facts.ts';
 import { findTokens, openTexts, readObject } from './personal.ts';
 import { readProfile, type Profile } from './profile.ts';
@@ -20,11 +21,11 @@ export interface PersonExport {
   readonly modules: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-
 export interface ExportReader {
   readonly db: StateDb;
   readonly vault: Vault;
   readonly eventLog: EventLog;
+  readonly figures: FiguresApi;
   readonly now: () => Date;
   readonly modules: () => readonly Pick<Module<unknown>, 'name' | 'exportPerson'>[];
   readonly listOrders: (storeId: string, aliasKeys: readonly string[]) => Promise<readonly unknown[]>;

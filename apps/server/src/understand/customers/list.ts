@@ -1,7 +1,7 @@
 import type { EventLog } from '../../platform/event-log/event-log.ts';
 import type { StateDb } from '../../platform/state/state.ts';
 import type { Vault } from '../../platform/vault/vault.ts';
-import { figuresStatement, type FiguresRow } from '../figures/index.ts';
+import type { FiguresApi } from '../figures/index.ts';
 import { describePeople } from './describe.ts';
 import { sumMoney } from './profile.ts';
 import { findUserIds } from './queries/events.ts';
@@ -38,6 +38,7 @@ export interface ListReader {
   readonly db: StateDb;
   readonly vault: Vault;
   readonly eventLog: EventLog;
+  readonly figures: FiguresApi;
 }
 
 /** Where a page ends: in the list of state, and in the list of buyers, each by its own order. */
@@ -188,7 +189,7 @@ async function readMoney(reader: ListReader, storeId: string, personKeys: readon
   if (personKeys.length === 0) return new Map();
   const aliasKeys = await listAliasKeys(reader.db, storeId, personKeys);
   const personOf = new Map(personKeys.flatMap((personKey) => (aliasKeys.get(personKey) ?? [personKey]).map((alias) => [alias, personKey] as const)));
-  const rows = await reader.eventLog.query<FiguresRow>(figuresStatement(storeId, [...personOf.keys()]));
+  const rows = await reader.figures.listFigures(storeId, [...personOf.keys()]);
   const byPerson = Map.groupBy(rows, (row) => personOf.get(row.alias_key) ?? row.alias_key);
   return new Map([...byPerson].map(([personKey, ofPerson]) => [personKey, sumMoney(ofPerson)]));
 }

@@ -4,7 +4,7 @@ import type { Vault } from '../../platform/vault/vault.ts';
 import { explainMerge, type MergeView } from './explain.ts';
 import type { Alias } from './link-graph.ts';
 import { openTexts, readContact, type Opened } from './personal.ts';
-import { figuresStatement, type FiguresRow } from '../figures/index.ts';
+import type { FiguresApi, FiguresRow } from '../figures/index.ts';
 import { findAliases, findPersonRecord, type PersonRecord } from './state/profile.ts';
 import { jsonText } from './state/rows.ts';
 
@@ -48,6 +48,7 @@ export interface ProfileReader {
   readonly db: StateDb;
   readonly vault: Vault;
   readonly eventLog: EventLog;
+  readonly figures: FiguresApi;
 }
 
 /** The profile of a canonical person, an alias of one, or a visitor's bare key; null when neither state nor log knows the key. */
@@ -55,7 +56,7 @@ export async function readProfile(reader: ProfileReader, storeId: string, key: s
   const person = await findPersonRecord(reader.db, storeId, key);
   if (person === null) return readStranger(reader, storeId, key);
   // The event log counts while state goes on: the two do not wait for each other.
-  const counting = readStats(reader.eventLog, storeId, person.aliases.map((alias) => alias.aliasKey));
+  const counting = readStats(reader.figures, storeId, person.aliases.map((alias) => alias.aliasKey));
   counting.catch(() => undefined);
   const labels = await readLabels(reader.db, storeId, person);
   const opened = await openTexts(reader.vault, storeId, [...person.traits.map((trait) => jsonText(trait.value)), ...[...labels.values()].map((alias) => alias.label ?? '')]);
@@ -91,14 +92,14 @@ async function readLabels(db: StateDb, storeId: string, person: PersonRecord): P
 }
 
 async function readStranger(reader: ProfileReader, storeId: string, key: string): Promise<Profile | null> {
-  const stats = await readStats(reader.eventLog, storeId, [key]);
+  const stats = await readStats(reader.figures, storeId, [key]);
   if (stats.events === 0 && stats.orders === 0) return null;
   return { personKey: key, known: false, erased: false, name: null, email: null, phone: null, aliases: [], traits: {}, stats, merges: [] };
 }
 
 /** What these aliases did; figures belong to aliases, so they are right at once after a merge. */
-export async function readStats(eventLog: EventLog, storeId: string, aliasKeys: readonly string[]): Promise<PersonStats> {
-  const rows = await eventLog.query<FiguresRow>(figuresStatement(storeId, aliasKeys));
+export async function readStats(figures: FiguresApi, storeId: string, aliasKeys: readonly string[]): Promise<PersonStats> {
+  const rows = await figures.listFigures(storeId, aliasKeys);
   const sum = sumMoney(rows);
   const seen = rows.filter((row) => Number(row.events) > 0);
   return {

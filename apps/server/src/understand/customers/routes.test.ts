@@ -18,9 +18,8 @@ let granted: readonly Permission[] = [];
 beforeAll(async () => {
   const sessions = { module: 'sessions', folder: new URL('../sessions/migrations/', import.meta.url) };
   platform = await createTestPlatform({ migrations: [figuresMigrations, ordersMigrations, sessions, customersMigrations] });
-  const [orders, visits] = [createOrders(platform), createSessions(platform)];
-  createFigures(platform);
-  const customers = createCustomers(platform, { orders: orders.api, sessions: visits.api, modules: () => [] });
+  const [orders, visits, figures] = [createOrders(platform), createSessions(platform), createFigures(platform)];
+  const customers = createCustomers(platform, { orders: orders.api, sessions: visits.api, figures: figures.api, modules: () => [] });
   await platform.startModules([customers]);
   storeId = (await platform.newStore()).id;
   const { row, values } = logRow(platform.vault, storeId, { user: 'u1', device: 'd1', email: 'anna@example.com' });

@@ -1,7 +1,13 @@
 import type { Module, Platform } from '../../platform/module.ts';
-import { BUCKET_SEQS, countActivityStatement } from './queries.ts';
+import { BUCKET_SEQS, countActivityStatement, figuresStatement, type FiguresRow } from './queries.ts';
 
-export { figuresStatement, type FiguresRow } from './queries.ts';
+export type { FiguresRow } from './queries.ts';
+
+/** What other modules may ask of figures. */
+export interface FiguresApi {
+  /** Orders, money, sessions and events of these aliases (64-bit keys as decimal strings); one row for each that has any. */
+  listFigures(storeId: string, aliasKeys: readonly string[]): Promise<FiguresRow[]>;
+}
 
 /** One row of table `alias_figures` for an order: what it brings to the alias that stands for it. */
 export interface OrderFigures {
@@ -18,7 +24,7 @@ export const figuresMigrations = { module: 'figures', folder: new URL('./migrati
 const BUCKETS_AT_ONCE = 1_000;
 
 /** Keeps what each alias did, in thousands of the log's places; orders and sessions post theirs as they fold. */
-export function createFigures(platform: Pick<Platform, 'derived' | 'eventLog'>): Module<Record<never, never>> {
+export function createFigures(platform: Pick<Platform, 'derived' | 'eventLog'>): Module<FiguresApi> {
   platform.derived.register({
     name: 'figures.activity',
     keyOf: (row) => (row.bot === 1 || row.alias_key === '0' ? null : String(Math.floor(row.seq / BUCKET_SEQS))),
@@ -30,5 +36,8 @@ export function createFigures(platform: Pick<Platform, 'derived' | 'eventLog'>):
       }
     },
   });
-  return { name: figuresMigrations.module, migrations: figuresMigrations.folder, api: {} };
+  return {
+    name: figuresMigrations.module, migrations: figuresMigrations.folder,
+    api: { listFigures: (storeId, aliasKeys) => platform.eventLog.query<FiguresRow>(figuresStatement(storeId, aliasKeys)) },
+  };
 }

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { request, storePath } from '../../api/client.ts';
+import { request, storePath, type RestOf } from '../../api/client.ts';
 import type { CustomerPage, EventPage, Profile } from '../../api/types.ts';
 import type { CustomersSearch } from './search.ts';
 
@@ -7,7 +7,7 @@ export function loadCustomers({ storeId, search, sort, cursor }: CustomersSearch
   return request(storePath(storeId, '/customers'), { query: { search, sort, cursor } });
 }
 
-function personPath(storeId: string, personKey: string, rest = ''): string {
+function personPath(storeId: string, personKey: string, rest: RestOf<'/api/v1/stores/{storeId}/customers/{personKey}'> = '') {
   return storePath(storeId, `/customers/${encodeURIComponent(personKey)}${rest}`);
 }
 

@@ -1,16 +1,16 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request, storePath } from '../../api/client.ts';
-import type { QuarantinedEvent, StoreKey, VocabularySubject } from '../../api/types.ts';
+import type { AnswerOf, CreatedKey, Quarantine, StoreKeys, VocabularySubject } from '../../api/types.ts';
 
 export function keysQuery(storeId: string) {
   return queryOptions({
     queryKey: ['keys', storeId],
-    queryFn: ({ signal }) => request<{ keys: StoreKey[] }>(storePath(storeId, '/keys'), { signal }),
+    queryFn: ({ signal }) => request<StoreKeys>(storePath(storeId, '/keys'), { signal }),
     select: (answer) => answer.keys,
   });
 }
 
-export function createKey({ storeId, kind, name }: { storeId: string; kind: 'write' | 'api'; name: string }): Promise<StoreKey> {
+export function createKey({ storeId, kind, name }: { storeId: string; kind: 'write' | 'api'; name: string }): Promise<CreatedKey> {
   return request(storePath(storeId, '/keys'), { method: 'POST', body: { kind, name } });
 }
 
@@ -21,12 +21,14 @@ export async function revokeKey(storeId: string, keyId: string): Promise<void> {
 export function quarantineQuery(storeId: string) {
   return queryOptions({
     queryKey: ['quarantine', storeId],
-    queryFn: ({ signal }) => request<{ events: QuarantinedEvent[]; next: number | null; total: number }>(storePath(storeId, '/quarantine'), { signal }),
+    queryFn: ({ signal }) => request<Quarantine>(storePath(storeId, '/quarantine'), { signal }),
     select: (answer) => answer.events,
   });
 }
 
-export async function replayEvent({ storeId, id, event }: { storeId: string; id: number; event: unknown }): Promise<{ status: 'accepted' | 'duplicate' | 'faulty' }> {
+type Replayed = AnswerOf<'/api/v1/stores/{storeId}/quarantine/{id}/replay', 'post'>;
+
+export async function replayEvent({ storeId, id, event }: { storeId: string; id: number; event: unknown }): Promise<Replayed> {
   return request(storePath(storeId, `/quarantine/${id}/replay`), { method: 'POST', body: { event } });
 }
 

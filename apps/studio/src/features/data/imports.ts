@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
-import { request, storePath } from '../../api/client.ts';
+import { request, storePath, type RestOf } from '../../api/client.ts';
 import { readApiError } from '../../api/errors.ts';
-import type { FilePreview, ImportRun } from '../../api/types.ts';
+import type { AnswerOf, ImportList, ImportPreview, ImportRun } from '../../api/types.ts';
 
 export const PRESETS = ['shopify', 'woocommerce', 'segment', 'olist', 'cdnow', 'online-retail'] as const;
 export const KINDS = ['orders', 'customers', 'products', 'reviews', 'surveys', 'conversations', 'events'] as const;
@@ -23,7 +23,7 @@ function bodyOf({ what, ...rest }: ImportChoice) {
   return { ...(isPreset ? { preset: what } : { kind: what }), ...rest };
 }
 
-function importPath(storeId: string, rest = ''): string {
+function importPath(storeId: string, rest: RestOf<'/api/v1/stores/{storeId}/imports'> = '') {
   return storePath(storeId, `/imports${rest}`);
 }
 
@@ -31,7 +31,7 @@ function importPath(storeId: string, rest = ''): string {
 export function importsQuery(storeId: string) {
   return queryOptions({
     queryKey: ['imports', storeId],
-    queryFn: ({ signal }) => request<{ imports: ImportRun[] }>(importPath(storeId), { signal }),
+    queryFn: ({ signal }) => request<ImportList>(importPath(storeId), { signal }),
     // A draft that was never started is no history.
     select: (answer) => answer.imports.filter((run) => run.status !== 'waiting' && !(run.status === 'cancelled' && run.startedAt === null)),
     refetchInterval: (query) => (query.state.data?.imports.some((run) => run.status === 'running') ? 700 : false),
@@ -71,7 +71,7 @@ function putFile(url: string, file: File, onSent: (bytes: number) => void): Prom
 
 /** Makes a draft and sends its files; nothing counts before it is started. @returns its id */
 export async function uploadDraft({ storeId, files, choice, onProgress }: Upload): Promise<string> {
-  const { importId } = await request<{ importId: string }>(importPath(storeId), { method: 'POST', body: bodyOf(choice) });
+  const { importId } = await request<AnswerOf<'/api/v1/stores/{storeId}/imports', 'post'>>(importPath(storeId), { method: 'POST', body: bodyOf(choice) });
   const total = Math.max(1, files.reduce((sum, file) => sum + file.size, 0));
   let before = 0;
   for (const file of files) {
@@ -86,7 +86,7 @@ export async function uploadDraft({ storeId, files, choice, onProgress }: Upload
 export function previewQuery(storeId: string, importId: string, choice: ImportChoice) {
   return queryOptions({
     queryKey: ['import-preview', storeId, importId, choice],
-    queryFn: ({ signal }) => request<{ files: FilePreview[] }>(importPath(storeId, `/${importId}/preview`), { method: 'POST', body: bodyOf(choice), signal }),
+    queryFn: ({ signal }) => request<ImportPreview>(importPath(storeId, `/${importId}/preview`), { method: 'POST', body: bodyOf(choice), signal }),
     select: (answer) => answer.files,
     gcTime: 60_000,
   });

@@ -1,11 +1,14 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request, storePath } from '../../api/client.ts';
+import type { AnswerOf } from '../../api/types.ts';
+
+type EventNames = AnswerOf<'/api/v1/stores/{storeId}/event-names', 'get'>;
 
 /** Names of the events that this store has sent. */
 export function eventNamesQuery(storeId: string) {
   return queryOptions({
     queryKey: ['event-names', storeId],
-    queryFn: ({ signal }) => request<{ names: { name: string }[] }>(storePath(storeId, '/event-names'), { signal }),
+    queryFn: ({ signal }) => request<EventNames>(storePath(storeId, '/event-names'), { signal }),
     select: (answer) => answer.names.map((one) => one.name),
   });
 }

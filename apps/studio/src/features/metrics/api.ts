@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request, storePath } from '../../api/client.ts';
-import type { MetricAnswer, MetricEvent, MetricPerson } from '../../api/types.ts';
+import type { MetricAnswer, MetricEvents, MetricPeople } from '../../api/types.ts';
 import type { Period } from './period.ts';
 
 const COUNTING_MS = 1500;
@@ -46,10 +46,10 @@ function openQuery({ period, part, side, cursor }: OpenFigure) {
   return { from: period.from, to: period.to, by: part?.by, key: part?.key, part: side, cursor };
 }
 
-export function loadPeople(figure: OpenFigure): Promise<{ people: MetricPerson[]; next: string | null }> {
+export function loadPeople(figure: OpenFigure): Promise<MetricPeople> {
   return request(storePath(figure.storeId, `/metrics/${figure.code}/people`), { query: openQuery(figure) });
 }
 
-export function loadEvents(figure: OpenFigure): Promise<{ events: MetricEvent[]; next: string | null }> {
+export function loadEvents(figure: OpenFigure): Promise<MetricEvents> {
   return request(storePath(figure.storeId, `/metrics/${figure.code}/events`), { query: openQuery(figure) });
 }

@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
-import { request, storePath } from '../../api/client.ts';
-import type { Invitation, Member, RatesState, Role } from '../../api/types.ts';
+import { request, storePath, type RestOf } from '../../api/client.ts';
+import type { AnswerOf, Invitations, Members, RatesState, Role } from '../../api/types.ts';
 
-export function changeStore(storeId: string, change: { name: string; currency: string; timezone: string }): Promise<{ id: string }> {
+export function changeStore(storeId: string, change: { name: string; currency: string; timezone: string }): Promise<AnswerOf<'/api/v1/stores/{storeId}', 'patch'>> {
   return request(storePath(storeId, ''), { method: 'PATCH', body: change });
 }
 
@@ -21,14 +21,14 @@ export async function fetchRates(storeId: string, source: RateSource): Promise<v
   await request(storePath(storeId, '/rates'), { method: 'PUT', body: { provider: source } });
 }
 
-function organisationPath(organisationId: string, rest: string): string {
+function organisationPath<Rest extends RestOf<'/api/v1/organisations/{orgId}'>>(organisationId: string, rest: Rest): `/api/v1/organisations/${string}${Rest}` {
   return `/api/v1/organisations/${encodeURIComponent(organisationId)}${rest}`;
 }
 
 export function membersQuery(organisationId: string) {
   return queryOptions({
     queryKey: ['members', organisationId],
-    queryFn: ({ signal }) => request<{ members: Member[] }>(organisationPath(organisationId, '/members'), { signal }),
+    queryFn: ({ signal }) => request<Members>(organisationPath(organisationId, '/members'), { signal }),
     select: (answer) => answer.members,
   });
 }
@@ -36,12 +36,12 @@ export function membersQuery(organisationId: string) {
 export function invitationsQuery(organisationId: string) {
   return queryOptions({
     queryKey: ['invitations', organisationId],
-    queryFn: ({ signal }) => request<{ invitations: Invitation[] }>(organisationPath(organisationId, '/invitations'), { signal }),
+    queryFn: ({ signal }) => request<Invitations>(organisationPath(organisationId, '/invitations'), { signal }),
     select: (answer) => answer.invitations,
   });
 }
 
-export function invite({ organisationId, email, role }: { organisationId: string; email: string; role: Role }): Promise<{ link: string }> {
+export function invite({ organisationId, email, role }: { organisationId: string; email: string; role: Role }): Promise<AnswerOf<'/api/v1/organisations/{orgId}/invitations', 'post'>> {
   return request(organisationPath(organisationId, '/invitations'), { method: 'POST', body: { email, role } });
 }
 

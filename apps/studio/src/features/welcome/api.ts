@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request, storePath } from '../../api/client.ts';
-import type { CreatedStore, EventPage, Role, StoreKey } from '../../api/types.ts';
+import type { AnswerOf, CreatedStore, LivePage, StoreKeys } from '../../api/types.ts';
 
 /** Create the owner of this server; signs in. */
 export function createOwner(owner: { name: string; email: string; password: string; token?: string }): Promise<unknown> {
@@ -19,12 +19,7 @@ export async function verifyCode(code: string): Promise<void> {
   await request(`/api/auth/two-factor/${isBackup ? 'verify-backup-code' : 'verify-totp'}`, { method: 'POST', body: { code: code.trim() } });
 }
 
-interface Invitation {
-  organisation: string;
-  email: string;
-  role: Role;
-  hasAccount: boolean;
-}
+type Invitation = AnswerOf<'/api/v1/invitations/{token}', 'get'>;
 
 /** What the link of an invitation invites to. */
 export function invitationQuery(token: string) {
@@ -46,7 +41,7 @@ export function createStore(store: { name: string; currency: string; timezone: s
 
 /** The newest event of a store, or null before the first. */
 export async function newestEvent(storeId: string) {
-  const page = await request<EventPage>(storePath(storeId, '/events'), { query: { limit: 1 } });
+  const page = await request<LivePage>(storePath(storeId, '/events'), { query: { limit: 1 } });
   return page.events[0] ?? null;
 }
 
@@ -54,7 +49,7 @@ export async function newestEvent(storeId: string) {
 export function writeKeysQuery(storeId: string) {
   return queryOptions({
     queryKey: ['keys', storeId],
-    queryFn: ({ signal }) => request<{ keys: StoreKey[] }>(storePath(storeId, '/keys'), { signal }),
+    queryFn: ({ signal }) => request<StoreKeys>(storePath(storeId, '/keys'), { signal }),
     select: (answer) => answer.keys.flatMap((key) => (key.writeKey === null ? [] : [key.writeKey])),
   });
 }

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { apiUrl, request, storePath } from '../../../api/client.ts';
+import { request, storePath } from '../../../api/client.ts';
 import type { LivePage, LiveEvent } from '../../../api/types.ts';
 
 /** More than a screen of scrollback, less than what slows a laptop down. */
@@ -59,7 +59,7 @@ export function useLiveEvents({ storeId, name }: { storeId: string; name: string
   const stream = useStream(storeId);
   const older = useInfiniteQuery({
     queryKey: ['events', storeId, name ?? ''],
-    queryFn: ({ pageParam, signal }) => request<LivePage>(apiUrl(storePath(storeId, '/events'), { before: pageParam, limit: pageParam === '' ? FIRST_PAGE : NEXT_PAGE, name }), { signal }),
+    queryFn: ({ pageParam, signal }) => request<LivePage>(storePath(storeId, '/events'), { query: { before: pageParam, limit: pageParam === '' ? FIRST_PAGE : NEXT_PAGE, name }, signal }),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
     staleTime: 0,

@@ -89,8 +89,8 @@ export function AccountTab() {
       <Section title={t('account.title')}>
         <Facts
           items={[
-            { key: 'name', name: t('account.name'), value: me.user.name },
-            { key: 'email', name: t('account.email'), value: me.user.email },
+            { key: 'name', name: t('account.name'), value: me.user?.name },
+            { key: 'email', name: t('account.email'), value: me.user?.email },
           ]}
         />
       </Section>

@@ -51,7 +51,7 @@ function Members({ organisationId }: { organisationId: string }) {
   if (members.isPending) return <Waiting />;
   if (members.isError) return <FaultNotice error={members.error} onRetry={() => void members.refetch()} />;
   const columns: Column<Member>[] = [
-    { key: 'name', header: t('account.name'), heading: true, cell: (member) => <span className="break">{member.name}{member.userId === me.user.id ? ` (${t('people.you')})` : ''}</span> },
+    { key: 'name', header: t('account.name'), heading: true, cell: (member) => <span className="break">{member.name}{member.userId === me.user?.id ? ` (${t('people.you')})` : ''}</span> },
     { key: 'email', header: t('account.email'), cell: (member) => <span className="break">{member.email}</span> },
     { key: 'role', header: t('people.role'), cell: (member) => <RoleSelect organisationId={organisationId} member={member} /> },
     {
@@ -59,7 +59,7 @@ function Members({ organisationId }: { organisationId: string }) {
       header: '',
       numeric: true,
       cell: (member) =>
-        member.userId !== me.user.id ? (
+        member.userId !== me.user?.id ? (
           <Button size="compact-xs" variant="subtle" color="red" onClick={() => setRemoved(member)} aria-label={`${t('people.remove')}: ${member.name}`}>
             {t('people.remove')}
           </Button>
