@@ -54,4 +54,6 @@ export interface CatalogApi {
   countProducts(storeId: string): Promise<number>;
   /** Unit costs of these products, by product id and variant id (null for the product itself); items without a cost are absent. */
   costOf(storeId: string, productIds: readonly string[]): Promise<readonly (UnitCost & { readonly productId: string; readonly variantId: string | null })[]>;
+  /** Calls back after the cost of products became another one, or became known; `upsertProducts` waits for it. */
+  onCostsChanged(listener: (storeId: string, productIds: readonly string[]) => Promise<void>): void;
 }

@@ -15,13 +15,22 @@ const told = ['sku', 'name', 'variant_name', 'description', 'category', 'brand',
 
 /** The catalogue's table as its api. */
 export function createCatalogState({ state, clock }: Pick<Platform, 'state' | 'clock'>): CatalogApi {
+  const listeners: ((storeId: string, productIds: readonly string[]) => Promise<void>)[] = [];
   return {
     upsertProducts: async (storeId, products) => {
       let changed = 0;
       const unique = [...lastOfEach(products).values()];
-      for (let at = 0; at < unique.length; at += batchSize) changed += await upsertItems(state, storeId, { items: unique.slice(at, at + batchSize), now: clock.now() });
+      for (let at = 0; at < unique.length; at += batchSize) {
+        const items = unique.slice(at, at + batchSize);
+        const priced = [...new Set(items.filter((item) => item.cost !== null || item.currency !== null).map((item) => item.productId))];
+        const before = await selectCosts(state, storeId, priced);
+        changed += await upsertItems(state, storeId, { items, now: clock.now() });
+        const differing = findDiffering(before, await selectCosts(state, storeId, priced));
+        if (differing.length > 0) for (const listener of listeners) await listener(storeId, differing);
+      }
       return { changed };
     },
+    onCostsChanged: (listener) => void listeners.push(listener),
     findProduct: (storeId, productId, variantId) => selectItem(state, storeId, { productId, variantId: variantId ?? '' }),
     listProducts: (storeId, query) => selectItems(state, storeId, query),
     countProducts: async (storeId) => {
@@ -30,6 +39,16 @@ export function createCatalogState({ state, clock }: Pick<Platform, 'state' | 'c
     },
     costOf: (storeId, productIds) => selectCosts(state, storeId, productIds),
   };
+}
+
+type ItemCost = UnitCost & { readonly productId: string; readonly variantId: string | null };
+
+/** Products of which an item costs something else now, or has a cost for the first time; a cost once known is never taken back. */
+function findDiffering(before: readonly ItemCost[], after: readonly ItemCost[]): string[] {
+  const nameOf = ({ productId, variantId }: ItemCost): string => JSON.stringify([productId, variantId]);
+  const costs = new Map(before.map((item) => [nameOf(item), item]));
+  const differs = (item: ItemCost): boolean => costs.get(nameOf(item))?.cost !== item.cost || costs.get(nameOf(item))?.currency !== item.currency;
+  return [...new Set(after.filter(differs).map((item) => item.productId))];
 }
 
 function lastOfEach(products: readonly ProductInput[]): Map<string, ProductInput> {
@@ -89,7 +108,7 @@ async function selectItems(state: State, storeId: string, query: Parameters<Cata
   return (rows as ItemRow[]).map(toItem);
 }
 
-async function selectCosts(state: State, storeId: string, productIds: readonly string[]): Promise<(UnitCost & { productId: string; variantId: string | null })[]> {
+async function selectCosts(state: State, storeId: string, productIds: readonly string[]): Promise<ItemCost[]> {
   if (productIds.length === 0) return [];
   const { rows } = await state.executeSql(
     `SELECT product_id, variant_id, cost::text AS cost, currency FROM catalog_item

@@ -19,7 +19,7 @@ export const ORDERS_FOLD = 'orders';
 export type FoldNeeds = Pick<Platform, 'eventLog' | 'state' | 'stores' | 'log'>;
 
 /** What the order book asks of the catalogue. */
-export type UnitCosts = Pick<CatalogApi, 'costOf'>;
+export type UnitCosts = Pick<CatalogApi, 'costOf' | 'onCostsChanged'>;
 type KnownCosts = Awaited<ReturnType<UnitCosts['costOf']>>;
 
 /** Ids travel in the address of a request on a ClickHouse server, which holds a megabyte. */

@@ -2,6 +2,7 @@ import type { Module, Platform } from '../../platform/module.ts';
 import type { BookEntry } from './facts.ts';
 import { createOrderFold, forgetTexts, ORDERS_FOLD, touchOrders, type UnitCosts } from './fold.ts';
 import { findOrder, listEntriesOfAliases, listOrdersOfAliases, readImportHashes, type ImportHashes, type OrderSummary } from './orders.ts';
+import { orderIdsOfProductsStatement } from './queries.ts';
 import type { RateSourceOptions } from './rate-sources.ts';
 import { addOrderRoutes } from './routes.ts';
 import { createOrderSettings, type OrderSettings } from './settings.ts';
@@ -55,6 +56,11 @@ export function createOrders(
   const settings = createOrderSettings(platform, needs.rateSources ?? { fetch });
   // The local day picks the rate, and a date without a time (a promise, mostly) is that day in the store's own zone.
   platform.stores.onChange((store) => touchOrders(platform.derived, store.id, null));
+  unitCosts?.onCostsChanged(async (storeId, productIds) => {
+    // Orders not folded yet will be folded with the new costs anyway.
+    const rows = await platform.eventLog.query<{ order_id: string }>(orderIdsOfProductsStatement(storeId, productIds));
+    await touchOrders(platform.derived, storeId, rows.map((row) => row.order_id));
+  });
   // Banks publish by late afternoon of their own time; the last publication serves until then.
   platform.jobs.define({ name: 'orders.refresh-rates', cron: '10 17 * * *', retries: 3, run: () => settings.refreshRates() });
   const api: OrdersApi = {

@@ -184,6 +184,9 @@ describe('settings', () => {
     ]);
     await orders.settings.replaceMargins(storeId, {});
     await settled(async () => expect(await lineCosts()).toMatchObject([{}, { cost_minor: null, cost_source: '' }]));
+    // Costs come in after the orders as often as before them.
+    await catalog.upsertProducts(storeId, [{ ...blank, productId: 'mug', cost: '5' }, { ...blank, productId: 'tee', cost: '13' }]);
+    await settled(async () => expect(await lineCosts()).toEqual([{ cost_minor: '1000', cost_source: 'catalogue' }, { cost_minor: '1300', cost_source: 'catalogue' }]));
     await expect(orders.settings.replaceMargins(storeId, { a: 2 })).rejects.toMatchObject({ code: 'orders.margin_invalid' });
   });
 

@@ -145,6 +145,15 @@ export function foreignOrderIdsStatement(storeId: string, currency: string): Sta
   };
 }
 
+/** Ids of orders with a line of one of these products, by the id that their cost is looked up by: what a change of costs touches. */
+export function orderIdsOfProductsStatement(storeId: string, productIds: readonly string[]): Statement {
+  return {
+    text: `SELECT DISTINCT order_id FROM order_lines FINAL
+      WHERE store_id = {storeId:String} AND (product_id IN {productIds:Array(String)} OR sku IN {productIds:Array(String)})`,
+    params: { storeId, productIds },
+  };
+}
+
 /** Takes the texts out of every version of these orders' rows. */
 export function forgetTextsStatement(storeId: string, orderIds: readonly string[]): Statement {
   return {
