@@ -130,6 +130,25 @@ describe('the first hour of a merchant', () => {
     },
   );
 
+  test.each(['pl-PL', 'uk-UA', 'zh-CN'])('reads in %s on a phone, in the dark, with nothing cut off and for everybody', async (locale) => {
+    const signedIn = await page.context().storageState();
+    const context = await browser.newContext({ locale, timezoneId: 'Europe/Warsaw', viewport: { width: 390, height: 844 }, colorScheme: 'dark', reducedMotion: 'reduce', storageState: { ...signedIn, origins: [] } });
+    const there = await context.newPage();
+    there.setDefaultTimeout(20_000);
+    const met = watchFaults(there);
+    const words = createWords(locale.slice(0, 2));
+    for (const [path, heading] of [['live', 'nav.live'], ['metrics?period=all', 'nav.metrics'], ['customers', 'nav.customers'], ['data?tab=imports', 'nav.data'], ['settings', 'nav.settings']] as const) {
+      await there.goto(`${storeUrl}/${path}`);
+      await there.getByRole('heading', { level: 1 }).waitFor();
+      await there.waitForFunction(() => document.querySelector('.mantine-Loader-root, .mantine-Skeleton-root') === null);
+      expect((await there.getAttribute('html', 'lang'))?.split('-')[0]).toBe(locale.slice(0, 2));
+      expect(await there.locator('body').innerText()).toContain(words(heading));
+      expect({ path, overflow: await overflow(there), faults: await findAccessibilityFaults(there) }).toEqual({ path, overflow: 0, faults: [] });
+    }
+    expect(met).toEqual([]);
+    await context.close();
+  });
+
   test('opens a customer with their timeline', async () => {
     await page.goto(`${storeUrl}/customers`);
     const links = page.getByRole('main').locator('a[href*="/customers/"]');
