@@ -62,6 +62,7 @@ export async function openApp(options: { config: Config; log: Logger } & Pick<Pl
   const modules: readonly Module<unknown>[] = [collect, live, catalog, imports, orders, sessions, figures, customers, metrics, exports];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
   await customers.api.start();
+  await catalog.api.resumeCostChanges();
   await imports.api.resumeImports();
   const operations: Pick<OperationNeeds, 'reapplyTombstones' | 'importPaths' | 'checks'> = {
     reapplyTombstones: () => customers.api.reapplyTombstones(),
