@@ -3,6 +3,7 @@ import { createCatalog, type CatalogApi } from './listen/catalog/index.ts';
 import { createCollect, type CollectApi } from './listen/collect/index.ts';
 import { createImports, type ImportsApi } from './listen/imports/index.ts';
 import { createLive, type Live } from './listen/live/index.ts';
+import { createScript } from './listen/script/index.ts';
 import { createAuth, type Auth } from './platform/auth/create-auth.ts';
 import type { Config } from './platform/config/config.ts';
 import { createPlatform, type PlatformOptions, type RunningPlatform } from './platform/create-platform.ts';
@@ -22,12 +23,15 @@ import { createOrders, type OrdersApi } from './understand/orders/index.ts';
 import { createSessions } from './understand/sessions/index.ts';
 
 /** Modules with tables, in the order in which their migrations run. */
-const MODULES_WITH_TABLES = ['listen/collect', 'listen/catalog', 'listen/imports', 'understand/figures', 'understand/orders', 'understand/sessions', 'understand/customers'] as const;
+const MODULES_WITH_TABLES = ['listen/collect', 'listen/script', 'listen/catalog', 'listen/imports', 'understand/figures', 'understand/orders', 'understand/sessions', 'understand/customers'] as const;
 
 export const moduleMigrations: readonly MigrationSource[] = MODULES_WITH_TABLES.map((path) => ({
   module: path,
   folder: new URL(`./${path}/migrations/`, import.meta.url),
 }));
+
+/** Where `npm run build` puts the script for the pages of shops. */
+const SCRIPT_FOLDER = new URL('../../../packages/browser/dist/', import.meta.url);
 
 /** The product, put together: what commands and tests work with. */
 export interface App {
@@ -49,6 +53,7 @@ export async function openApp(options: { config: Config; log: Logger } & Pick<Pl
   const auth = await createAuth(platform);
 
   const collect = createCollect(platform, { writeKeys: auth.keys });
+  const script = createScript(platform, { writeKeys: auth.keys, folder: SCRIPT_FOLDER });
   const live = createLive(platform);
   const catalog = createCatalog(platform);
   const imports = createImports(platform, { collect: collect.api, catalog: catalog.api });
@@ -59,7 +64,7 @@ export async function openApp(options: { config: Config; log: Logger } & Pick<Pl
   const metrics = createMetrics(platform, { namesOf: customers.api.namesOf });
   const exports = createExports(platform, { customers: customers.api });
 
-  const modules: readonly Module<unknown>[] = [collect, live, catalog, imports, orders, sessions, figures, customers, metrics, exports];
+  const modules: readonly Module<unknown>[] = [collect, script, live, catalog, imports, orders, sessions, figures, customers, metrics, exports];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
   await customers.api.start();
   await catalog.api.resumeCostChanges();

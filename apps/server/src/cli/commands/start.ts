@@ -39,7 +39,7 @@ export function addStartCommand(program: Command): void {
 
 async function start(config: Config, output: Output): Promise<void> {
   const log = createLogger({ level: config.logLevel });
-  buildStudioOnce(output);
+  buildOnce(output);
   const { version } = PRODUCT;
   const { serveApp } = await import('../../main.ts');
   const serving = await serveApp({ config, log, studioDir: isStudioBuilt() ? PRODUCT.studioDir : null, version, beforeMigrating: upgradeBackup({ config, log, version }) });
@@ -72,8 +72,8 @@ function stopOnSignal(serving: { stop(): Promise<void> }, output: Output): void 
   process.on('SIGTERM', stop);
 }
 
-/** A fresh clone has no built studio; that is a matter of seconds, once. */
-function buildStudioOnce(output: Output): void {
+/** A fresh clone has neither studio nor script built; that is a matter of seconds, once. */
+function buildOnce(output: Output): void {
   const done = spawnSync(process.execPath, [join(PRODUCT.root, 'scripts', 'build.mjs')], { cwd: PRODUCT.root, stdio: ['ignore', 2, 2] });
-  if (done.status !== 0) output.note('The studio could not be built; the API works without it. Try "npm run build".');
+  if (done.status !== 0) output.note('The studio or the script could not be built; the API works without them. Try "npm run build".');
 }

@@ -144,7 +144,7 @@ function answerFault(fault: unknown, request: FastifyRequest, reply: FastifyRepl
   const error = readAway(fault) ?? fault;
   if (error instanceof AppError) {
     const retryAfter = error.details['retryAfterSeconds'];
-    if (typeof retryAfter === 'number') reply.header('retry-after', String(retryAfter));
+    if (typeof retryAfter === 'number') reply.header('retry-after', String(retryAfter)).header('access-control-expose-headers', 'retry-after');
     const status = error.code === 'collect.too_large' ? 413 : STATUS_OF[error.kind];
     if (status >= 500) request.log.warn({ err: error, code: error.code }, 'events could not be kept; their sender was told');
     return reply.code(status).send({ success: false, code: error.code, message: error.message });
