@@ -6,7 +6,7 @@ import { permissionsOf } from '../auth/permissions.ts';
 import type { Principal } from '../auth/principal.ts';
 import { AppError } from '../errors.ts';
 import { principalOf } from '../http/access.ts';
-import type { Store, Stores } from './stores.ts';
+import { STORE_KINDS, type Store, type Stores } from './stores.ts';
 
 const STORE = z.object({
   id: z.string(),
@@ -15,6 +15,8 @@ const STORE = z.object({
   currency: z.string().describe('ISO 4217'),
   timezone: z.string().describe('IANA'),
   simulated: z.boolean(),
+  kind: z.enum(STORE_KINDS).describe('own, simulated (never acts outside), or a sample of published data'),
+  endedAt: z.date().nullable().describe('The instant after the last event of a store that grows no more; null: it lives'),
   createdAt: z.date(),
 });
 const FIELDS = {
