@@ -3,6 +3,7 @@ import { createCatalog, type CatalogApi } from './listen/catalog/index.ts';
 import { createCollect, type CollectApi } from './listen/collect/index.ts';
 import { createImports, type ImportsApi } from './listen/imports/index.ts';
 import { createLive, type Live } from './listen/live/index.ts';
+import { createSources, type SourcesApi } from './listen/sources/index.ts';
 import { createAuth, type Auth } from './platform/auth/create-auth.ts';
 import type { Config } from './platform/config/config.ts';
 import { createPlatform, type PlatformOptions, type RunningPlatform } from './platform/create-platform.ts';
@@ -22,7 +23,7 @@ import { createOrders, type OrdersApi } from './understand/orders/index.ts';
 import { createSessions } from './understand/sessions/index.ts';
 
 /** Modules with tables, in the order in which their migrations run. */
-const MODULES_WITH_TABLES = ['listen/collect', 'listen/catalog', 'listen/imports', 'understand/figures', 'understand/orders', 'understand/sessions', 'understand/customers'] as const;
+const MODULES_WITH_TABLES = ['listen/collect', 'listen/catalog', 'listen/imports', 'listen/sources', 'understand/figures', 'understand/orders', 'understand/sessions', 'understand/customers'] as const;
 
 export const moduleMigrations: readonly MigrationSource[] = MODULES_WITH_TABLES.map((path) => ({
   module: path,
@@ -33,7 +34,7 @@ export const moduleMigrations: readonly MigrationSource[] = MODULES_WITH_TABLES.
 export interface App {
   readonly platform: RunningPlatform;
   readonly auth: Auth;
-  readonly api: { readonly collect: CollectApi; readonly live: Live; readonly catalog: CatalogApi; readonly imports: ImportsApi; readonly orders: OrdersApi; readonly customers: CustomersApi; readonly metrics: MetricsApi };
+  readonly api: { readonly collect: CollectApi; readonly live: Live; readonly catalog: CatalogApi; readonly imports: ImportsApi; readonly sources: SourcesApi; readonly orders: OrdersApi; readonly customers: CustomersApi; readonly metrics: MetricsApi };
   /** The HTTP server, built but not listening. */
   buildHttp(options: { studioDir: string | null; version: string }): Promise<FastifyInstance>;
   close(): Promise<void>;
@@ -52,6 +53,7 @@ export async function openApp(options: { config: Config; log: Logger } & Pick<Pl
   const live = createLive(platform);
   const catalog = createCatalog(platform);
   const imports = createImports(platform, { collect: collect.api, catalog: catalog.api });
+  const sources = createSources(platform, { collect: collect.api, keys: auth.keys });
   const orders = createOrders(platform, { catalog: catalog.api });
   const sessions = createSessions(platform);
   const figures = createFigures(platform);
@@ -59,9 +61,10 @@ export async function openApp(options: { config: Config; log: Logger } & Pick<Pl
   const metrics = createMetrics(platform, { namesOf: customers.api.namesOf });
   const exports = createExports(platform, { customers: customers.api });
 
-  const modules: readonly Module<unknown>[] = [collect, live, catalog, imports, orders, sessions, figures, customers, metrics, exports];
+  const modules: readonly Module<unknown>[] = [collect, live, catalog, imports, sources, orders, sessions, figures, customers, metrics, exports];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
   await customers.api.start();
+  sources.api.start();
   await imports.api.resumeImports();
   const operations: Pick<OperationNeeds, 'reapplyTombstones' | 'importPaths' | 'checks'> = {
     reapplyTombstones: () => customers.api.reapplyTombstones(),
@@ -71,7 +74,7 @@ export async function openApp(options: { config: Config; log: Logger } & Pick<Pl
   return {
     platform,
     auth,
-    api: { collect: collect.api, live: live.api, catalog: catalog.api, imports: imports.api, orders: orders.api, customers: customers.api, metrics: metrics.api },
+    api: { collect: collect.api, live: live.api, catalog: catalog.api, imports: imports.api, sources: sources.api, orders: orders.api, customers: customers.api, metrics: metrics.api },
     buildHttp: ({ studioDir, version }) =>
       createHttp({
         config: platform.config,
@@ -85,6 +88,7 @@ export async function openApp(options: { config: Config; log: Logger } & Pick<Pl
       }),
     close: async () => {
       await imports.api.stopImports();
+      await sources.api.stop();
       await customers.api.stop();
       await platform.close();
     },

@@ -867,6 +867,13 @@ export interface paths {
                 query?: {
                     before?: number;
                     limit?: number;
+                    teller?: string;
+                    /** @description exactly; '' for events that name no library */
+                    library?: string;
+                    /** @description name of the event */
+                    name?: string;
+                    /** @description a place that a fault is about, such as products[0].price */
+                    path?: string;
                 };
                 header?: never;
                 path: {
@@ -893,6 +900,7 @@ export interface paths {
                                 }[];
                                 event: unknown;
                                 teller: string;
+                                library: string;
                                 origin: string;
                                 at: string;
                                 receivedAt: string;
@@ -1755,6 +1763,81 @@ export interface paths {
                 };
             };
         };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who sends events to a store and how they do; counts are of the last 48 hours */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            hoursFrom: string;
+                            sources: {
+                                teller: string;
+                                library: string;
+                                version: string;
+                                simulated: boolean;
+                                keys: {
+                                    prefix: string;
+                                    name: string | null;
+                                }[];
+                                firstAt: string;
+                                lastAt: string;
+                                /** @description events in each of the last 48 hours, the present one last */
+                                perHour: number[];
+                                accepted: number;
+                                duplicates: number;
+                                quarantined: number;
+                                faults: {
+                                    name: string;
+                                    path: string;
+                                    message: string;
+                                    events: number;
+                                }[];
+                                halfWithinMs: number | null;
+                                /** @description 95 % arrive within so many ms; null: longer than a day, or no events */
+                                mostWithinMs: number | null;
+                                skewedShare: number | null;
+                                skewMs: number | null;
+                                /** @enum {string} */
+                                status: "healthy" | "quiet" | "failing";
+                                /** @enum {string} */
+                                reason: "regular" | "young" | "by_hand" | "silent" | "faulty" | "all_faulty";
+                                usualPauseMs: number | null;
+                                pauseMs: number;
+                                notes: ("clock" | "duplicates" | "late")[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
