@@ -868,7 +868,7 @@ export interface paths {
                     before?: number;
                     limit?: number;
                     teller?: string;
-                    /** @description exactly; '' for events that name no library */
+                    /** @description its name, or (none) for events that name none */
                     library?: string;
                     /** @description name of the event */
                     name?: string;

@@ -25,7 +25,7 @@ export function addQuarantineRoutes(scope: FastifyInstance, quarantine: Quaranti
           before: z.coerce.number().int().optional(),
           limit: z.coerce.number().int().min(1).max(200).default(50),
           teller: z.string().max(20).optional(),
-          library: z.string().max(100).optional().describe("exactly; '' for events that name no library"),
+          library: z.string().max(100).optional().describe("its name, or (none) for events that name none"),
           name: z.string().max(200).optional().describe('name of the event'),
           path: z.string().max(300).optional().describe('a place that a fault is about, such as products[0].price'),
         }),
@@ -34,7 +34,7 @@ export function addQuarantineRoutes(scope: FastifyInstance, quarantine: Quaranti
     },
     async (request) => {
       const { before = null, limit, teller = null, library = null, name = null, path = null } = request.query;
-      const page = await quarantine.list(request.params.storeId, { before, limit, teller, library, name, path });
+      const page = await quarantine.list(request.params.storeId, { before, limit, teller, library: library === '(none)' ? '' : library, name, path });
       return { ...page, events: page.events.map((event) => ({ ...event, faults: [...event.faults] })) };
     },
   );
