@@ -59,7 +59,7 @@ function SourceFaults({ source }: { source: EventSource }) {
           <li key={`${fault.name} ${fault.path}`} className="break">
             <strong>{fault.name}</strong>: {fault.message}{' '}
             {manage ? (
-              <TextLink size="sm" to="/s/$storeId/data" params={{ storeId: store.id }} search={{ ...ofSource, name: fault.name, path: fault.path }}>
+              <TextLink size="sm" underline="always" to="/s/$storeId/data" params={{ storeId: store.id }} search={{ ...ofSource, name: fault.name, path: fault.path }}>
                 {t('quarantine.open', { count: fault.events, number: formats.number(fault.events) })}
               </TextLink>
             ) : null}
