@@ -1445,6 +1445,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/imports/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the try is, or what the import would bring: counts, money, rows it could not read */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "running";
+                            share: number;
+                            rows: number;
+                        } | {
+                            /** @enum {string} */
+                            status: "failed";
+                            code: string;
+                            message: string;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        } | {
+                            /** @enum {string} */
+                            status: "done";
+                            result: {
+                                rows: number;
+                                orders: number;
+                                refundDocuments: number;
+                                lines: number;
+                                people: number;
+                                events: number;
+                                unchanged: number;
+                                quarantined: number;
+                                products: number;
+                                badCount: number;
+                                badRows: {
+                                    file: string;
+                                    line: number;
+                                    reason: string;
+                                }[];
+                                sums: {
+                                    currency: string;
+                                    /** @description order lines before discounts */
+                                    grossMinor: number;
+                                    refundedMinor: number;
+                                }[];
+                                skippedFiles: string[];
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Try an import without keeping anything; a newer try ends the one before */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        preset?: string | null;
+                        kind?: ("orders" | "customers" | "products" | "reviews" | "surveys" | "conversations" | "events") | null;
+                        map?: {
+                            [key: string]: string;
+                        };
+                        timezone?: string | null;
+                        currency?: string | null;
+                        dates?: ("dmy" | "mdy") | null;
+                        decimal?: ("point" | "comma") | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "running";
+                            share: number;
+                            rows: number;
+                        } | {
+                            /** @enum {string} */
+                            status: "failed";
+                            code: string;
+                            message: string;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        } | {
+                            /** @enum {string} */
+                            status: "done";
+                            result: {
+                                rows: number;
+                                orders: number;
+                                refundDocuments: number;
+                                lines: number;
+                                people: number;
+                                events: number;
+                                unchanged: number;
+                                quarantined: number;
+                                products: number;
+                                badCount: number;
+                                badRows: {
+                                    file: string;
+                                    line: number;
+                                    reason: string;
+                                }[];
+                                sums: {
+                                    currency: string;
+                                    /** @description order lines before discounts */
+                                    grossMinor: number;
+                                    refundedMinor: number;
+                                }[];
+                                skippedFiles: string[];
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{storeId}/imports/{id}/preview": {
         parameters: {
             query?: never;
@@ -1511,6 +1667,18 @@ export interface paths {
                                     };
                                     fault: string | null;
                                 }[];
+                                rawRows: string[][];
+                                unreadable: {
+                                    field: string;
+                                    column: string;
+                                    rows: number;
+                                    of: number;
+                                    example: string;
+                                }[];
+                                assumed: {
+                                    currency: string | null;
+                                    timezone: string | null;
+                                };
                                 problem: {
                                     code: string;
                                     message: string;
