@@ -4,6 +4,7 @@ import { createCollect, type CollectApi } from './listen/collect/index.ts';
 import { createImports, type ImportsApi } from './listen/imports/index.ts';
 import { createLive, type Live } from './listen/live/index.ts';
 import { createScript } from './listen/script/index.ts';
+import { createSources, type SourcesApi } from './listen/sources/index.ts';
 import { createAuth, type Auth } from './platform/auth/create-auth.ts';
 import type { DemoAccount } from './platform/auth/setup.ts';
 import type { Config } from './platform/config/config.ts';
@@ -24,7 +25,17 @@ import { createOrders, type OrdersApi } from './understand/orders/index.ts';
 import { createSessions } from './understand/sessions/index.ts';
 
 /** Modules with tables, in the order in which their migrations run. */
-const MODULES_WITH_TABLES = ['listen/collect', 'listen/script', 'listen/catalog', 'listen/imports', 'understand/figures', 'understand/orders', 'understand/sessions', 'understand/customers'] as const;
+const MODULES_WITH_TABLES = [
+  'listen/collect',
+  'listen/script',
+  'listen/catalog',
+  'listen/imports',
+  'listen/sources',
+  'understand/figures',
+  'understand/orders',
+  'understand/sessions',
+  'understand/customers',
+] as const;
 
 export const moduleMigrations: readonly MigrationSource[] = MODULES_WITH_TABLES.map((path) => ({
   module: path,
@@ -38,7 +49,7 @@ const SCRIPT_FOLDER = new URL('../../../packages/browser/dist/', import.meta.url
 export interface App {
   readonly platform: RunningPlatform;
   readonly auth: Auth;
-  readonly api: { readonly collect: CollectApi; readonly live: Live; readonly catalog: CatalogApi; readonly imports: ImportsApi; readonly orders: OrdersApi; readonly customers: CustomersApi; readonly metrics: MetricsApi };
+  readonly api: { readonly collect: CollectApi; readonly live: Live; readonly catalog: CatalogApi; readonly imports: ImportsApi; readonly sources: SourcesApi; readonly orders: OrdersApi; readonly customers: CustomersApi; readonly metrics: MetricsApi };
   /** The HTTP server, built but not listening. */
   buildHttp(options: { studioDir: string | null; version: string }): Promise<FastifyInstance>;
   close(): Promise<void>;
@@ -58,6 +69,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const live = createLive(platform);
   const catalog = createCatalog(platform);
   const imports = createImports(platform, { collect: collect.api, catalog: catalog.api });
+  const sources = createSources(platform, { collect: collect.api, keys: auth.keys });
   const orders = createOrders(platform, { catalog: catalog.api });
   const sessions = createSessions(platform);
   const figures = createFigures(platform);
@@ -65,10 +77,14 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const metrics = createMetrics(platform, { namesOf: customers.api.namesOf });
   const exports = createExports(platform, { customers: customers.api });
 
-  const modules: readonly Module<unknown>[] = [collect, script, live, catalog, imports, orders, sessions, figures, customers, metrics, exports];
+  const modules: readonly Module<unknown>[] = [
+    collect, script, live, catalog, imports, sources,
+    orders, sessions, figures, customers, metrics, exports,
+  ];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
   await customers.api.start();
   await catalog.api.resumeCostChanges();
+  sources.api.start();
   await imports.api.resumeImports();
   const operations: Pick<OperationNeeds, 'reapplyTombstones' | 'importPaths' | 'checks'> = {
     reapplyTombstones: () => customers.api.reapplyTombstones(),
@@ -78,7 +94,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   return {
     platform,
     auth,
-    api: { collect: collect.api, live: live.api, catalog: catalog.api, imports: imports.api, orders: orders.api, customers: customers.api, metrics: metrics.api },
+    api: { collect: collect.api, live: live.api, catalog: catalog.api, imports: imports.api, sources: sources.api, orders: orders.api, customers: customers.api, metrics: metrics.api },
     buildHttp: ({ studioDir, version }) =>
       createHttp({
         config: platform.config,
@@ -92,6 +108,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
       }),
     close: async () => {
       await imports.api.stopImports();
+      await sources.api.stop();
       await customers.api.stop();
       await platform.close();
     },

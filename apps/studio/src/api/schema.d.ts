@@ -867,6 +867,13 @@ export interface paths {
                 query?: {
                     before?: number;
                     limit?: number;
+                    teller?: string;
+                    /** @description its name, or (none) for events that name none */
+                    library?: string;
+                    /** @description name of the event */
+                    name?: string;
+                    /** @description a place that a fault is about, such as products[0].price */
+                    path?: string;
                 };
                 header?: never;
                 path: {
@@ -893,6 +900,7 @@ export interface paths {
                                 }[];
                                 event: unknown;
                                 teller: string;
+                                library: string;
                                 origin: string;
                                 at: string;
                                 receivedAt: string;
@@ -1437,6 +1445,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/imports/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the try is, or what the import would bring: counts, money, rows it could not read */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "running";
+                            share: number;
+                            rows: number;
+                        } | {
+                            /** @enum {string} */
+                            status: "failed";
+                            code: string;
+                            message: string;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        } | {
+                            /** @enum {string} */
+                            status: "done";
+                            result: {
+                                rows: number;
+                                orders: number;
+                                refundDocuments: number;
+                                lines: number;
+                                people: number;
+                                events: number;
+                                unchanged: number;
+                                quarantined: number;
+                                products: number;
+                                badCount: number;
+                                badRows: {
+                                    file: string;
+                                    line: number;
+                                    reason: string;
+                                }[];
+                                sums: {
+                                    currency: string;
+                                    /** @description order lines before discounts */
+                                    grossMinor: number;
+                                    refundedMinor: number;
+                                }[];
+                                skippedFiles: string[];
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Try an import without keeping anything; a newer try ends the one before */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        preset?: string | null;
+                        kind?: ("orders" | "customers" | "products" | "reviews" | "surveys" | "conversations" | "events") | null;
+                        map?: {
+                            [key: string]: string;
+                        };
+                        timezone?: string | null;
+                        currency?: string | null;
+                        dates?: ("dmy" | "mdy") | null;
+                        decimal?: ("point" | "comma") | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "running";
+                            share: number;
+                            rows: number;
+                        } | {
+                            /** @enum {string} */
+                            status: "failed";
+                            code: string;
+                            message: string;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        } | {
+                            /** @enum {string} */
+                            status: "done";
+                            result: {
+                                rows: number;
+                                orders: number;
+                                refundDocuments: number;
+                                lines: number;
+                                people: number;
+                                events: number;
+                                unchanged: number;
+                                quarantined: number;
+                                products: number;
+                                badCount: number;
+                                badRows: {
+                                    file: string;
+                                    line: number;
+                                    reason: string;
+                                }[];
+                                sums: {
+                                    currency: string;
+                                    /** @description order lines before discounts */
+                                    grossMinor: number;
+                                    refundedMinor: number;
+                                }[];
+                                skippedFiles: string[];
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{storeId}/imports/{id}/preview": {
         parameters: {
             query?: never;
@@ -1503,6 +1667,18 @@ export interface paths {
                                     };
                                     fault: string | null;
                                 }[];
+                                rawRows: string[][];
+                                unreadable: {
+                                    field: string;
+                                    column: string;
+                                    rows: number;
+                                    of: number;
+                                    example: string;
+                                }[];
+                                assumed: {
+                                    currency: string | null;
+                                    timezone: string | null;
+                                };
                                 problem: {
                                     code: string;
                                     message: string;
@@ -1755,6 +1931,81 @@ export interface paths {
                 };
             };
         };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who sends events to a store and how they do; counts are of the last 48 hours */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            hoursFrom: string;
+                            sources: {
+                                teller: string;
+                                library: string;
+                                version: string;
+                                simulated: boolean;
+                                keys: {
+                                    prefix: string;
+                                    name: string | null;
+                                }[];
+                                firstAt: string;
+                                lastAt: string;
+                                /** @description events in each of the last 48 hours, the present one last */
+                                perHour: number[];
+                                accepted: number;
+                                duplicates: number;
+                                quarantined: number;
+                                faults: {
+                                    name: string;
+                                    path: string;
+                                    message: string;
+                                    events: number;
+                                }[];
+                                halfWithinMs: number | null;
+                                /** @description 95 % arrive within so many ms; null: longer than a day, or no events */
+                                mostWithinMs: number | null;
+                                skewedShare: number | null;
+                                skewMs: number | null;
+                                /** @enum {string} */
+                                status: "healthy" | "quiet" | "failing";
+                                /** @enum {string} */
+                                reason: "regular" | "young" | "by_hand" | "silent" | "faulty" | "all_faulty";
+                                usualPauseMs: number | null;
+                                pauseMs: number;
+                                notes: ("clock" | "duplicates" | "late")[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;

@@ -70,6 +70,10 @@ export type ImportPreview = AnswerOf<'/api/v1/stores/{storeId}/imports/{id}/prev
 /** What an import would make of one file. `taken` is false when the preset does not know it and leaves it; `mapping` is field to column. */
 export type FilePreview = ImportPreview['files'][number];
 
+export type SourceList = AnswerOf<'/api/v1/stores/{storeId}/sources', 'get'>;
+/** Who sends events to a store; counts are of the last 48 hours. */
+export type EventSource = SourceList['sources'][number];
+
 export type Quarantine = AnswerOf<'/api/v1/stores/{storeId}/quarantine', 'get'>;
 export type QuarantinedEvent = Quarantine['events'][number];
 

@@ -25,6 +25,8 @@ export interface Formats {
   month(day: string): string;
   relative(iso: string, now?: number): string;
   bytes(count: number): string;
+  /** A length of time in its largest whole unit: 90 minutes are “2 hours”, 40 seconds “40 seconds”. */
+  duration(ms: number): string;
   country(code: string): string;
   list(items: readonly string[]): string;
   readonly locale: string;
@@ -53,6 +55,14 @@ function relativeText(locale: string, seconds: number): string {
     if (Math.abs(seconds) >= step.seconds) return format.format(Math.round(seconds / step.seconds), step.unit);
   }
   return format.format(0, 'second');
+}
+
+/** Units of lengths of time, with from how many of the next smaller on they are used. */
+function durationText(locale: string, ms: number): string {
+  const seconds = Math.max(0, ms) / 1000;
+  const step = STEPS.slice(2).find((one) => seconds >= one.seconds * (one.unit === 'day' ? 2 : 1));
+  const [unit, count] = step === undefined ? ['second', seconds] : [step.unit, seconds / step.seconds];
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(count);
 }
 
 function moneyFormats(locale: string, storeCurrency: string) {
@@ -107,6 +117,7 @@ export function createFormats({ locale, timezone, currency }: { locale: string; 
       count < 1_000_000
         ? new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }).format(Math.ceil(count / 1000))
         : new Intl.NumberFormat(locale, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 }).format(count / 1_000_000),
+    duration: (ms) => durationText(locale, ms),
     country: (code) => nameOfCountry(locale, code),
     list: (items) => list.format(items),
     locale,

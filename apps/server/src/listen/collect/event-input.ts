@@ -33,6 +33,10 @@ export interface Arrival {
   readonly country?: string;
   /** Of the browser that sent it; a server's own agent says nothing about the shopper. */
   readonly userAgent?: string;
+  /** Beginning of the write key that let it in, by which people tell keys apart. */
+  readonly keyPrefix?: string;
+  /** By how much the sender's clock was ahead of ours (behind: negative), where its calls say when they were sent. */
+  readonly clockSkewMs?: number;
 }
 
 /** Where a known event differs from its schema; nothing of a personal value is repeated. */

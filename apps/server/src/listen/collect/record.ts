@@ -3,6 +3,7 @@ import type { LogRow } from '../../platform/event-log/row.ts';
 import type { Arrival, EventInput, Recorded } from './event-input.ts';
 import { findKeysInCall } from './aliases.ts';
 import type { FaultyCall } from './read-calls.ts';
+import { libraryOf, libraryOfCall } from './library.ts';
 import { normalise, type CompleteArrival, type PrivateValue } from './normalise.ts';
 import { insertQuarantined, type NewQuarantined } from './state.ts';
 
@@ -30,7 +31,7 @@ export async function recordEvents(
     faulty.push({
       messageId: event.messageId, name: result.name, faults: result.faults, aliasKeys: result.aliasKeys,
       sealedEvent: platform.vault.seal(storeId, JSON.stringify(callBody(event))),
-      teller: event.teller ?? complete.teller, origin: complete.origin, at: event.timestamp, receivedAt: complete.receivedAt,
+      teller: event.teller ?? complete.teller, library: libraryOf(event.context).name, origin: complete.origin, at: event.timestamp, receivedAt: complete.receivedAt,
     });
   }
   // A row must never name a token whose value is not kept yet: the values go first.
@@ -49,7 +50,7 @@ export async function quarantineCalls(
   const rows = calls.map((call) => ({
     messageId: call.messageId, name: call.name, faults: call.faults, aliasKeys: findKeysInCall(storeId, call.body, platform.vault),
     sealedEvent: platform.vault.seal(storeId, JSON.stringify(call.body)),
-    teller: arrival.teller, origin: arrival.origin, at: receivedAt, receivedAt,
+    teller: arrival.teller, library: libraryOfCall(call.body).name, origin: arrival.origin, at: receivedAt, receivedAt,
   }));
   await keepFaulty(platform, storeId, rows);
 }
