@@ -5,7 +5,7 @@ import { toCsv } from './csv.ts';
 import type { DrillQuestion } from './drill.ts';
 import type { MetricsApi } from './metrics-api.ts';
 import type { MetricAnswer } from './metrics.ts';
-import { ANSWER, DEFINITIONS, DRILL, EVENTS, METRIC, PEOPLE, QUESTION, STORE } from './schemas.ts';
+import { ANSWER, DATA_RANGE, DEFINITIONS, DIMENSION_VALUES, DRILL, EVENTS, METRIC, PEOPLE, QUESTION, RANGE, STORE } from './schemas.ts';
 
 const access = { config: { access: { permission: 'metrics:read' as const } } };
 
@@ -16,6 +16,19 @@ export function addMetricRoutes(scope: FastifyInstance, metrics: MetricsApi): vo
     '/api/v1/stores/:storeId/metrics',
     { ...access, schema: { tags: ['metrics'], summary: 'Every metric: its words, formula, unit, interval and source', params: STORE, response: { 200: DEFINITIONS } } },
     async () => metrics.listDefinitions().map((one) => ({ ...one, dimensions: [...one.dimensions], refusals: { ...one.refusals } })),
+  );
+  app.get(
+    '/api/v1/stores/:storeId/data-range',
+    { ...access, schema: { tags: ['metrics'], summary: 'The first and last local day with orders, and with sessions', params: STORE, response: { 200: DATA_RANGE } } },
+    async (request) => metrics.findDataRange(request.params.storeId),
+  );
+  app.get(
+    '/api/v1/stores/:storeId/dimensions',
+    { ...access, schema: { tags: ['metrics'], summary: 'Values of each dimension in a period, for filters', params: STORE, querystring: RANGE, response: { 200: DIMENSION_VALUES } } },
+    async (request) => {
+      const listed = await metrics.listDimensionValues(request.params.storeId, { from: request.query.from ?? null, to: request.query.to ?? null });
+      return { dimensions: listed.map(({ dimension, values }) => ({ dimension, values: [...values] })) };
+    },
   );
   app.get(
     '/api/v1/stores/:storeId/metrics/:code',
