@@ -1,5 +1,5 @@
 import type { Platform } from '../../platform/module.ts';
-import { sqlTime } from './fetch.ts';
+import { boundsOf } from './fetch.ts';
 import { type Day, localDays } from './local-days.ts';
 import { periodOf } from './normalise.ts';
 import { dimensionValuesStatement } from './queries/dimension-values.ts';
@@ -26,7 +26,7 @@ export async function listDimensionValues(
   const store = await platform.stores.getStore(storeId);
   const period = periodOf(range.from, range.to, localDays(store.timezone));
   const rows = await platform.eventLog.query<{ dimension: string; value: string }>(
-    dimensionValuesStatement({ storeId, from: period.from === null ? null : sqlTime(period.from), to: period.to === null ? null : sqlTime(period.to) }, MOST_VALUES),
+    dimensionValuesStatement({ storeId, ...boundsOf(period) }, MOST_VALUES),
   );
   return FILTERS.map((dimension) => ({
     dimension,

@@ -34,9 +34,9 @@ export function addMetricRoutes(scope: FastifyInstance, metrics: MetricsApi): vo
     '/api/v1/stores/:storeId/metrics/:code',
     { ...access, schema: { tags: ['metrics'], summary: 'One metric over a period, split and compared; as CSV with format=csv', params: METRIC, querystring: QUESTION, response: { 200: ANSWER.or(z.string()) } } },
     async (request, reply) => {
-      const { from, to, by, compare, format } = request.query;
+      const { from, to, by, where, compare, format } = request.query;
       const answer = await metrics.measure(request.params.storeId, {
-        code: request.params.code, from: from ?? null, to: to ?? null, by: by ?? null, comparePrevious: compare === 'previous',
+        code: request.params.code, from: from ?? null, to: to ?? null, by: by ?? null, where: where ?? null, comparePrevious: compare === 'previous',
       });
       if (format !== 'csv' && (format === 'json' || !(request.headers.accept ?? '').includes('text/csv'))) return onTheWire(answer);
       return reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="${answer.code}.csv"`).send(toCsv(answer));
@@ -62,7 +62,7 @@ export function addMetricRoutes(scope: FastifyInstance, metrics: MetricsApi): vo
 
 function drillQuestion(code: string, query: z.output<typeof DRILL>): DrillQuestion {
   return {
-    code, from: query.from ?? null, to: query.to ?? null, by: query.by ?? null, key: query.key ?? null, part: query.part, cursor: query.cursor ?? null, limit: query.limit,
+    code, from: query.from ?? null, to: query.to ?? null, by: query.by ?? null, key: query.key ?? null, where: query.where ?? null, part: query.part, cursor: query.cursor ?? null, limit: query.limit,
   };
 }
 

@@ -46,6 +46,7 @@ export const ANSWER = z.object({
   previous: z.object(FIGURE).nullable(),
   rows: z.array(z.object({ key: z.string(), label: z.string(), ...FIGURE })).nullable(),
   range: z.object({ from: z.string().nullable(), to: z.string().nullable(), timezone: z.string() }),
+  where: z.string(),
   asOf: z.string(), upToDate: z.boolean(),
 });
 
