@@ -46,6 +46,8 @@ export type { CallType, EventDefinition, Family, Stage, Subject, Upcaster } from
 export type { FieldNote, PiiKind } from './vocabulary/fields.ts';
 export { familyOf, findDefinition } from './vocabulary/find-definition.ts';
 export type { Teller } from './vocabulary/find-definition.ts';
+export { EVENT_KINDS, kindOf, namesWithKinds, stageOfKind } from './vocabulary/kinds.ts';
+export type { EventKind } from './vocabulary/kinds.ts';
 export { describeFields, piiPaths } from './vocabulary/marks.ts';
 export type { DescribedField } from './vocabulary/marks.ts';
 export { upcast, upcastTo } from './vocabulary/upcast.ts';

@@ -1190,6 +1190,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/live/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions of the last half hour as they go on, as a stream (text/event-stream): the whole first, then what changes each second */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{storeId}/products": {
         parameters: {
             query?: never;
@@ -2226,13 +2262,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** People of a store */
+        /** Customers of a store, filtered and sorted */
         get: {
             parameters: {
                 query?: {
+                    /** @description Where the first session came from */
+                    source?: string;
+                    country?: string;
+                    device?: string;
+                    /** @description Whether they have an order */
+                    ordered?: "yes" | "no";
+                    /** @description A purpose that they allow */
+                    consent?: string;
                     /** @description Exact e-mail address, phone number, user id, device id or order id; else part of a name */
                     search?: string;
-                    sort?: "last_seen" | "orders" | "revenue";
+                    sort?: "last_seen" | "first_seen" | "orders" | "revenue";
                     /** @description The `next` of the page before */
                     cursor?: string;
                     limit?: number;
@@ -2256,17 +2300,533 @@ export interface paths {
                                 personKey: string;
                                 name: string | null;
                                 email: string | null;
+                                phone: string | null;
                                 userId: string | null;
                                 known: boolean;
                                 firstSeen: string | null;
                                 lastSeen: string | null;
                                 orders: number;
                                 revenueMinor: number | null;
+                                sessions: number;
+                                source: string | null;
                                 country: string | null;
+                                device: string | null;
+                                consents: string[];
                             }[];
                             next: string | null;
                             total: number;
+                            asOf: string;
                         };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/customers/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What customers can be filtered by, and how many have each value */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            source: {
+                                value: string;
+                                people: number;
+                            }[];
+                            country: {
+                                value: string;
+                                people: number;
+                            }[];
+                            device: {
+                                value: string;
+                                people: number;
+                            }[];
+                            consent: {
+                                value: string;
+                                people: number;
+                            }[];
+                            ordered: {
+                                value: string;
+                                people: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/customers/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people are called, by any of their keys */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Keys with commas between, at most 200 */
+                    keys: string;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            names: {
+                                key: string;
+                                personKey: string;
+                                name: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/customers.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list of customers as filtered, as CSV */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Where the first session came from */
+                    source?: string;
+                    country?: string;
+                    device?: string;
+                    /** @description Whether they have an order */
+                    ordered?: "yes" | "no";
+                    /** @description A purpose that they allow */
+                    consent?: string;
+                    search?: string;
+                    sort?: "last_seen" | "first_seen" | "orders" | "revenue";
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/customers/{personKey}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a person did, event by event, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The `next` of the page before */
+                    before?: string;
+                    /** @description Begin at this instant instead of at the newest */
+                    at?: string;
+                    /** @description Nothing before this instant */
+                    from?: string;
+                    kind?: "page" | "promotion" | "product" | "wishlist" | "cart" | "checkout" | "order" | "delivery" | "return" | "refund" | "conversation" | "survey" | "points" | "message" | "review" | "referral" | "share" | "signal" | "consent" | "exposure" | "identity" | "other";
+                    stage?: "awareness" | "consideration" | "purchase" | "retention" | "advocacy";
+                    /** @description Only of the device with this key */
+                    device?: string;
+                    /** @description Only events that have it in their name, page, properties, order or product */
+                    search?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                    /** @description Key of a person or of any alias of theirs */
+                    personKey: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            events: {
+                                seq: string;
+                                at: string;
+                                name: string;
+                                /** @enum {string} */
+                                kind: "page" | "promotion" | "product" | "wishlist" | "cart" | "checkout" | "order" | "delivery" | "return" | "refund" | "conversation" | "survey" | "points" | "message" | "review" | "referral" | "share" | "signal" | "consent" | "exposure" | "identity" | "other";
+                                stage: ("awareness" | "consideration" | "purchase" | "retention" | "advocacy") | null;
+                                type: string;
+                                origin: string;
+                                teller: string;
+                                path: string | null;
+                                country: string | null;
+                                device: string | null;
+                                source: string | null;
+                                orderId: string | null;
+                                productId: string | null;
+                                person: {
+                                    key: string;
+                                    name: null;
+                                };
+                                summary: string | null;
+                                properties: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                            next: string | null;
+                            searchedTo: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/customers/{personKey}/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a person did, by session and order, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The `next` of the page before */
+                    before?: string;
+                    /** @description Begin at this instant instead of at the newest */
+                    at?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                    /** @description Key of a person or of any alias of theirs */
+                    personKey: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: ({
+                                /** @enum {string} */
+                                type: "session";
+                                session: {
+                                    sessionId: string;
+                                    deviceKey: string;
+                                    at: string;
+                                    endedAt: string;
+                                    source: string;
+                                    medium: string | null;
+                                    campaign: string | null;
+                                    landingPath: string | null;
+                                    device: string | null;
+                                    country: string | null;
+                                    events: number;
+                                    pageViews: number;
+                                    productViews: number;
+                                    hadCart: boolean;
+                                    hadCheckout: boolean;
+                                    orderIds: string[];
+                                };
+                                highlights: {
+                                    /** @enum {string} */
+                                    kind: "page" | "promotion" | "product" | "wishlist" | "cart" | "checkout" | "order" | "delivery" | "return" | "refund" | "conversation" | "survey" | "points" | "message" | "review" | "referral" | "share" | "signal" | "consent" | "exposure" | "identity" | "other";
+                                    times: number;
+                                }[];
+                            } | {
+                                /** @enum {string} */
+                                type: "order";
+                                order: {
+                                    orderId: string;
+                                    at: string;
+                                    status: string;
+                                    refundState: string;
+                                    test: boolean;
+                                    totalMinor: number | null;
+                                    refundedMinor: number | null;
+                                    lineCount: number;
+                                    products: string[];
+                                    salesChannel: string;
+                                    promisedAt: string | null;
+                                    steps: {
+                                        step: string;
+                                        at: string;
+                                        said: string | null;
+                                        amountMinor: number | null;
+                                    }[];
+                                };
+                            } | {
+                                /** @enum {string} */
+                                type: "event";
+                                event: {
+                                    seq: string;
+                                    at: string;
+                                    name: string;
+                                    /** @enum {string} */
+                                    kind: "page" | "promotion" | "product" | "wishlist" | "cart" | "checkout" | "order" | "delivery" | "return" | "refund" | "conversation" | "survey" | "points" | "message" | "review" | "referral" | "share" | "signal" | "consent" | "exposure" | "identity" | "other";
+                                    stage: ("awareness" | "consideration" | "purchase" | "retention" | "advocacy") | null;
+                                    type: string;
+                                    origin: string;
+                                    teller: string;
+                                    path: string | null;
+                                    country: string | null;
+                                    device: string | null;
+                                    source: string | null;
+                                    orderId: string | null;
+                                    productId: string | null;
+                                    person: {
+                                        key: string;
+                                        name: null;
+                                    };
+                                    summary: string | null;
+                                    properties: {
+                                        [key: string]: unknown;
+                                    };
+                                };
+                            })[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/customers/{personKey}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Money, first touch, devices, consents and kinds of events of a person */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    /** @description Key of a person or of any alias of theirs */
+                    personKey: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            money: {
+                                orders: number;
+                                aovMinor: number | null;
+                                refundedMinor: number | null;
+                                firstOrderAt: string | null;
+                                lastOrderAt: string | null;
+                            };
+                            firstTouch: {
+                                sessionId: string;
+                                deviceKey: string;
+                                at: string;
+                                endedAt: string;
+                                source: string;
+                                medium: string | null;
+                                campaign: string | null;
+                                landingPath: string | null;
+                                device: string | null;
+                                country: string | null;
+                                events: number;
+                                pageViews: number;
+                                productViews: number;
+                                hadCart: boolean;
+                                hadCheckout: boolean;
+                                orderIds: string[];
+                            } | null;
+                            devices: {
+                                device: string;
+                                events: number;
+                                lastAt: string;
+                            }[];
+                            consents: {
+                                purpose: string;
+                                granted: boolean;
+                                at: string;
+                                place: string | null;
+                                country: string | null;
+                                textId: string | null;
+                                textVersion: string | null;
+                            }[];
+                            kinds: {
+                                /** @enum {string} */
+                                kind: "page" | "promotion" | "product" | "wishlist" | "cart" | "checkout" | "order" | "delivery" | "return" | "refund" | "conversation" | "survey" | "points" | "message" | "review" | "referral" | "share" | "signal" | "consent" | "exposure" | "identity" | "other";
+                                stage: ("awareness" | "consideration" | "purchase" | "retention" | "advocacy") | null;
+                                events: number;
+                                firstAt: string;
+                                lastAt: string;
+                            }[];
+                            span: {
+                                from: string;
+                                to: string;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/customers/{personKey}/lifeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A person’s life with the store in steps of time, over the five stages */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    /** @description Exclusive */
+                    to?: string;
+                    steps?: number;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                    /** @description Key of a person or of any alias of theirs */
+                    personKey: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            from: string;
+                            to: string;
+                            stepMs: number;
+                            marks: {
+                                /** @enum {string} */
+                                kind: "page" | "promotion" | "product" | "wishlist" | "cart" | "checkout" | "order" | "delivery" | "return" | "refund" | "conversation" | "survey" | "points" | "message" | "review" | "referral" | "share" | "signal" | "consent" | "exposure" | "identity" | "other" | "session";
+                                stage: ("awareness" | "consideration" | "purchase" | "retention" | "advocacy") | null;
+                                from: string;
+                                to: string;
+                                times: number;
+                                amountMinor: number | null;
+                            }[];
+                        } | null;
                     };
                 };
             };
@@ -2362,74 +2922,6 @@ export interface paths {
                                 undone: boolean;
                                 undoneAt: string | null;
                             }[];
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/stores/{storeId}/customers/{personKey}/timeline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What a person did, newest first */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description The `next` of the page before */
-                    before?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path: {
-                    storeId: string;
-                    /** @description Key of a person or of any alias of theirs */
-                    personKey: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            events: {
-                                seq: string;
-                                at: string;
-                                name: string;
-                                type: string;
-                                origin: string;
-                                teller: string;
-                                path: string | null;
-                                country: string | null;
-                                device: string | null;
-                                source: string | null;
-                                orderId: string | null;
-                                productId: string | null;
-                                person: {
-                                    key: string;
-                                    name: null;
-                                };
-                                summary: string | null;
-                                properties: {
-                                    [key: string]: unknown;
-                                };
-                            }[];
-                            next: string | null;
                         };
                     };
                 };

@@ -8,12 +8,17 @@ import { addCustomerRoutes } from './routes.ts';
 
 export type { CustomersApi } from './customers.ts';
 export type { PersonExport } from './export.ts';
-export type { CustomerPage, CustomerRow, CustomerSort } from './list.ts';
+export type { CustomerQuestion } from './customers.ts';
+export type { CustomerFacets, CustomerFilter, CustomerPage, CustomerRow, CustomerSort } from './list.ts';
 export type { MergeView } from './explain.ts';
+export type { Lifeline, Mark, MarkKind } from './lifeline.ts';
 export type { Mirror } from './mirror.ts';
+export type { Consent, KindCount, Overview, PersonMoney } from './overview.ts';
 export type { Contact } from './personal.ts';
 export type { AliasView, PersonStats, Profile } from './profile.ts';
-export type { TimelineCursor } from './queries/events.ts';
+export type { TimelineCursor, TimelineFilter } from './queries/events.ts';
+export type { SessionCard } from './sessions.ts';
+export type { Highlight, OrderCard, OrderStep, StoryCursor, StoryItem, StoryPage } from './story.ts';
 export type { TimelineEvent, TimelinePage } from './timeline.ts';
 
 /** What customers ask of others. */
@@ -34,7 +39,7 @@ export function createCustomers(platform: Platform, needs: CustomersNeeds): Modu
   return {
     name: customersMigrations.module,
     api,
-    routes: (app) => addCustomerRoutes(app, api),
+    routes: (app) => addCustomerRoutes(app, { customers: api, stores: platform.stores }),
     reactions: [createLinkReaction(linker)],
     migrations: customersMigrations.folder,
   };
