@@ -56,7 +56,7 @@ test('page views, an order and a signal arrive with source, device and session, 
   const sessions = async () => metric.parse(await get('/metrics/sessions'));
   expect((await eventually(sessions, ({ value }) => value !== null)).value).toBe(1);
   expect(metric.parse(await get('/metrics/session_conversion')).value).toBe(1);
-  const bySource = breakdown.parse(await get('/metrics/sessions?dimension=source'));
+  const bySource = breakdown.parse(await get('/metrics/sessions?by=source'));
   expect(bySource.rows).toEqual([expect.objectContaining({ key: 'ad' })]);
   expect(faults).toEqual([]);
   await context.close();

@@ -8,8 +8,6 @@ export interface Identity {
   setUserId(userId: string): void;
   /** Puts the browser's id into a call made under an id that did not last: before consent, or while another tab made one too. */
   mend(item: string): string;
-  /** From now on the id counts that is kept. */
-  settle(): void;
   /** Somebody else uses the browser now. */
   reset(): void;
   /** Keeps what was only in memory, and writes down anew what was known, which makes it last longer. */
@@ -20,6 +18,8 @@ export interface Identity {
 
 const ID = `${PREFIX}id`;
 const USER = `${PREFIX}user`;
+/** In this time another tab, opened at the same instant, may write an id of its own. */
+const RACE_MS = 100;
 const YEAR_SECONDS = 31_536_000;
 
 /**
@@ -29,7 +29,9 @@ const YEAR_SECONDS = 31_536_000;
  * @param mayKeep whether the person allows it; before that everything is in memory, where a reload forgets it
  */
 export function createIdentity(storing: Storing, mayKeep: () => boolean): Identity {
+  /** Made in this page, and the one that counts instead of it. */
   let fresh: string | null = null;
+  let lasting: string | null = null;
   let user: string | null = null;
   const known = (): string | null => readCookie() ?? storing.get(ID);
   const write = (id: string): string => {
@@ -50,10 +52,7 @@ export function createIdentity(storing: Storing, mayKeep: () => boolean): Identi
       if (mayKeep()) storing.set(USER, userId);
       else user = userId;
     },
-    mend: (item) => (fresh === null ? item : item.replace(new RegExp(fresh, 'g'), anonymousId())),
-    settle: () => {
-      fresh = null;
-    },
+    mend: (item) => (fresh === null || lasting === null ? item : item.replace(new RegExp(fresh, 'g'), lasting)),
     reset: () => {
       user = null;
       fresh = null;
@@ -63,7 +62,10 @@ export function createIdentity(storing: Storing, mayKeep: () => boolean): Identi
     keep: () => {
       if (user !== null) storing.set(USER, user);
       user = null;
-      write(anonymousId());
+      lasting = write(anonymousId());
+      setTimeout(() => {
+        lasting = known();
+      }, RACE_MS);
     },
     forget: () => {
       user = null;

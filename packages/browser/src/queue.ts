@@ -24,8 +24,6 @@ export interface QueueNeeds {
   readonly saved: Saved;
   /** The text of a request. */
   readonly bodyOf: (items: string) => string;
-  /** A request was taken. */
-  readonly onKept: () => void;
 }
 
 const GATHER_MS = 1_000;
@@ -78,7 +76,6 @@ export function createQueue(needs: QueueNeeds): Queue {
   const finish = (sent: Sent, asked: number): void => {
     if (asked !== round) return;
     const isDone = sent.kind !== 'later';
-    if (isDone) needs.onKept();
     dropTaken();
     waiting = rest(waiting, isDone ? sending : 0);
     sending = 0;

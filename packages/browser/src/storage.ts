@@ -50,8 +50,11 @@ export function createStoring(find: () => Storage): Storing {
   };
 }
 
-/** Forgets everything the script ever kept there. */
-export function clearStoring(storing: Storing): void {
+/** Forgets everything the script ever kept there, but for one key: taking it away and putting it back would set other tabs off. */
+export function clearStoring(storing: Storing, spared: string): void {
   const keys = storing.keys(PREFIX);
-  for (let at = 0; at < keys.length; at += 1) storing.remove(keys[at] ?? '');
+  for (let at = 0; at < keys.length; at += 1) {
+    const key = keys[at] ?? '';
+    if (key !== spared) storing.remove(key);
+  }
 }

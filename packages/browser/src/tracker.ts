@@ -1,6 +1,6 @@
 import type { CallType } from '@throughline/events';
 import type { Bag } from './call-arguments.ts';
-import { createConsent, type Choices, type ConsentState } from './consent.ts';
+import { CONSENT_KEY, createConsent, type Choices, type ConsentState } from './consent.ts';
 import { guarded } from './guard.ts';
 import { createIdentity } from './identity.ts';
 import { toJson } from './json.ts';
@@ -58,7 +58,6 @@ export function createTracker(settings: Settings): Tracker {
       const shared = { writeKey: settings.key, sentAt: new Date(), context: { library: { name: 'throughline.js', version: __VERSION__ }, locale: navigator.language } };
       return `{"batch":[${identity.mend(items)}],${toJson(shared).slice(1)}`;
     },
-    onKept: identity.settle,
   });
   let page = describePage(document.referrer, findLanding());
   let pending: { readonly at: Date; fields: Bag } | null = null;
@@ -93,8 +92,8 @@ export function createTracker(settings: Settings): Tracker {
   const stop = (last: string | null): void => {
     pending = null;
     queue.close(last);
-    clearStoring(storing);
-    clearStoring(session);
+    clearStoring(storing, CONSENT_KEY);
+    clearStoring(session, CONSENT_KEY);
     identity.forget();
     consent.keep();
   };

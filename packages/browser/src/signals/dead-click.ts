@@ -5,7 +5,7 @@ import { describeElement } from './target.ts';
 
 /** So long a click may take to change something on the page. */
 const CHANGE_MS = 2_500;
-/** A scroll or a selection this soon is the answer to the click. */
+/** A scroll or a selection this soon after the next frame is the answer to the click. */
 const MOVE_MS = 100;
 const SAME_MS = 1_000;
 
@@ -23,27 +23,30 @@ const ANSWERS = 'input:not([type="submit"]):not([type="button"]):not([type="imag
  * @see https://docs.datadoghq.com/real_user_monitoring/browser/frustration_signals/ fields, links and canvases left out
  */
 export function watchDeadClicks(host: SignalHost): void {
-  let pending: { readonly element: Element; readonly at: number } | null = null;
+  /** Until when a movement counts as the answer. */
+  let moveUntil = 0;
   let last: { readonly element: Element; readonly at: number } | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const answer = (): void => {
     clearTimeout(timer);
     observer.disconnect();
-    pending = null;
+    moveUntil = 0;
   };
   const observer = new MutationObserver(answer);
   const answerSoon = (): void => {
-    if (pending !== null && performance.now() - pending.at < MOVE_MS) answer();
+    if (performance.now() < moveUntil) answer();
   };
   listen('click', (event) => {
     const element = clickedElement(event);
+    const at = performance.now();
+    if (element !== null && last !== null && last.element === element && at - last.at < SAME_MS) return;
     answer();
     if (element === null || hasModifier(event) || !isPromise(element)) return;
-    const at = performance.now();
-    const isAgain = last !== null && last.element === element && at - last.at < SAME_MS;
     last = { element, at };
-    if (isAgain) return;
-    pending = last;
+    moveUntil = Infinity;
+    requestAnimationFrame(() => {
+      if (moveUntil > 0) moveUntil = performance.now() + MOVE_MS;
+    });
     // Looks at the page only while a click waits for its answer.
     observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
     timer = setTimeout(guarded(() => {
@@ -56,6 +59,8 @@ export function watchDeadClicks(host: SignalHost): void {
   document.addEventListener('visibilitychange', guarded(answer));
   listen('focusin', answerSoon);
   listen('change', answer);
+  // The browser says what is wrong in a form, outside of the page.
+  listen('invalid', answer);
   // A dialog of the browser, a download, another window.
   listen('blur', (event) => event.target === window && answer());
   listen('beforeunload', answer);
