@@ -38,7 +38,7 @@ export const DEFAULTS: Parameters = {
   innocentSignalShare: 0.15,
   twoCausesShare: 0.2,
   onlyLookingShare: 0.6,
-  shoppers: 22_000,
+  shoppers: 23_000,
   days: 180,
 };
 
@@ -62,7 +62,7 @@ export const WORLD = {
   notMeasuredShare: 0.06,
   motives: { inspiration: 34, speed: 18, price: 26, certainty: 22 },
   /** Of sessions without intent, those of one page. */
-  bounceShare: 0.55,
+  bounceShare: 0.6,
   /** Chance of yet another session of a visitor who did not buy, and days until it, on average. */
   returnShare: 0.32,
   returnAfterDays: 6,

@@ -30,6 +30,11 @@ export interface paths {
                         "application/json": {
                             needsOwner: boolean;
                             needsLink: boolean;
+                            /** @description Account of the demo, told on the same machine only; null outside the demo */
+                            demo: {
+                                email: string;
+                                password: string;
+                            } | null;
                         };
                     };
                 };
@@ -119,6 +124,8 @@ export interface paths {
                                 currency: string;
                                 timezone: string;
                                 simulated: boolean;
+                                /** @enum {string} */
+                                kind: "own" | "simulated" | "sample";
                                 role: ("owner" | "admin" | "analyst" | "marketer" | "agent") | null;
                             }[];
                         };
@@ -174,6 +181,8 @@ export interface paths {
                                 currency: string;
                                 timezone: string;
                                 simulated: boolean;
+                                /** @enum {string} */
+                                kind: "own" | "simulated" | "sample";
                                 role: ("owner" | "admin" | "analyst" | "marketer" | "agent") | null;
                             }[];
                         };
@@ -698,6 +707,11 @@ export interface paths {
                                 /** @description IANA */
                                 timezone: string;
                                 simulated: boolean;
+                                /**
+                                 * @description own, simulated (never acts outside), or a sample of published data
+                                 * @enum {string}
+                                 */
+                                kind: "own" | "simulated" | "sample";
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];
@@ -745,6 +759,11 @@ export interface paths {
                                 /** @description IANA */
                                 timezone: string;
                                 simulated: boolean;
+                                /**
+                                 * @description own, simulated (never acts outside), or a sample of published data
+                                 * @enum {string}
+                                 */
+                                kind: "own" | "simulated" | "sample";
                                 /** Format: date-time */
                                 createdAt: string;
                             };
@@ -795,6 +814,11 @@ export interface paths {
                             /** @description IANA */
                             timezone: string;
                             simulated: boolean;
+                            /**
+                             * @description own, simulated (never acts outside), or a sample of published data
+                             * @enum {string}
+                             */
+                            kind: "own" | "simulated" | "sample";
                             /** Format: date-time */
                             createdAt: string;
                         };
@@ -845,6 +869,11 @@ export interface paths {
                             /** @description IANA */
                             timezone: string;
                             simulated: boolean;
+                            /**
+                             * @description own, simulated (never acts outside), or a sample of published data
+                             * @enum {string}
+                             */
+                            kind: "own" | "simulated" | "sample";
                             /** Format: date-time */
                             createdAt: string;
                         };

@@ -2,6 +2,7 @@ import { DEMO_SHOP } from '../catalogue/catalogue.ts';
 import type { Browser } from './browser.ts';
 import { describeLine, sumUp, type CartLine, type Sums } from './cart.ts';
 import type { Life, PlacedOrder } from './life.ts';
+import type { Device } from './person.ts';
 import type { Plan } from './plan.ts';
 import { nameOf } from './random.ts';
 import { dayOf } from './time.ts';
@@ -15,7 +16,7 @@ const PAYMENTS = ['card', 'card', 'blik', 'wallet', 'transfer'] as const;
 const CONFIRMATION_LOST_SHARE = 0.07;
 
 /** The checkout of a session, as far as its plan goes. */
-export function checkOut(life: Life, of: { browser: Browser; plan: Plan; lines: readonly CartLine[]; sums: Sums; show: (stage: number) => void }): PlacedOrder | null {
+export function checkOut(life: Life, of: { browser: Browser; device: Device; plan: Plan; lines: readonly CartLine[]; sums: Sums; show: (stage: number) => void }): PlacedOrder | null {
   const { browser, plan, lines, show } = of;
   const { random, person } = life;
   const orderId = `HL-${nameOf(`${person.id}|order|${browser.startedAt}`).slice(0, 8).toUpperCase()}`;
@@ -47,7 +48,7 @@ export function checkOut(life: Life, of: { browser: Browser; plan: Plan; lines: 
   show(4);
   if (plan.last === 4) return null;
   browser.track('Checkout Step Completed', { checkout_id: checkoutId, step: 3, step_name: 'payment', payment_method: payment });
-  return confirm(life, { browser, lines, sums, orderId, coupon: coupon?.code ?? null, checkoutId, payment });
+  return confirm(life, { browser, device: of.device, lines, sums, orderId, coupon: coupon?.code ?? null, checkoutId, payment });
 }
 
 function giveAddress(life: Life, browser: Browser): void {
@@ -66,7 +67,7 @@ function giveAddress(life: Life, browser: Browser): void {
 
 function confirm(
   life: Life,
-  of: { browser: Browser; lines: readonly CartLine[]; sums: Sums; orderId: string; coupon: string | null; checkoutId: string; payment: string },
+  of: { browser: Browser; device: Device; lines: readonly CartLine[]; sums: Sums; orderId: string; coupon: string | null; checkoutId: string; payment: string },
 ): PlacedOrder {
   const { browser, lines, sums, orderId, coupon } = of;
   const { person, random, diary } = life;
@@ -82,7 +83,7 @@ function confirm(
   diary.fromBackEnd(placedAt + 1_500, 'Order Completed', {
     ...told, products: lines.map((line) => describeLine(line, true)), sales_channel: 'web', country: person.market.country, city: person.city, email: person.email,
     promised_at: new Date(dayOf(promisedAt) * 86_400_000 + 86_399_000).toISOString(),
-  });
+  }, of.device);
   askAfterCheckout(life, { browser, orderId });
   return { orderId, at: placedAt, lines, sums, coupon, salesChannel: 'web' };
 }

@@ -1,6 +1,6 @@
 import type { SimulatedCall } from '../call.ts';
 import type { Truth } from '../truth.ts';
-import type { Person } from './person.ts';
+import type { Device, Person } from './person.ts';
 import { nameOf } from './random.ts';
 import { isoOf } from './time.ts';
 
@@ -14,8 +14,8 @@ export interface Happening {
 export interface Diary {
   readonly happenings: readonly Happening[];
   readonly truths: readonly { readonly at: number; readonly truth: Truth }[];
-  /** What the shop's back end tells through its server library. */
-  fromBackEnd(at: number, event: string, properties: Readonly<Record<string, unknown>>): void;
+  /** What the shop's back end tells through its server library; of an order it knows the device too, where it may be measured. */
+  fromBackEnd(at: number, event: string, properties: Readonly<Record<string, unknown>>, device?: Device): void;
   /** What a browser tells; the caller says whose and in which context. */
   fromBrowser(at: number, call: Omit<SimulatedCall, 'messageId' | 'timestamp'>): void;
   know(at: number, truth: Truth): void;
@@ -46,8 +46,9 @@ export function createDiary(person: Pick<Person, 'id' | 'userId' | 'measured'>):
   return {
     happenings,
     truths,
-    fromBackEnd: (at, event, properties) => {
-      keep(at, { type: 'track', event, userId: person.userId, properties, context: BACK_END });
+    fromBackEnd: (at, event, properties, device) => {
+      const anonymousId = device !== undefined && person.measured ? { anonymousId: device.anonymousId } : {};
+      keep(at, { type: 'track', event, ...anonymousId, userId: person.userId, properties, context: BACK_END });
     },
     fromBrowser: (at, call) => {
       if (person.measured) keep(at, call);

@@ -39,7 +39,7 @@ export function playSession(life: Life, of: { at: number; arrival: Arrival; isRe
   const day = dayOf(of.at);
   const plan = drawPlan(random, { parameters: life.parameters, isSlowDay: life.market.isSlow(day) });
   const favourite = drawProduct(random, { person, market: life.market, day });
-  const played = playPlan(life, { browser, plan, favourite, day });
+  const played = playPlan(life, { browser, device, plan, favourite, day });
   knowSession(life, { browser, device, plan, ...played });
   return { order: played.order, endedAt: browser.now() };
 }
@@ -108,6 +108,7 @@ interface Played {
 
 interface Playing {
   readonly browser: Browser;
+  readonly device: Device;
   readonly plan: Plan;
   readonly favourite: DemoProduct;
   readonly day: number;
@@ -143,7 +144,7 @@ function playPlan(life: Life, of: Playing): Played {
   show(1);
   if (plan.last === 1) return { order: null, cartMinor };
   const sums = sumUp(lines, { person, discountPercent: 0 });
-  const order = checkOut(life, { browser, plan, lines, sums, show });
+  const order = checkOut(life, { browser, device: of.device, plan, lines, sums, show });
   return { order, cartMinor };
 }
 

@@ -12,8 +12,6 @@ export interface Steps {
   begin(name: string): { show(share: number): void; end(words: string): void };
 }
 
-/** UCI Online Retail ends on 9 December 2011, London time. */
-const GIFT_ENDED_AT = new Date('2011-12-10T00:00:00Z');
 const GIFT_FILE = join(PRODUCT.root, 'samples', 'online-retail', 'online_retail_third.csv.gz');
 const COUNTED_WITHIN_MS = 300_000;
 
@@ -36,7 +34,7 @@ export async function makeStores(app: App, of: { dataDir: string; record: DemoRe
     keep({ demoStoreId: (await platform.stores.createStore({ name: 'Demo shop (simulated)', currency, timezone, kind: 'simulated', ...own })).id });
   }
   if (record.giftStoreId === null) {
-    const gift = { name: 'Gift shop (real)', currency: 'GBP', timezone: 'Europe/London', kind: 'sample', endedAt: GIFT_ENDED_AT } as const;
+    const gift = { name: 'Gift shop (real)', currency: 'GBP', timezone: 'Europe/London', kind: 'sample' } as const;
     keep({ giftStoreId: (await platform.stores.createStore({ ...gift, ...own })).id });
   }
   return record;

@@ -33,7 +33,7 @@ export const passwordField = z
   .min(MIN_PASSWORD, `must have at least ${MIN_PASSWORD} characters`)
   .max(MAX_PASSWORD, `must have at most ${MAX_PASSWORD} characters`);
 
-const STORE = z.object({ id: z.string(), name: z.string(), currency: z.string(), timezone: z.string(), simulated: z.boolean(), kind: z.enum(STORE_KINDS), endedAt: z.date().nullable(), role: z.enum(ROLES).nullable() });
+const STORE = z.object({ id: z.string(), name: z.string(), currency: z.string(), timezone: z.string(), simulated: z.boolean(), kind: z.enum(STORE_KINDS), role: z.enum(ROLES).nullable() });
 const SETUP = z.object({
   needsOwner: z.boolean(),
   needsLink: z.boolean(),
@@ -196,8 +196,8 @@ function storeOfMember(store: Store, organisations: readonly Organisation[]): z.
 }
 
 function plainStore(store: Store): Omit<z.infer<typeof STORE>, 'role'> {
-  const { id, name, currency, timezone, simulated, kind, endedAt } = store;
-  return { id, name, currency, timezone, simulated, kind, endedAt };
+  const { id, name, currency, timezone, simulated, kind } = store;
+  return { id, name, currency, timezone, simulated, kind };
 }
 
 export function peopleOnly(): AppError {

@@ -51,7 +51,6 @@ export function createStores(options: { state: State; clock: Clock; idBytes?: ()
         ...fields,
         simulated: input.kind === 'simulated',
         kind: input.kind ?? 'own',
-        endedAt: input.endedAt ?? null,
         createdAt: options.clock.now(),
       };
       await insertStore(db, fresh);

@@ -16,7 +16,6 @@ const STORE = z.object({
   timezone: z.string().describe('IANA'),
   simulated: z.boolean(),
   kind: z.enum(STORE_KINDS).describe('own, simulated (never acts outside), or a sample of published data'),
-  endedAt: z.date().nullable().describe('The instant after the last event of a store that grows no more; null: it lives'),
   createdAt: z.date(),
 });
 const FIELDS = {

@@ -11,7 +11,6 @@ const store = pgTable('store', {
   timezone: text().notNull(),
   simulated: boolean().notNull(),
   kind: text({ enum: STORE_KINDS }).notNull(),
-  endedAt: timestamp('ended_at', { withTimezone: true }),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
 });
 

@@ -14,8 +14,6 @@ export interface Store {
   /** Never sends anything outside when true. */
   readonly simulated: boolean;
   readonly kind: StoreKind;
-  /** The instant after the last event of a store that grows no more, such as a sample; screens open on the period before it. Null: it lives. */
-  readonly endedAt: Date | null;
   readonly createdAt: Date;
 }
 
@@ -25,7 +23,7 @@ export interface Stores {
   /** @throws `store.not_found` */
   getStore(storeId: string): Promise<Store>;
   listStores(): Promise<Store[]>;
-  createStore(input: { name: string; currency: string; timezone: string; organisationId?: string | null; kind?: StoreKind; endedAt?: Date | null }): Promise<Store>;
+  createStore(input: { name: string; currency: string; timezone: string; organisationId?: string | null; kind?: StoreKind }): Promise<Store>;
   updateStore(storeId: string, change: { name?: string; currency?: string; timezone?: string; organisationId?: string }): Promise<Store>;
   /** Told after a store's currency or time zone was set, changed or not. */
   onChange(listener: (store: Store) => Promise<void>): void;

@@ -1,5 +1,3 @@
 -- What a store is: the merchant's own, a simulated one that never acts outside, or a sample of published data.
 ALTER TABLE store ADD COLUMN kind text NOT NULL DEFAULT 'own' CHECK (kind IN ('own', 'simulated', 'sample'));
 UPDATE store SET kind = 'simulated' WHERE simulated;
--- The instant after the last event of a store that grows no more; screens open on the period before it.
-ALTER TABLE store ADD COLUMN ended_at timestamptz;
