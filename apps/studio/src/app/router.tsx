@@ -3,7 +3,7 @@ import { ApiError } from '../api/errors.ts';
 import { queryClient } from '../api/query-client.ts';
 import { meQuery, setupQuery } from '../api/session.ts';
 import type { Me } from '../api/types.ts';
-import { readCustomersSearch } from '../features/customers/search.ts';
+import { readCustomersSearch, readProfileSearch } from '../features/customers/search.ts';
 import { readDataSearch } from '../features/data/search.ts';
 import { readLiveSearch } from '../features/live/search.ts';
 import { readMetricsSearch } from '../features/metrics/search.ts';
@@ -117,6 +117,7 @@ const customersRoute = createRoute({
 const profileRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/customers/$personKey',
+  validateSearch: readProfileSearch,
   component: lazyRouteComponent(() => import('../features/customers/screens/profile-screen.tsx'), 'ProfileScreen'),
 });
 
