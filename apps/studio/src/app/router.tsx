@@ -8,13 +8,16 @@ import { readDataSearch } from '../features/data/search.ts';
 import { readLiveSearch } from '../features/live/search.ts';
 import { readMetricsSearch } from '../features/metrics/search.ts';
 import { readSettingsSearch } from '../features/settings/search.ts';
+import { followLanguage } from './language.ts';
 import { PageFault, PageMissing, PageWaiting } from './page-states.tsx';
 import { Shell } from './shell.tsx';
 import { lastStoreId } from './last-store.ts';
 
 async function signedIn(): Promise<Me> {
   try {
-    return await queryClient.ensureQueryData(meQuery);
+    const me = await queryClient.ensureQueryData(meQuery);
+    await followLanguage(me);
+    return me;
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 401) throw error;
     const setup = await queryClient.fetchQuery(setupQuery);

@@ -35,7 +35,7 @@ export const passwordField = z
 
 const STORE = z.object({ id: z.string(), name: z.string(), currency: z.string(), timezone: z.string(), simulated: z.boolean(), role: z.enum(ROLES).nullable() });
 const ME = z.object({
-  user: z.object({ id: z.string(), name: z.string(), email: z.string(), locale: z.string() }).nullable().describe('null when a program asks'),
+  user: z.object({ id: z.string(), name: z.string(), email: z.string(), locale: z.string().describe("language chosen; '' until one was") }).nullable().describe('null when a program asks'),
   organisations: z.array(z.object({ id: z.string(), name: z.string(), role: z.enum(ROLES) })),
   stores: z.array(STORE),
 });
