@@ -4,10 +4,10 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../api/current-store.tsx';
+import { chooseLanguage } from '../api/language.ts';
 import { queryClient } from '../api/query-client.ts';
 import { meQuery, signOut } from '../api/session.ts';
 import { LANGUAGES } from '../ui/i18n.ts';
-import { chooseLanguage } from './language.ts';
 import classes from './store-switcher.module.css';
 
 const SCHEMES = [

@@ -5,11 +5,11 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { chooseLanguage } from '../api/language.ts';
 import { metricDefinitionsQuery } from '../api/metric-definitions.ts';
 import { meQuery } from '../api/session.ts';
 import { LANGUAGES } from '../ui/i18n.ts';
 import { useMetricWords } from '../ui/metric-words.ts';
-import { chooseLanguage } from './language.ts';
 import { PAGES } from './navigation.ts';
 
 const ICON = { size: 17, stroke: 1.6, 'aria-hidden': true } as const;

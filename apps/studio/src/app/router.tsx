@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { ApiError } from '../api/errors.ts';
+import { followLanguage } from '../api/language.ts';
 import { queryClient } from '../api/query-client.ts';
 import { meQuery, setupQuery } from '../api/session.ts';
 import type { Me } from '../api/types.ts';
@@ -8,7 +9,6 @@ import { readDataSearch } from '../features/data/search.ts';
 import { readLiveSearch } from '../features/live/search.ts';
 import { readMetricsSearch } from '../features/metrics/search.ts';
 import { readSettingsSearch } from '../features/settings/search.ts';
-import { followLanguage } from './language.ts';
 import { PageFault, PageMissing, PageWaiting } from './page-states.tsx';
 import { Shell } from './shell.tsx';
 import { lastStoreId } from './last-store.ts';

@@ -1,8 +1,8 @@
 import i18next from 'i18next';
-import { request } from '../api/client.ts';
-import { queryClient } from '../api/query-client.ts';
-import { meQuery } from '../api/session.ts';
-import type { Me } from '../api/types.ts';
+import { request } from './client.ts';
+import { queryClient } from './query-client.ts';
+import { meQuery } from './session.ts';
+import type { Me } from './types.ts';
 import { changeLanguage, languageOf, type Language } from '../ui/i18n.ts';
 
 /** Speak another language from now on, on this device and on every other where this person signs in. */
