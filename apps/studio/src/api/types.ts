@@ -3,7 +3,8 @@
  * Instants are ISO 8601 in UTC, money is integer minor units.
  *
  * By hand is only what the description leaves open: the vocabulary (`unknown` there, for its fields hold fields), below; and beside their callers
- * sign-in's own routes (`/api/auth`), which another library answers. The description says nothing of what Live's stream sends: the events of the list.
+ * sign-in's own routes (`/api/auth`), which another library answers. The description says nothing of what Live's streams send:
+ * the events of the list, and sessions.
  */
 import type { paths } from './schema.d.ts';
 
@@ -33,6 +34,56 @@ export type CreatedKey = AnswerOf<'/api/v1/stores/{storeId}/keys', 'post'>;
 /** Events of a store: what Live lists, and what its stream sends. */
 export type LivePage = AnswerOf<'/api/v1/stores/{storeId}/events', 'get'>;
 export type LiveEvent = LivePage['events'][number];
+
+/** What the stream of Live's sessions sends; the description leaves it open. */
+export interface LiveMark {
+  readonly seq: string;
+  readonly at: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly label: string;
+}
+
+export interface LiveSession {
+  readonly key: string;
+  readonly person: string | null;
+  readonly known: boolean;
+  /** Told by a browser or an app; else what a server tells of a person. */
+  readonly isSession: boolean;
+  readonly startedAt: string;
+  readonly lastAt: string;
+  readonly source: string;
+  readonly device: string;
+  readonly country: string;
+  readonly path: string;
+  readonly events: number;
+  readonly cart: { readonly items: number; readonly valueMinor: number | null; readonly currency: string } | null;
+  readonly order: { readonly orderId: string; readonly totalMinor: number | null; readonly currency: string } | null;
+  readonly signals: number;
+  readonly marks: readonly LiveMark[];
+}
+
+export interface LiveBoard {
+  /** True: this is all; false: what changed since the message before. */
+  readonly isWhole: boolean;
+  readonly at: string;
+  readonly windowMs: number;
+  readonly counters: {
+    readonly people: number;
+    readonly sessions: number;
+    readonly carts: number;
+    readonly orders: number;
+    readonly ordersMinor: number;
+    readonly signals: number;
+    readonly isCapped: boolean;
+  };
+  readonly sessions: readonly LiveSession[];
+  readonly gone: readonly string[];
+  readonly hidden: number;
+}
+
+/** What people are called, by any of their keys. */
+export type PeopleNames = AnswerOf<'/api/v1/stores/{storeId}/customers/names', 'get'>;
 
 /** Events of one person. */
 export type EventPage = AnswerOf<'/api/v1/stores/{storeId}/customers/{personKey}/timeline', 'get'>;

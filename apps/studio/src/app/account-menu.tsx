@@ -4,9 +4,10 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../api/current-store.tsx';
+import { chooseLanguage } from '../api/language.ts';
 import { queryClient } from '../api/query-client.ts';
 import { meQuery, signOut } from '../api/session.ts';
-import { changeLanguage, LANGUAGES } from '../ui/i18n.ts';
+import { LANGUAGES } from '../ui/i18n.ts';
 import classes from './store-switcher.module.css';
 
 const SCHEMES = [
@@ -72,7 +73,7 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
           <Menu.Item
             key={language.code}
             lang={language.code}
-            onClick={() => void changeLanguage(language.code)}
+            onClick={() => void chooseLanguage(language.code)}
             aria-current={i18n.language === language.code ? 'true' : undefined}
             leftSection={<Chosen isChosen={i18n.language === language.code} />}
           >

@@ -5,9 +5,10 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { chooseLanguage } from '../api/language.ts';
 import { metricDefinitionsQuery } from '../api/metric-definitions.ts';
 import { meQuery } from '../api/session.ts';
-import { changeLanguage, LANGUAGES } from '../ui/i18n.ts';
+import { LANGUAGES } from '../ui/i18n.ts';
 import { useMetricWords } from '../ui/metric-words.ts';
 import { PAGES } from './navigation.ts';
 
@@ -68,7 +69,7 @@ function useViewActions(onHelp: () => void): SpotlightActionData[] {
       id: `language-${language.code}`,
       label: `${t('account.language')}: ${language.name}`,
       leftSection: <IconLanguage {...ICON} />,
-      onClick: () => void changeLanguage(language.code),
+      onClick: () => void chooseLanguage(language.code),
     })),
     { id: 'shortcuts', label: t('shortcuts.title'), leftSection: <IconKeyboard {...ICON} />, onClick: onHelp },
   ];

@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { spotlight } from '@mantine/spotlight';
 import { IconKeyboard, IconSearch } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { Link, Outlet, useParams, useRouterState } from '@tanstack/react-router';
+import { Outlet, useParams, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CurrentStoreProvider } from '../api/current-store.tsx';
@@ -11,6 +11,7 @@ import { meQuery } from '../api/session.ts';
 import type { StoreSummary } from '../api/types.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { rememberStore } from './last-store.ts';
+import { BottomBar } from './bottom-bar.tsx';
 import { COMMAND_KEY, PAGES } from './navigation.ts';
 import { Palette } from './palette.tsx';
 import { ShortcutHelp, useShortcuts } from './shortcuts.tsx';
@@ -66,20 +67,6 @@ function TopBar() {
         <AccountMenu compact />
       </Group>
     </div>
-  );
-}
-
-function BottomBar({ storeId }: { storeId: string }) {
-  const { t } = useTranslation();
-  return (
-    <nav className={classes['bottom']} aria-label={t('nav.pages')}>
-      {PAGES.map((page) => (
-        <Link key={page.id} to={page.to} params={{ storeId }} activeOptions={{ includeSearch: false }} className={classes['tab'] ?? ''}>
-          <page.icon size={21} stroke={1.6} aria-hidden />
-          <span className="truncate">{t(page.label)}</span>
-        </Link>
-      ))}
-    </nav>
   );
 }
 

@@ -40,7 +40,7 @@ const SETUP = z.object({
   demo: z.object({ email: z.string(), password: z.string() }).nullable().describe('Account of the demo, told on the same machine only; null outside the demo'),
 });
 const ME = z.object({
-  user: z.object({ id: z.string(), name: z.string(), email: z.string(), locale: z.string() }).nullable().describe('null when a program asks'),
+  user: z.object({ id: z.string(), name: z.string(), email: z.string(), locale: z.string().describe("language chosen; '' until one was") }).nullable().describe('null when a program asks'),
   organisations: z.array(z.object({ id: z.string(), name: z.string(), role: z.enum(ROLES) })),
   stores: z.array(STORE),
 });
