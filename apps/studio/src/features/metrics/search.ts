@@ -14,6 +14,8 @@ export interface MetricsSearch {
   bucket?: Bucket;
   by?: string;
   compare?: boolean;
+  /** The series as a table; else as a chart. */
+  view?: 'table';
 }
 
 function oneOf<Value extends string>(values: readonly Value[], raw: unknown): Value | undefined {
@@ -34,5 +36,6 @@ export function readMetricsSearch(raw: Record<string, unknown>): MetricsSearch {
   if (isDay(raw['from'])) search.from = raw['from'];
   if (isDay(raw['to'])) search.to = raw['to'];
   if (raw['compare'] === true || raw['compare'] === 'true') search.compare = true;
+  if (raw['view'] === 'table') search.view = 'table';
   return search;
 }
