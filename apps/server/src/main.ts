@@ -23,6 +23,7 @@ import { createFigures } from './understand/figures/index.ts';
 import { createMetrics, type MetricsApi } from './understand/metrics/index.ts';
 import { createOrders, type OrdersApi } from './understand/orders/index.ts';
 import { createSessions } from './understand/sessions/index.ts';
+import { createViews } from './understand/views/index.ts';
 
 /** Modules with tables, in the order in which their migrations run. */
 const MODULES_WITH_TABLES = [
@@ -35,6 +36,7 @@ const MODULES_WITH_TABLES = [
   'understand/orders',
   'understand/sessions',
   'understand/customers',
+  'understand/views',
 ] as const;
 
 export const moduleMigrations: readonly MigrationSource[] = MODULES_WITH_TABLES.map((path) => ({
@@ -76,10 +78,11 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const customers = createCustomers(platform, { orders: orders.api, sessions: sessions.api, figures: figures.api, modules: () => modules });
   const metrics = createMetrics(platform, { namesOf: customers.api.namesOf });
   const exports = createExports(platform, { customers: customers.api });
+  const views = createViews(platform);
 
   const modules: readonly Module<unknown>[] = [
     collect, script, live, catalog, imports, sources,
-    orders, sessions, figures, customers, metrics, exports,
+    orders, sessions, figures, customers, metrics, exports, views,
   ];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
   await customers.api.start();

@@ -157,6 +157,10 @@ export interface VocabularySubject {
   events: VocabularyEvent[];
 }
 
+/** How far the try of an import is, what it would bring, or why it cannot be done. */
+export type ImportCheck = AnswerOf<'/api/v1/stores/{storeId}/imports/{id}/check', 'get'>;
+export type CheckResult = Extract<ImportCheck, { status: 'done' }>['result'];
+
 export type Members = AnswerOf<'/api/v1/organisations/{orgId}/members', 'get'>;
 export type Member = Members['members'][number];
 

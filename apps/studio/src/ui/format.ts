@@ -53,6 +53,14 @@ export function currencyDigits(currency: string): number {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
+/** Minor units as decimal text, exactly: 1234 EUR is `12.34`, 1234 JPY is `1234`. */
+export function decimalOfMinor(minor: number, currency: string): string {
+  const digits = currencyDigits(currency);
+  const whole = String(Math.abs(Math.round(minor))).padStart(digits + 1, '0');
+  const sign = minor < 0 ? '-' : '';
+  return digits === 0 ? `${sign}${whole}` : `${sign}${whole.slice(0, -digits)}.${whole.slice(-digits)}`;
+}
+
 function relativeText(locale: string, seconds: number): string {
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   for (const step of STEPS) {

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
 import { metricDefinitionsQuery } from '../../../api/metric-definitions.ts';
+import type { ChartView } from '../../../ui/chart-frame.tsx';
 import { FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { useMetricWords } from '../../../ui/metric-words.ts';
 import { Page } from '../../../ui/page.tsx';
@@ -33,6 +34,10 @@ function sensibleWhere(metric: MetricDefinition, where: string | undefined): str
 function allowedBucket(metric: MetricDefinition, wanted: Bucket): Bucket {
   const longer = BUCKETS.slice(BUCKETS.indexOf(wanted));
   return longer.find((bucket) => metric.refusals[bucket] === undefined) ?? wanted;
+}
+
+function withView({ view: _view, ...rest }: MetricsSearch, view: ChartView): MetricsSearch {
+  return view === 'table' ? { ...rest, view } : rest;
 }
 
 /** Any metric: its value, over time, broken down, and opened. */
@@ -79,6 +84,8 @@ export function MetricsScreen() {
           bucket={allowedBucket(metric, search.bucket ?? fittingBucket(lengthDays(period)))}
           by={search.by !== undefined && metric.dimensions.includes(search.by) ? search.by : (metric.dimensions[0] ?? null)}
           compare={search.compare === true && period.from !== null}
+          view={search.view ?? 'chart'}
+          onView={(view) => change(withView(search, view))}
           onBucket={(bucket) => change({ ...search, bucket })}
           onBy={(by) => change({ ...search, by })}
           onAllTime={period.from === null ? null : () => change({ ...rest, period: 'all' })}

@@ -19,6 +19,8 @@ export interface ChartPoint {
 interface ChartProps {
   readonly name: string;
   readonly points: readonly ChartPoint[];
+  /** The earlier period, point for point; null when nothing is compared. */
+  readonly earlier: readonly ChartPoint[] | null;
   readonly shape: 'line' | 'bar';
   readonly full: (value: number) => string;
   readonly short: (value: number) => string;
@@ -27,6 +29,7 @@ interface ChartProps {
 
 interface Colours {
   readonly accent: string;
+  readonly second: string;
   readonly text: string;
   readonly rule: string;
   readonly raised: string;
@@ -36,7 +39,7 @@ interface Colours {
 function coloursOf(element: Element): Colours {
   const style = getComputedStyle(element);
   const read = (name: string) => style.getPropertyValue(name).trim();
-  return { accent: read('--tl-accent'), text: read('--mantine-color-dimmed'), rule: read('--tl-rule'), raised: read('--tl-raised'), font: style.fontFamily };
+  return { accent: read('--tl-accent'), second: read('--tl-second'), text: read('--mantine-color-dimmed'), rule: read('--tl-rule'), raised: read('--tl-raised'), font: style.fontFamily };
 }
 
 /** The interval as a pale band: an invisible base, and the width above it. */
@@ -49,7 +52,25 @@ function bandSeries(points: readonly ChartPoint[], colours: Colours) {
   ];
 }
 
-function tooltipText({ name, point, full }: { name: string; point: ChartPoint; full: (value: number) => string }): HTMLElement {
+/** The earlier period as a dashed line, each point where its like stands today. */
+function earlierSeries({ earlier, points, colours }: { earlier: readonly ChartPoint[] | null; points: readonly ChartPoint[]; colours: Colours }) {
+  if (earlier === null) return [];
+  return [
+    {
+      type: 'line', name: 'earlier', data: points.map((_point, at) => earlier[at]?.value ?? null), symbol: 'none', silent: true, z: 3,
+      lineStyle: { width: 1.5, type: 'dashed', color: colours.second }, itemStyle: { color: colours.second },
+    },
+  ];
+}
+
+interface TooltipParts {
+  readonly name: string;
+  readonly point: ChartPoint;
+  readonly earlier: ChartPoint | null;
+  readonly full: (value: number) => string;
+}
+
+function tooltipText({ name, point, earlier, full }: TooltipParts): HTMLElement {
   // Built of text nodes: labels may come from events, and are shown, never run.
   const box = document.createElement('div');
   const head = document.createElement('div');
@@ -62,11 +83,16 @@ function tooltipText({ name, point, full }: { name: string; point: ChartPoint; f
     range.textContent = `${full(point.low)} – ${full(point.high)}`;
     box.append(range);
   }
+  if (earlier !== null) {
+    const before = document.createElement('div');
+    before.textContent = `${earlier.label}: ${earlier.value === null ? '–' : full(earlier.value)}`;
+    box.append(before);
+  }
   return box;
 }
 
 function optionOf(props: ChartProps & { colours: Colours; isStill: boolean }) {
-  const { points, colours, shape, name, full, short, isStill } = props;
+  const { points, earlier, colours, shape, name, full, short, isStill } = props;
   return {
     animation: !isStill,
     textStyle: { fontFamily: colours.font },
@@ -80,7 +106,7 @@ function optionOf(props: ChartProps & { colours: Colours; isStill: boolean }) {
       textStyle: { color: colours.text, fontSize: 12 },
       formatter: (items: { dataIndex: number }[]) => {
         const point = points[items[0]?.dataIndex ?? -1];
-        return point === undefined ? '' : tooltipText({ name, point, full });
+        return point === undefined ? '' : tooltipText({ name, point, earlier: earlier?.[items[0]?.dataIndex ?? -1] ?? null, full });
       },
     },
     xAxis: {
@@ -106,12 +132,13 @@ function optionOf(props: ChartProps & { colours: Colours; isStill: boolean }) {
         barMaxWidth: 28,
         cursor: 'pointer',
       },
+      ...earlierSeries({ earlier, points, colours }),
     ],
   };
 }
 
-/** A metric over time. The table beside it says the same, so the picture itself is one image to a screen reader. */
-export function Chart(props: ChartProps) {
+/** A figure over time, with its interval and, where asked for, the period before. The table beside it says the same, so the picture itself is one image to a screen reader. */
+export function TimeChart(props: ChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
   const scheme = useComputedColorScheme('light');
