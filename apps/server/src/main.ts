@@ -17,12 +17,13 @@ import { registerProcessTelemetry } from './platform/telemetry/process-telemetry
 import { createCustomers, type CustomersApi } from './understand/customers/index.ts';
 import { createExports } from './understand/exports/index.ts';
 import { createFigures } from './understand/figures/index.ts';
+import { createJourneys, type JourneysApi } from './understand/journeys/index.ts';
 import { createMetrics, type MetricsApi } from './understand/metrics/index.ts';
 import { createOrders, type OrdersApi } from './understand/orders/index.ts';
 import { createSessions } from './understand/sessions/index.ts';
 
 /** Modules with tables, in the order in which their migrations run. */
-const MODULES_WITH_TABLES = ['listen/collect', 'listen/catalog', 'listen/imports', 'understand/figures', 'understand/orders', 'understand/sessions', 'understand/customers'] as const;
+const MODULES_WITH_TABLES = ['listen/collect', 'listen/catalog', 'listen/imports', 'understand/figures', 'understand/orders', 'understand/sessions', 'understand/journeys', 'understand/customers'] as const;
 
 export const moduleMigrations: readonly MigrationSource[] = MODULES_WITH_TABLES.map((path) => ({
   module: path,
@@ -33,7 +34,7 @@ export const moduleMigrations: readonly MigrationSource[] = MODULES_WITH_TABLES.
 export interface App {
   readonly platform: RunningPlatform;
   readonly auth: Auth;
-  readonly api: { readonly collect: CollectApi; readonly live: Live; readonly catalog: CatalogApi; readonly imports: ImportsApi; readonly orders: OrdersApi; readonly customers: CustomersApi; readonly metrics: MetricsApi };
+  readonly api: { readonly collect: CollectApi; readonly live: Live; readonly catalog: CatalogApi; readonly imports: ImportsApi; readonly orders: OrdersApi; readonly customers: CustomersApi; readonly metrics: MetricsApi; readonly journeys: JourneysApi };
   /** The HTTP server, built but not listening. */
   buildHttp(options: { studioDir: string | null; version: string }): Promise<FastifyInstance>;
   close(): Promise<void>;
@@ -55,11 +56,12 @@ export async function openApp(options: { config: Config; log: Logger } & Pick<Pl
   const orders = createOrders(platform, { catalog: catalog.api });
   const sessions = createSessions(platform);
   const figures = createFigures(platform);
-  const customers = createCustomers(platform, { orders: orders.api, sessions: sessions.api, figures: figures.api, modules: () => modules });
+  const journeys = createJourneys(platform, { namesOf: (storeId, personKeys) => customers.api.namesOf(storeId, personKeys) });
+  const customers = createCustomers(platform, { orders: orders.api, sessions: sessions.api, journeys: journeys.api, figures: figures.api, modules: () => modules });
   const metrics = createMetrics(platform, { namesOf: customers.api.namesOf });
   const exports = createExports(platform, { customers: customers.api });
 
-  const modules: readonly Module<unknown>[] = [collect, live, catalog, imports, orders, sessions, figures, customers, metrics, exports];
+  const modules: readonly Module<unknown>[] = [collect, live, catalog, imports, orders, sessions, figures, journeys, customers, metrics, exports];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
   await customers.api.start();
   await imports.api.resumeImports();
@@ -71,7 +73,7 @@ export async function openApp(options: { config: Config; log: Logger } & Pick<Pl
   return {
     platform,
     auth,
-    api: { collect: collect.api, live: live.api, catalog: catalog.api, imports: imports.api, orders: orders.api, customers: customers.api, metrics: metrics.api },
+    api: { collect: collect.api, live: live.api, catalog: catalog.api, imports: imports.api, orders: orders.api, customers: customers.api, metrics: metrics.api, journeys: journeys.api },
     buildHttp: ({ studioDir, version }) =>
       createHttp({
         config: platform.config,
