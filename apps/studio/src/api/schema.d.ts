@@ -2477,6 +2477,103 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/data-range": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The first and last local day with orders, and with sessions */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            today: string;
+                            orders: {
+                                first: string;
+                                last: string;
+                            } | null;
+                            sessions: {
+                                first: string;
+                                last: string;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/dimensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Values of each dimension in a period, for filters */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description First local day, YYYY-MM-DD; without it: from the beginning */
+                    from?: string;
+                    /** @description Local day after the last one; without it: no end */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            dimensions: {
+                                /** @enum {string} */
+                                dimension: "source" | "sales_channel" | "device" | "country" | "language" | "customer";
+                                values: string[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{storeId}/metrics/{code}": {
         parameters: {
             query?: never;
@@ -2492,6 +2589,8 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
+                    /** @description Filter such as source:ad|e-mail,device:mobile; dimensions: source, sales_channel, device, country, language, customer (new or returning) */
+                    where?: string;
                     /** @description hour, day, week, month, source, sales_channel, device, country, language, product or category */
                     by?: string;
                     compare?: "previous";
@@ -2578,6 +2677,8 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
+                    /** @description Filter such as source:ad|e-mail,device:mobile; dimensions: source, sales_channel, device, country, language, customer (new or returning) */
+                    where?: string;
                     /** @description hour, day, week, month, source, sales_channel, device, country, language, product or category */
                     by?: string;
                     /** @description Key of a row of that split */
@@ -2639,6 +2740,8 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
+                    /** @description Filter such as source:ad|e-mail,device:mobile; dimensions: source, sales_channel, device, country, language, customer (new or returning) */
+                    where?: string;
                     /** @description hour, day, week, month, source, sales_channel, device, country, language, product or category */
                     by?: string;
                     /** @description Key of a row of that split */

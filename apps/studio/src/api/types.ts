@@ -38,6 +38,10 @@ export type LiveEvent = LivePage['events'][number];
 export type EventPage = AnswerOf<'/api/v1/stores/{storeId}/customers/{personKey}/timeline', 'get'>;
 export type StoreEvent = EventPage['events'][number];
 
+/** Local days of the first and last order and session, and the store's today. */
+export type DataRange = AnswerOf<'/api/v1/stores/{storeId}/data-range', 'get'>;
+export type DimensionValues = AnswerOf<'/api/v1/stores/{storeId}/dimensions', 'get'>;
+
 /** `refusals`: splits that make no sense for it, with the reason in English. */
 export type MetricDefinition = AnswerOf<'/api/v1/stores/{storeId}/metrics', 'get'>[number];
 

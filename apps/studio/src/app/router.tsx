@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { ApiError } from '../api/errors.ts';
+import { dataRangeQuery } from '../api/data-range.ts';
 import { queryClient } from '../api/query-client.ts';
 import { meQuery, setupQuery } from '../api/session.ts';
 import type { Me } from '../api/types.ts';
@@ -83,6 +84,8 @@ const storeRoute = createRoute({
   beforeLoad: async ({ params }) => {
     const me = await signedIn();
     if (!me.stores.some((store) => store.id === params.storeId)) throw redirect({ to: '/' });
+    // On its way while the page's code loads: where a page opens depends on which days have data.
+    void queryClient.prefetchQuery(dataRangeQuery(params.storeId));
   },
   component: Shell,
 });

@@ -26,7 +26,11 @@ export interface Formats {
   relative(iso: string, now?: number): string;
   bytes(count: number): string;
   country(code: string): string;
+  /** A language by its tag, such as `pl`. */
+  language(tag: string): string;
   list(items: readonly string[]): string;
+  /** One or another of these. */
+  either(items: readonly string[]): string;
   readonly locale: string;
   readonly timezone: string;
   readonly currency: string;
@@ -73,6 +77,11 @@ function nameOfCountry(locale: string, code: string): string {
   return new Intl.DisplayNames([locale], { type: 'region', fallback: 'code' }).of(code) ?? code;
 }
 
+function nameOfLanguage(locale: string, tag: string): string {
+  if (!/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag)) return tag;
+  return new Intl.DisplayNames([locale], { type: 'language', fallback: 'code' }).of(tag) ?? tag;
+}
+
 /** Only as much as tells it apart from now: the time today, day and month this year, else all of it. */
 function momentText(at: Date, formats: Readonly<Record<'time' | 'date' | 'short' | 'dateTime', Intl.DateTimeFormat>>): string {
   const now = new Date();
@@ -89,6 +98,7 @@ export function createFormats({ locale, timezone, currency }: { locale: string; 
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
   const month = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
   const list = new Intl.ListFormat(locale, { style: 'long', type: 'conjunction' });
+  const either = new Intl.ListFormat(locale, { style: 'long', type: 'disjunction' });
   return {
     ...moneyFormats(locale, currency),
     number: (value, digits = 0) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value),
@@ -108,7 +118,9 @@ export function createFormats({ locale, timezone, currency }: { locale: string; 
         ? new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }).format(Math.ceil(count / 1000))
         : new Intl.NumberFormat(locale, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 }).format(count / 1_000_000),
     country: (code) => nameOfCountry(locale, code),
+    language: (tag) => nameOfLanguage(locale, tag),
     list: (items) => list.format(items),
+    either: (items) => either.format(items),
     locale,
     timezone,
     currency,

@@ -51,9 +51,8 @@ const STATEMENTS: Readonly<Record<Exclude<FactsName, 'retention'>, (scope: Scope
 export async function fetchFacts(eventLog: EventLog, asked: { readonly storeId: string; readonly request: MetricRequest; readonly period: Period; readonly split: Split }): Promise<Fetched> {
   const { request, period } = asked;
   const scope: Scope = {
-    storeId: asked.storeId, timezone: request.timezone,
-    from: period.from === null ? null : sqlTime(period.from), to: period.to === null ? null : sqlTime(period.to),
-    split: await boundSplit(eventLog, asked),
+    storeId: asked.storeId, timezone: request.timezone, where: request.where,
+    ...boundsOf(period), periodFrom: boundsOf(period).from, split: await boundSplit(eventLog, asked),
   };
   const ask = (split: Split): Promise<FactRow[]> => askFacts(eventLog, request, { period, scope: { ...scope, split } });
   if (!hasOverlap(scope.split)) {
@@ -74,8 +73,8 @@ async function boundSplit(eventLog: EventLog, asked: { storeId: string; request:
   const { split, request, period } = asked;
   if (split.by !== 'dimension') return split;
   const scope: Scope = {
-    storeId: asked.storeId, timezone: request.timezone, split,
-    from: period.from === null ? null : sqlTime(period.from), to: period.to === null ? null : sqlTime(period.to),
+    storeId: asked.storeId, timezone: request.timezone, where: request.where, split,
+    ...boundsOf(period), periodFrom: boundsOf(period).from,
   };
   const { facts } = request.definition;
   const [values, refunded] = await Promise.all([
@@ -129,6 +128,11 @@ export function factsOf(row: Readonly<Record<string, unknown>> | undefined): Fac
       return value === null || value === undefined || Number.isNaN(Number(value)) ? null : Number(value);
     },
   };
+}
+
+/** Ends of a period as statements take them. */
+export function boundsOf(period: Pick<Period, 'from' | 'to'>): { readonly from: string | null; readonly to: string | null } {
+  return { from: period.from === null ? null : sqlTime(period.from), to: period.to === null ? null : sqlTime(period.to) };
 }
 
 export function sqlTime(instant: Date): string {

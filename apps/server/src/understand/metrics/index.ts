@@ -1,9 +1,13 @@
 import type { Module, Platform } from '../../platform/module.ts';
+import { findDataRange } from './data-range.ts';
+import { listDimensionValues } from './dimension-values.ts';
 import { type DrillNeeds, listEvents, listPeople } from './drill.ts';
 import type { MetricsApi } from './metrics-api.ts';
 import { listDefinitions, measure } from './metrics.ts';
 import { addMetricRoutes } from './routes.ts';
 
+export type { DataRange } from './data-range.ts';
+export type { DimensionValues } from './dimension-values.ts';
 export type { Figure, Reason } from './definition.ts';
 export type { DrillQuestion, EventBehind, Page, PersonBehind } from './drill.ts';
 export type { MetricRow } from './compute.ts';
@@ -28,6 +32,8 @@ export function createMetrics(platform: Pick<Platform, 'eventLog' | 'derived' | 
     measure: (storeId, question) => measure(platform, storeId, question),
     listPeople: (storeId, question) => listPeople(drill, storeId, question),
     listEvents: (storeId, question) => listEvents(drill, storeId, question),
+    findDataRange: (storeId) => findDataRange(platform, storeId),
+    listDimensionValues: (storeId, range) => listDimensionValues(platform, storeId, range),
   };
   return { name: 'metrics', api, routes: (app) => addMetricRoutes(app, api) };
 }

@@ -1,3 +1,5 @@
+import type { DataRange } from './data-range.ts';
+import type { DimensionValues } from './dimension-values.ts';
 import type { DrillQuestion, EventBehind, Page, PersonBehind } from './drill.ts';
 import type { MetricAnswer, MetricDescription } from './metrics.ts';
 import type { MetricQuestion } from './normalise.ts';
@@ -23,4 +25,16 @@ export interface MetricsApi {
   listPeople(storeId: string, question: DrillQuestion): Promise<Page<PersonBehind>>;
   /** The events behind a figure, page by page of its orders, refunds, sessions or answers. Throws as `listPeople`. */
   listEvents(storeId: string, question: DrillQuestion): Promise<Page<EventBehind>>;
+  /**
+   * Local days of the first and last counted order and session; null where there is none.
+   *
+   * @throws `store.not_found`
+   */
+  findDataRange(storeId: string): Promise<DataRange>;
+  /**
+   * What a filter may choose from: values of each dimension in a period, most frequent first.
+   *
+   * @throws `store.not_found`, `metrics.invalid_range`
+   */
+  listDimensionValues(storeId: string, range: { readonly from: string | null; readonly to: string | null }): Promise<DimensionValues[]>;
 }

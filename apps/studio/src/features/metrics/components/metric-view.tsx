@@ -6,13 +6,14 @@ import { useTranslation } from 'react-i18next';
 import { useMay, useStore } from '../../../api/current-store.tsx';
 import type { MetricAnswer, MetricDefinition, MetricRow } from '../../../api/types.ts';
 import { useFormats } from '../../../ui/format.ts';
+import { useDimensionValue } from '../../../ui/dimension-value.ts';
 import { useMetricWords } from '../../../ui/metric-words.ts';
 import { FaultNotice } from '../../../ui/notice.tsx';
 import { Section } from '../../../ui/page.tsx';
 import { csvOf, saveFile } from '../../../ui/save-file.ts';
 import { metricQuery, type Part } from '../api.ts';
 import { bucketLabel, useFigureFormat } from '../hooks/use-figures.ts';
-import type { Period } from '../period.ts';
+import type { Period } from '../../../ui/period.ts';
 import { BUCKETS, type Bucket } from '../search.ts';
 import { AboutMetric } from './about-metric.tsx';
 import { Figure, FigureSkeleton } from './figure.tsx';
@@ -29,6 +30,8 @@ const BUCKET_NAMES: readonly string[] = BUCKETS;
 interface MetricViewProps {
   readonly metric: MetricDefinition;
   readonly period: Period;
+  /** Filter as the server reads it. */
+  readonly where: string | null;
   readonly bucket: Bucket;
   readonly by: string | null;
   readonly compare: boolean;
@@ -38,15 +41,9 @@ interface MetricViewProps {
 }
 
 function useRowLabel(): (by: string, row: MetricRow) => string {
-  const { t, i18n } = useTranslation();
   const formats = useFormats();
-  return (by, row) => {
-    if (BUCKET_NAMES.includes(by)) return bucketLabel(formats, by, row.key);
-    if (row.key === '') return t('dimension.unknown');
-    if (by === 'country') return formats.country(row.key);
-    const key = `value.${by}.${row.key}`;
-    return i18n.exists(key) ? t(key) : row.label || row.key;
-  };
+  const nameOf = useDimensionValue();
+  return (by, row) => (BUCKET_NAMES.includes(by) ? bucketLabel(formats, by, row.key) : nameOf(by, row.key, row.label));
 }
 
 function DownloadButton({ code, by, rows }: { code: string; by: string; rows: readonly MetricRow[] }) {
@@ -68,13 +65,13 @@ interface PartProps extends MetricViewProps {
   readonly onOpen: (part: Part) => void;
 }
 
-function OverTime({ metric, period, bucket, onBucket, onOpen }: PartProps) {
+function OverTime({ metric, period, where, bucket, onBucket, onOpen }: PartProps) {
   const { t } = useTranslation();
   const store = useStore();
   const words = useMetricWords();
   const labelOf = useRowLabel();
   const [view, setView] = useState<'chart' | 'table'>('chart');
-  const answer = useQuery(metricQuery({ storeId: store.id, code: metric.code, period, by: bucket }));
+  const answer = useQuery(metricQuery({ storeId: store.id, code: metric.code, period, where, by: bucket }));
   const format = useFigureFormat(metric.code, metric.unit, answer.data?.currency ?? null);
   const rows = answer.data?.rows ?? [];
   const name = words.label(metric.code, metric.label);
@@ -124,12 +121,12 @@ function OverTime({ metric, period, bucket, onBucket, onOpen }: PartProps) {
   );
 }
 
-function Breakdown({ metric, period, by, onBy, onOpen }: PartProps & { by: string }) {
+function Breakdown({ metric, period, where, by, onBy, onOpen }: PartProps & { by: string }) {
   const { t } = useTranslation();
   const store = useStore();
   const words = useMetricWords();
   const labelOf = useRowLabel();
-  const answer = useQuery(metricQuery({ storeId: store.id, code: metric.code, period, by }));
+  const answer = useQuery(metricQuery({ storeId: store.id, code: metric.code, period, where, by }));
   const format = useFigureFormat(metric.code, metric.unit, answer.data?.currency ?? null);
   const rows = answer.data?.rows ?? [];
   return (
@@ -173,12 +170,12 @@ function AsOf({ answer }: { answer: MetricAnswer }) {
 
 /** One metric over one period. */
 export function MetricView(props: MetricViewProps) {
-  const { metric, period, compare, by } = props;
+  const { metric, period, where, compare, by } = props;
   const { t } = useTranslation();
   const store = useStore();
   const words = useMetricWords();
   const [opened, setOpened] = useState<{ part: Part | null } | null>(null);
-  const answer = useQuery(metricQuery({ storeId: store.id, code: metric.code, period, compare }));
+  const answer = useQuery(metricQuery({ storeId: store.id, code: metric.code, period, where, compare }));
   const label = words.label(metric.code, metric.label);
   const open = (part: Part | null) => setOpened({ part });
   const hasValue = answer.data !== undefined && answer.data.value !== null;
@@ -207,6 +204,7 @@ export function MetricView(props: MetricViewProps) {
         title={opened?.part == null ? label : `${label} · ${opened.part.label}`}
         code={metric.code}
         period={period}
+        where={where}
         part={opened?.part ?? null}
         isShare={metric.unit === 'share'}
       />

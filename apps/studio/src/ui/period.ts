@@ -73,3 +73,59 @@ export function fittingBucket(days: number | null): 'hour' | 'day' | 'week' | 'm
   if (days <= 400) return 'week';
   return 'month';
 }
+
+/** A store whose data ended longer ago than this is looked at as of its own last day. */
+const FRESH_DAYS = 3;
+
+/** Presets of a store whose data ended long ago: the calendar's own months say nothing there. */
+export const PRESETS_OF_OLD: readonly Preset[] = ['today', '7d', '28d', '90d', '12m', 'all'];
+
+/** The days with data, as `/data-range` tells them. */
+export interface DataDays {
+  readonly today: string;
+  readonly orders: { readonly first: string; readonly last: string } | null;
+  readonly sessions: { readonly first: string; readonly last: string } | null;
+}
+
+/** The day from which presets count back: today, or the last day with data when that is more than three days ago. */
+export function anchorOf(range: DataDays): { day: string; isOld: boolean } {
+  const last = [range.orders?.last, range.sessions?.last].flatMap((day) => day ?? []).toSorted().at(-1);
+  const isOld = last !== undefined && last < addDays(range.today, -FRESH_DAYS);
+  return isOld ? { day: last, isOld } : { day: range.today, isOld };
+}
+
+/** What an address says about the period and the filter of a page; every page that has a period bar holds these. */
+export interface PeriodSearch {
+  period?: Preset;
+  /** First local day of a custom period. */
+  from?: string;
+  /** Last local day of a custom period, itself counted. */
+  to?: string;
+  compare?: boolean;
+  /** Filter as the server reads it, such as `source:ad|e-mail,device:mobile`. */
+  where?: string;
+}
+
+const LONGEST_WHERE = 4_000;
+
+/** Reads as much of an address as makes sense. */
+export function readPeriodSearch(raw: Record<string, unknown>): PeriodSearch {
+  const search: PeriodSearch = {};
+  const period = PRESETS.find((one) => one === raw['period']);
+  if (period !== undefined) search.period = period;
+  if (isDay(raw['from'])) search.from = raw['from'];
+  if (isDay(raw['to'])) search.to = raw['to'];
+  if (raw['compare'] === true || raw['compare'] === 'true') search.compare = true;
+  const where = raw['where'];
+  if (typeof where === 'string' && where !== '' && where.length <= LONGEST_WHERE) search.where = where;
+  return search;
+}
+
+/** The period that an address asks for, counted from the anchor; the last 28 days when it says nothing. */
+export function chosenPeriod(search: PeriodSearch, anchor: string): { preset: Preset; period: Period } {
+  if (search.from !== undefined && search.to !== undefined && search.from <= search.to) {
+    return { preset: 'custom', period: { from: search.from, to: addDays(search.to, 1) } };
+  }
+  const preset = search.period === undefined || search.period === 'custom' ? '28d' : search.period;
+  return { preset, period: periodOf(preset, anchor) };
+}
