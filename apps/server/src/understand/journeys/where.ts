@@ -36,7 +36,7 @@ function readCondition(text: string): RunCondition {
   if (colon === -1) throw invalid(`The filter by ${dimension} has no values. Write ${dimension}:value, or ${dimension}:a|b for either of two.`);
   const values = [...new Set(text.slice(colon + 1).split('|').map(unescape))];
   if (values.length > MOST_VALUES) throw invalid(`The filter by ${dimension} has ${values.length} values; ${MOST_VALUES} are the most.`);
-  const stranger = dimension === 'customer' ? values.find((value) => value !== 'new' && value !== 'returning') : undefined;
+  const stranger = dimension === 'customer' ? values.find((value) => !['new', 'returning', ''].includes(value)) : undefined;
   if (stranger !== undefined) throw invalid(`A customer is new or returning, not "${stranger.slice(0, 80)}".`);
   return { dimension, values };
 }

@@ -36,11 +36,11 @@ function filters(scope: Scope): string {
     .join('');
 }
 
-/** Of a person's runs only those before, or after, the first order ever. */
+/** Nobody's runs where the person ordered before the period, or everybody else's: new and returning are told apart as metrics do. */
 function byCustomer(scope: Scope): string {
   const index = scope.where.findIndex(({ dimension }) => dimension === 'customer');
   if (index < 0) return 'all_runs';
-  return `arrayFilter(r -> has({where${index}:Array(String)}, if(ordered_first < r.1, 'returning', 'new')), all_runs)`;
+  return `if(has({where${index}:Array(String)}, if(countIf(kind = 4) > 0, 'returning', 'new')), all_runs, [])`;
 }
 
 /** Runs, orders and answers under one set of columns: a person's own are then gathered in one pass. */
@@ -48,7 +48,7 @@ function facts(scope: Scope): string {
   const place = (id: string): string => `transform(${id}, {ids:Array(String)}, {places:Array(UInt16)}, toUInt16(0))`;
   const first = scope.where.some(({ dimension }) => dimension === 'customer')
     ? `UNION ALL SELECT ${personOf('alias_key')} AS person, 4 AS kind, toUnixTimestamp64Milli(placed_at) AS t, toInt64(0) AS u, [] AS places, [] AS met_ms, [] AS signals
-      FROM orders FINAL WHERE store_id = {storeId:String} AND placed_at < {to:DateTime64(3, 'UTC')} AND test = 0 AND alias_key != 0`
+      FROM orders FINAL WHERE store_id = {storeId:String} AND placed_at < {from:DateTime64(3, 'UTC')} AND test = 0 AND alias_key != 0`
     : '';
   return `
     SELECT ${personOf('alias_key')} AS person, 1 AS kind, toUnixTimestamp64Milli(at) AS t, toUnixTimestamp64Milli(ended_at) AS u,
@@ -98,7 +98,7 @@ function peopleSteps(scope: Scope): string {
       arrayMap((s, n, o) -> s != n AND NOT o, stay_of, arrayResize(arrayPushBack(arrayPopFront(stay_of), 0), length(stay_of)), ordered_of) AS lefts,
       arrayZip(ps, befores, ts, secs, sigs, arrayEnumerateUniq(ps), arrayEnumerateUniq(ps, stay_of), arrayEnumerateUniq(befores, ps), lefts) AS steps
     FROM (
-      SELECT person, minIf(t, kind = 4) AS first_ms, if(countIf(kind = 4) = 0, 9000000000000000, first_ms) AS ordered_first,
+      SELECT person,
         arraySort(groupArrayIf((t, u, places, met_ms, signals), kind = 1)) AS all_runs,
         ${byCustomer(scope)} AS rs,
         groupArrayIf((t, u, places[1], places[2]), kind = 2) AS os,
