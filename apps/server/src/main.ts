@@ -20,6 +20,7 @@ import { registerProcessTelemetry } from './platform/telemetry/process-telemetry
 import { createCustomers, type CustomersApi } from './understand/customers/index.ts';
 import { createExports } from './understand/exports/index.ts';
 import { createFigures } from './understand/figures/index.ts';
+import { createJourneys, type JourneysApi } from './understand/journeys/index.ts';
 import { createMetrics, type MetricsApi } from './understand/metrics/index.ts';
 import { createOrders, type OrdersApi } from './understand/orders/index.ts';
 import { createSessions } from './understand/sessions/index.ts';
@@ -35,6 +36,7 @@ const MODULES_WITH_TABLES = [
   'understand/figures',
   'understand/orders',
   'understand/sessions',
+  'understand/journeys',
   'understand/customers',
   'understand/views',
 ] as const;
@@ -51,7 +53,17 @@ const SCRIPT_FOLDER = new URL('../../../packages/browser/dist/', import.meta.url
 export interface App {
   readonly platform: RunningPlatform;
   readonly auth: Auth;
-  readonly api: { readonly collect: CollectApi; readonly live: Live; readonly catalog: CatalogApi; readonly imports: ImportsApi; readonly sources: SourcesApi; readonly orders: OrdersApi; readonly customers: CustomersApi; readonly metrics: MetricsApi };
+  readonly api: {
+    readonly collect: CollectApi;
+    readonly live: Live;
+    readonly catalog: CatalogApi;
+    readonly imports: ImportsApi;
+    readonly sources: SourcesApi;
+    readonly orders: OrdersApi;
+    readonly journeys: JourneysApi;
+    readonly customers: CustomersApi;
+    readonly metrics: MetricsApi;
+  };
   /** The HTTP server, built but not listening. */
   buildHttp(options: { studioDir: string | null; version: string }): Promise<FastifyInstance>;
   close(): Promise<void>;
@@ -75,14 +87,15 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const orders = createOrders(platform, { catalog: catalog.api });
   const sessions = createSessions(platform);
   const figures = createFigures(platform);
-  const customers = createCustomers(platform, { orders: orders.api, sessions: sessions.api, figures: figures.api, modules: () => modules });
+  const journeys = createJourneys(platform, { namesOf: (storeId, personKeys) => customers.api.namesOf(storeId, personKeys) });
+  const customers = createCustomers(platform, { orders: orders.api, sessions: sessions.api, journeys: journeys.api, figures: figures.api, modules: () => modules });
   const metrics = createMetrics(platform, { namesOf: customers.api.namesOf });
   const exports = createExports(platform, { customers: customers.api });
   const views = createViews(platform);
 
   const modules: readonly Module<unknown>[] = [
     collect, script, live, catalog, imports, sources,
-    orders, sessions, figures, customers, metrics, exports, views,
+    orders, sessions, figures, journeys, customers, metrics, exports, views,
   ];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
   await customers.api.start();
@@ -97,7 +110,10 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   return {
     platform,
     auth,
-    api: { collect: collect.api, live: live.api, catalog: catalog.api, imports: imports.api, sources: sources.api, orders: orders.api, customers: customers.api, metrics: metrics.api },
+    api: {
+      collect: collect.api, live: live.api, catalog: catalog.api, imports: imports.api, sources: sources.api,
+      orders: orders.api, journeys: journeys.api, customers: customers.api, metrics: metrics.api,
+    },
     buildHttp: ({ studioDir, version }) =>
       createHttp({
         config: platform.config,

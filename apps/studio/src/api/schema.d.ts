@@ -2284,6 +2284,407 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The journey map of a period: touchpoints with their figures, ways between them, and where the line breaks */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description First local day, YYYY-MM-DD; without it: from the beginning */
+                    from?: string;
+                    /** @description Local day after the last one; without it: no end */
+                    to?: string;
+                    /** @description Only runs such as source:ad|e-mail,device:mobile; by source, sales_channel, device, country, language or customer (new, returning) */
+                    where?: string;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            range: {
+                                from: string | null;
+                                to: string | null;
+                                timezone: string;
+                            };
+                            currency: string;
+                            touchpoints: {
+                                id: string;
+                                name: string | null;
+                                /** @enum {string} */
+                                stage: "awareness" | "consideration" | "purchase" | "retention" | "advocacy";
+                                people: number;
+                                touches: number;
+                                lefts: number;
+                                /** @description Share of stays that met it and ended here without an order; before the order only */
+                                dropOff: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    reason: ("nobody" | "after_order" | "no_time" | "no_answers" | "no_rate") | null;
+                                };
+                                /** @description Until the next step of the same run */
+                                time: {
+                                    medianSeconds: number | null;
+                                    p90Seconds: number | null;
+                                    n: number;
+                                    reason: ("nobody" | "after_order" | "no_time" | "no_answers" | "no_rate") | null;
+                                };
+                                /** @description share: of touches with at least one; leftWith and leftWithout: of touches with and without, those that a stay without an order ended with */
+                                signals: {
+                                    count: number;
+                                    share: {
+                                        value: number | null;
+                                        n: number;
+                                        low: number | null;
+                                        high: number | null;
+                                        reason: ("nobody" | "after_order" | "no_time" | "no_answers" | "no_rate") | null;
+                                    };
+                                    leftWith: {
+                                        value: number | null;
+                                        n: number;
+                                        low: number | null;
+                                        high: number | null;
+                                        reason: ("nobody" | "after_order" | "no_time" | "no_answers" | "no_rate") | null;
+                                    };
+                                    leftWithout: {
+                                        value: number | null;
+                                        n: number;
+                                        low: number | null;
+                                        high: number | null;
+                                        reason: ("nobody" | "after_order" | "no_time" | "no_answers" | "no_rate") | null;
+                                    };
+                                };
+                                /** @description Share of CSAT answers of 4 or 5 out of 5 */
+                                satisfaction: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    reason: ("nobody" | "after_order" | "no_time" | "no_answers" | "no_rate") | null;
+                                };
+                                /** @description Net sales of orders placed at or after their person first met it */
+                                revenue: {
+                                    minor: number | null;
+                                    orders: number;
+                                    reason: ("nobody" | "after_order" | "no_time" | "no_answers" | "no_rate") | null;
+                                };
+                            }[];
+                            edges: {
+                                from: string | null;
+                                to: string;
+                                count: number;
+                                people: number;
+                            }[];
+                            people: number;
+                            orders: {
+                                count: number;
+                                minor: number | null;
+                            };
+                            previous: {
+                                id: string;
+                                dropOff: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    reason: ("nobody" | "after_order" | "no_time" | "no_answers" | "no_rate") | null;
+                                };
+                            }[] | null;
+                            breakAt: {
+                                /** @enum {string} */
+                                kind: "small";
+                                stays: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "nothing";
+                            } | {
+                                /** @enum {string} */
+                                kind: "worse" | "friction";
+                                touchpoint: string;
+                                share: number;
+                                against: number;
+                                n: number;
+                                lost: number;
+                                lostMinor: {
+                                    value: number;
+                                    low: number;
+                                    high: number;
+                                } | null;
+                            };
+                            data: {
+                                first: string | null;
+                                last: string | null;
+                            } | null;
+                            redrawing: boolean;
+                            asOf: string;
+                            upToDate: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/journey/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people behind a touchpoint, or behind a way to it */
+        get: {
+            parameters: {
+                query: {
+                    /** @description First local day, YYYY-MM-DD; without it: from the beginning */
+                    from?: string;
+                    /** @description Local day after the last one; without it: no end */
+                    to?: string;
+                    /** @description Only runs such as source:ad|e-mail,device:mobile; by source, sales_channel, device, country, language or customer (new, returning) */
+                    where?: string;
+                    /** @description Id of the touchpoint */
+                    touchpoint: string;
+                    /** @description Id of the touchpoint before; - for those whose period began here */
+                    before?: string;
+                    /** @description Only those who left here without an order */
+                    left?: "1";
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            people: {
+                                personKey: string;
+                                name: string | null;
+                                times: number;
+                                signals: number;
+                                lastAt: string;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/journey/touchpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The touchpoints of a store, and how far the past has been drawn by their rules */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            touchpoints: {
+                                id: string;
+                                /** @default null */
+                                name: string | null;
+                                /** @enum {string} */
+                                stage: "awareness" | "consideration" | "purchase" | "retention" | "advocacy";
+                                rules: ({
+                                    /** @enum {string} */
+                                    on: "arrival";
+                                    /** @default null */
+                                    source: string | null;
+                                    /** @default null */
+                                    medium: string | null;
+                                    /** @default null */
+                                    campaign: string | null;
+                                    /** @default null */
+                                    referrer: string | null;
+                                } | {
+                                    /** @enum {string} */
+                                    on: "event";
+                                    /** @default null */
+                                    name: string | null;
+                                    /** @default null */
+                                    path: string | null;
+                                    /** @default null */
+                                    teller: ("browser" | "mobile" | "server" | "webhook" | "import") | null;
+                                    /** @default null */
+                                    property: {
+                                        /** @enum {string} */
+                                        name: "sales_channel" | "contact_channel" | "kind" | "status" | "step" | "step_name" | "category" | "list_id" | "survey_id" | "touchpoint" | "share_via" | "type";
+                                        equals: string;
+                                    } | null;
+                                })[];
+                            }[];
+                            isDefault: boolean;
+                            savedAt: string | null;
+                            redrawn: number | null;
+                        };
+                    };
+                };
+            };
+        };
+        /** Replace the touchpoints of a store; null goes back to the built-in map */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        touchpoints: {
+                            id: string;
+                            /** @default null */
+                            name?: string | null;
+                            /** @enum {string} */
+                            stage: "awareness" | "consideration" | "purchase" | "retention" | "advocacy";
+                            rules: ({
+                                /** @enum {string} */
+                                on: "arrival";
+                                /** @default null */
+                                source?: string | null;
+                                /** @default null */
+                                medium?: string | null;
+                                /** @default null */
+                                campaign?: string | null;
+                                /** @default null */
+                                referrer?: string | null;
+                            } | {
+                                /** @enum {string} */
+                                on: "event";
+                                /** @default null */
+                                name?: string | null;
+                                /** @default null */
+                                path?: string | null;
+                                /** @default null */
+                                teller?: ("browser" | "mobile" | "server" | "webhook" | "import") | null;
+                                /** @default null */
+                                property?: {
+                                    /** @enum {string} */
+                                    name: "sales_channel" | "contact_channel" | "kind" | "status" | "step" | "step_name" | "category" | "list_id" | "survey_id" | "touchpoint" | "share_via" | "type";
+                                    equals: string;
+                                } | null;
+                            })[];
+                        }[] | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            touchpoints: {
+                                id: string;
+                                /** @default null */
+                                name: string | null;
+                                /** @enum {string} */
+                                stage: "awareness" | "consideration" | "purchase" | "retention" | "advocacy";
+                                rules: ({
+                                    /** @enum {string} */
+                                    on: "arrival";
+                                    /** @default null */
+                                    source: string | null;
+                                    /** @default null */
+                                    medium: string | null;
+                                    /** @default null */
+                                    campaign: string | null;
+                                    /** @default null */
+                                    referrer: string | null;
+                                } | {
+                                    /** @enum {string} */
+                                    on: "event";
+                                    /** @default null */
+                                    name: string | null;
+                                    /** @default null */
+                                    path: string | null;
+                                    /** @default null */
+                                    teller: ("browser" | "mobile" | "server" | "webhook" | "import") | null;
+                                    /** @default null */
+                                    property: {
+                                        /** @enum {string} */
+                                        name: "sales_channel" | "contact_channel" | "kind" | "status" | "step" | "step_name" | "category" | "list_id" | "survey_id" | "touchpoint" | "share_via" | "type";
+                                        equals: string;
+                                    } | null;
+                                })[];
+                            }[];
+                            isDefault: boolean;
+                            savedAt: string | null;
+                            redrawn: number | null;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{storeId}/customers": {
         parameters: {
             query?: never;
@@ -3419,6 +3820,7 @@ export interface paths {
                                 to: string | null;
                                 timezone: string;
                             };
+                            where: string;
                             asOf: string;
                             upToDate: boolean;
                         } | string;
