@@ -19,6 +19,7 @@ import { createExports } from './understand/exports/index.ts';
 import { createFigures } from './understand/figures/index.ts';
 import { createMetrics, type MetricsApi } from './understand/metrics/index.ts';
 import { createOrders, type OrdersApi } from './understand/orders/index.ts';
+import { createOverview } from './understand/overview/index.ts';
 import { createSessions } from './understand/sessions/index.ts';
 
 /** Modules with tables, in the order in which their migrations run. */
@@ -57,9 +58,10 @@ export async function openApp(options: { config: Config; log: Logger } & Pick<Pl
   const figures = createFigures(platform);
   const customers = createCustomers(platform, { orders: orders.api, sessions: sessions.api, figures: figures.api, modules: () => modules });
   const metrics = createMetrics(platform, { namesOf: customers.api.namesOf });
+  const overview = createOverview(platform, { metrics: metrics.api, quarantine: collect.api.quarantine, imports: imports.api, catalog: catalog.api });
   const exports = createExports(platform, { customers: customers.api });
 
-  const modules: readonly Module<unknown>[] = [collect, live, catalog, imports, orders, sessions, figures, customers, metrics, exports];
+  const modules: readonly Module<unknown>[] = [collect, live, catalog, imports, orders, sessions, figures, customers, metrics, overview, exports];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
   await customers.api.start();
   await imports.api.resumeImports();
