@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../api/current-store.tsx';
 import { meQuery } from '../api/session.ts';
+import { firstPage } from './navigation.ts';
 import { StoreKindBadge } from './store-kind.tsx';
 import classes from './store-switcher.module.css';
 
@@ -29,7 +30,7 @@ export function StoreSwitcher() {
         {me.stores.map((one) => (
           <Menu.Item
             key={one.id}
-            onClick={() => void navigate({ to: '/s/$storeId/live', params: { storeId: one.id } })}
+            onClick={() => void navigate({ to: firstPage(one), params: { storeId: one.id } })}
             leftSection={one.id === store.id ? <IconCheck size={15} aria-hidden /> : <span style={{ width: 15, display: 'inline-block' }} />}
             rightSection={<StoreKindBadge kind={one.kind} />}
             aria-current={one.id === store.id ? 'true' : undefined}

@@ -1,7 +1,7 @@
 import type { Platform } from '../../platform/module.ts';
 import { createCostChanges } from './cost-changes.ts';
 import type { CatalogApi, ProductInput } from './product.ts';
-import { countItems, selectCosts, selectItem, selectItems, upsertItems, type ItemCost } from './state.ts';
+import { countItems, findEmptyItems, selectCosts, selectItem, selectItems, upsertItems, type ItemCost } from './state.ts';
 
 const batchSize = 1_000;
 
@@ -28,6 +28,7 @@ export function createCatalogApi({ state, clock }: Pick<Platform, 'state' | 'clo
     findProduct: (storeId, productId, variantId) => selectItem(state, storeId, { productId, variantId: variantId ?? '' }),
     listProducts: (storeId, query) => selectItems(state, storeId, query),
     countProducts: (storeId) => countItems(state, storeId),
+    findOutOfStock: (storeId, limit) => findEmptyItems(state, storeId, limit),
     costOf: (storeId, productIds) => selectCosts(state, storeId, productIds),
   };
 }

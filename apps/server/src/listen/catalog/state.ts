@@ -59,6 +59,17 @@ export async function countItems(state: State, storeId: string): Promise<number>
   return Number((rows[0] as { count: string | number }).count);
 }
 
+/** Items on sale of which none is left: how many, and the names of the first. */
+export async function findEmptyItems(state: State, storeId: string, limit: number): Promise<{ count: number; names: string[] }> {
+  const { rows } = await state.executeSql(
+    `SELECT coalesce(nullif(concat_ws(' ', name, variant_name), ''), product_id) AS name, count(*) OVER () AS count FROM catalog_item
+     WHERE store_id = $1 AND stock <= 0 AND active IS NOT FALSE ORDER BY product_id, variant_id LIMIT $2`,
+    [storeId, limit],
+  );
+  const found = rows as { name: string; count: string | number }[];
+  return { count: Number(found[0]?.count ?? 0), names: found.map(({ name }) => name) };
+}
+
 export async function selectCosts(state: State, storeId: string, productIds: readonly string[]): Promise<ItemCost[]> {
   if (productIds.length === 0) return [];
   const { rows } = await state.executeSql(

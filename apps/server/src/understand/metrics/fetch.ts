@@ -86,6 +86,11 @@ async function boundSplit(eventLog: EventLog, asked: { storeId: string; request:
   return { ...split, ownOnly, top: values.length <= TOP_VALUES ? null : values.slice(0, TOP_VALUES).map(({ key }) => key) };
 }
 
+/** One statement on its own scope. @returns rows as the engine writes them; `factsOf` reads one */
+export function fetchSplit(eventLog: EventLog, name: Exclude<FactsName, 'retention'>, scope: Scope): Promise<FactRow[]> {
+  return eventLog.query<FactRow>(STATEMENTS[name](scope));
+}
+
 async function askFacts(eventLog: EventLog, request: MetricRequest, on: { readonly period: Period; readonly scope: Scope }): Promise<FactRow[]> {
   const name = request.definition.facts;
   if (name !== 'retention') return eventLog.query<FactRow>(STATEMENTS[name](on.scope));

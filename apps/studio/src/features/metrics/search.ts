@@ -9,7 +9,7 @@ export interface MetricsSearch extends PeriodSearch {
   bucket?: Bucket;
   by?: string;
   /** The series as a table; else as a chart. */
-  view?: 'table';
+  as?: 'table';
 }
 
 export function readMetricsSearch(raw: Record<string, unknown>): MetricsSearch {
@@ -21,6 +21,6 @@ export function readMetricsSearch(raw: Record<string, unknown>): MetricsSearch {
   if (metric !== undefined) search.metric = metric;
   if (by !== undefined) search.by = by;
   if (bucket !== undefined) search.bucket = bucket;
-  if (raw['view'] === 'table') search.view = 'table';
+  if (raw['as'] === 'table') search.as = 'table';
   return search;
 }

@@ -4,7 +4,7 @@ import { ChartFrame } from '../../../ui/chart-frame.tsx';
 import { useMetricWords } from '../../../ui/metric-words.ts';
 import { FaultNotice } from '../../../ui/notice.tsx';
 import { useCompared, useRowLabel } from '../hooks/use-compared.ts';
-import { useFigureFormat } from '../hooks/use-figures.ts';
+import { useFigureFormat } from '../../../ui/figure-format.ts';
 import { alignValues, csvRows } from '../rows.ts';
 import { ADDS_UP, type PartProps } from './part.ts';
 import { RowsTable } from './rows-table.tsx';

@@ -6,7 +6,7 @@ import { ChartFrame, type ChartView } from '../../../ui/chart-frame.tsx';
 import { useMetricWords } from '../../../ui/metric-words.ts';
 import { FaultNotice } from '../../../ui/notice.tsx';
 import { useCompared, useRowLabel } from '../hooks/use-compared.ts';
-import { useFigureFormat } from '../hooks/use-figures.ts';
+import { useFigureFormat } from '../../../ui/figure-format.ts';
 import { alignBuckets, csvRows } from '../rows.ts';
 import { BUCKETS, type Bucket } from '../search.ts';
 import { ADDS_UP, type PartProps } from './part.ts';

@@ -3,9 +3,9 @@ import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
+import type { FigureFormat } from '../../../ui/figure-format.ts';
 import { useFormats, type Formats } from '../../../ui/format.ts';
-import type { FigureFormat } from '../hooks/use-figures.ts';
-import { useReasonText } from '../hooks/use-reason-text.ts';
+import { useReasonText } from '../../../ui/reason-text.ts';
 import { changeOf, type ComparedRow } from '../rows.ts';
 import classes from './rows-table.module.css';
 

@@ -6,7 +6,7 @@ import { useFormats } from '../../../ui/format.ts';
 import { periodBefore, todayIn, type Period } from '../../../ui/period.ts';
 import { metricQuery } from '../api.ts';
 import { BUCKETS } from '../search.ts';
-import { bucketLabel } from './use-figures.ts';
+import { bucketLabel } from '../../../ui/figure-format.ts';
 
 const BUCKET_NAMES: readonly string[] = BUCKETS;
 

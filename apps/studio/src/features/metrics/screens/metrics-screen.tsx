@@ -36,8 +36,8 @@ function allowedBucket(metric: MetricDefinition, wanted: Bucket): Bucket {
   return longer.find((bucket) => metric.refusals[bucket] === undefined) ?? wanted;
 }
 
-function withView({ view: _view, ...rest }: MetricsSearch, view: ChartView): MetricsSearch {
-  return view === 'table' ? { ...rest, view } : rest;
+function withView({ as: _as, ...rest }: MetricsSearch, view: ChartView): MetricsSearch {
+  return view === 'table' ? { ...rest, as: view } : rest;
 }
 
 /** Any metric: its value, over time, broken down, and opened. */
@@ -84,7 +84,7 @@ export function MetricsScreen() {
           bucket={allowedBucket(metric, search.bucket ?? fittingBucket(lengthDays(period)))}
           by={search.by !== undefined && metric.dimensions.includes(search.by) ? search.by : (metric.dimensions[0] ?? null)}
           compare={search.compare === true && period.from !== null}
-          view={search.view ?? 'chart'}
+          view={search.as ?? 'chart'}
           onView={(view) => change(withView(search, view))}
           onBucket={(bucket) => change({ ...search, bucket })}
           onBy={(by) => change({ ...search, by })}
