@@ -4,6 +4,7 @@ import { readDataLayer } from './data-layer.ts';
 import { readEventAttributes } from './event-attributes.ts';
 import { guarded, listen } from './guard.ts';
 import { createHook } from './hooks.ts';
+import { isLeftBehind } from './saved.ts';
 import { readSettings, type Served, type Settings } from './settings.ts';
 import type { PageError, SignalHost } from './signal-host.ts';
 import { createMethods, perform, replay, type Methods } from './throughline.ts';
@@ -57,7 +58,7 @@ function start(settings: Settings): void {
     onTrack: onTrack.add,
     onView: onView.add,
   };
-  tracker.whenAllowed(() => loadSignals(settings.base + settings.signals, host));
+  tracker.whenAllowed(() => loadSignals(`${settings.base}throughline-signals.js?v=${settings.signalsHash}`, host));
 }
 
 /** The page's own errors, from the first moment on; those of the browser's extensions and of no page are sorted out later. */
@@ -72,7 +73,7 @@ function watchErrors(tell: (error: PageError) => void): void {
 
 function watchPage(tracker: Tracker, onLeave: () => void): void {
   const { queue } = tracker;
-  document.addEventListener('visibilitychange', guarded(() => (document.hidden ? queue.hide() : queue.comeBack())));
+  listen('visibilitychange', () => (document.hidden ? queue.hide() : queue.comeBack()));
   listen('pagehide', () => {
     onLeave();
     tracker.settle();
@@ -84,6 +85,7 @@ function watchPage(tracker: Tracker, onLeave: () => void): void {
   listen('online', () => queue.retry());
   listen('storage', (event) => {
     if (event.key === CONSENT_KEY || event.key === null) tracker.rereadConsent();
+    else if (isLeftBehind(event)) queue.adopt();
   });
 }
 

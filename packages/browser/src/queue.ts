@@ -1,3 +1,4 @@
+import { append as push, each } from './each.ts';
 import { guarded } from './guard.ts';
 import type { Saved } from './saved.ts';
 import { post, postLeaving, type Sent } from './transport.ts';
@@ -17,6 +18,8 @@ export interface Queue {
   comeBack(): void;
   /** The network is back. */
   retry(): void;
+  /** Another page has left something behind; it may still be at it. */
+  adopt(): void;
 }
 
 export interface QueueNeeds {
@@ -51,7 +54,7 @@ export function createQueue(needs: QueueNeeds): Queue {
 
   const save = (): void => {
     isSaved = waiting.length > 0 && (failures > 0 || isGone || document.hidden);
-    saved.save(isSaved ? waiting : [], isGone || document.hidden);
+    saved.save(isSaved ? waiting : [], isGone ? 'left' : document.hidden ? 'hidden' : 'shown');
   };
   /** What was saved here and is gone has been taken over by another page. */
   const dropTaken = (): void => {
@@ -87,7 +90,7 @@ export function createQueue(needs: QueueNeeds): Queue {
   };
   const append = (items: readonly string[]): void => {
     dropTaken();
-    for (let at = 0; at < items.length; at += 1) waiting[waiting.length] = items[at] ?? '';
+    each(items, (item) => push(waiting, item));
     waiting = trim(waiting, sending);
     if (isSaved || failures > 0 || document.hidden) save();
     schedule(document.hidden ? 0 : GATHER_MS);
@@ -105,7 +108,7 @@ export function createQueue(needs: QueueNeeds): Queue {
     add: (item) => {
       if (isOpen) append([item]);
       else {
-        waiting[waiting.length] = item;
+        push(waiting, item);
         waiting = trim(waiting, 0);
       }
       if (isGone && isOpen) sendLeaving(waiting.length - 1);
@@ -142,6 +145,9 @@ export function createQueue(needs: QueueNeeds): Queue {
       save();
       schedule(0);
     },
+    adopt: () => {
+      setTimeout(() => isOpen && !isGone && saved.adopt(append), GATHER_MS);
+    },
     retry: () => {
       notBefore = 0;
       schedule(0);
@@ -163,17 +169,24 @@ function cut(items: readonly string[], from: number): { text: string; count: num
 
 function rest(items: readonly string[], from: number): string[] {
   const kept: string[] = [];
-  for (let at = from; at < items.length; at += 1) kept[kept.length] = items[at] ?? '';
+  each(items, (item, at) => at >= from && push(kept, item));
   return kept;
 }
 
 /** Drops the oldest that are not under way when too much waits. */
-function trim(items: string[], sending: number): string[] {
+function trim(items: readonly string[], sending: number): string[] {
   let chars = 0;
-  for (let at = 0; at < items.length; at += 1) chars += (items[at] ?? '').length;
-  while (items.length > sending + 1 && (items.length > MAX_WAITING || chars > MAX_WAITING_CHARS)) {
-    chars -= (items[sending] ?? '').length;
-    items.splice(sending, 1);
-  }
-  return items;
+  let count = items.length;
+  const kept: string[] = [];
+  each(items, (item) => {
+    chars += item.length;
+  });
+  each(items, (item, at) => {
+    const isDropped = at >= sending && at < items.length - 1 && (count > MAX_WAITING || chars > MAX_WAITING_CHARS);
+    if (isDropped) {
+      count -= 1;
+      chars -= item.length;
+    } else push(kept, item);
+  });
+  return kept;
 }

@@ -1,6 +1,7 @@
 import type { CallType } from '@throughline/events';
 import type { Bag } from './call-arguments.ts';
-import { CONSENT_KEY, createConsent, type Choices, type ConsentState } from './consent.ts';
+import { CONSENT_KEY, createConsent, type ConsentState } from './consent.ts';
+import { append, each } from './each.ts';
 import { guarded } from './guard.ts';
 import { createIdentity } from './identity.ts';
 import { toJson } from './json.ts';
@@ -13,7 +14,7 @@ import { clearStoring, createStoring, type Storing } from './storage.ts';
 
 /** Makes calls of Segment's tracking API and brings them to the queue, as far as the person allows. */
 export interface Tracker {
-  readonly queue: Pick<Queue, 'hide' | 'leave' | 'comeBack' | 'retry'>;
+  readonly queue: Pick<Queue, 'hide' | 'leave' | 'comeBack' | 'retry' | 'adopt'>;
   /** What lasts as long as the tab. */
   readonly session: Storing;
   call(type: CallType, fields: Bag): void;
@@ -28,7 +29,7 @@ export interface Tracker {
   identify(userId: string | null, traits: Bag): void;
   alias(userId: string, previousId: string | null): void;
   reset(): void;
-  consent(choices: Choices, details: Bag): void;
+  consent(choices: Bag, details: Bag): void;
   consentState(): ConsentState;
   /** Hears the answer that was given in another tab, or kept before. */
   rereadConsent(): void;
@@ -87,7 +88,7 @@ export function createTracker(settings: Settings): Tracker {
     queue.open();
     const ready = waiting;
     waiting = [];
-    for (let at = 0; at < ready.length; at += 1) ready[at]?.();
+    each(ready, (work) => work());
   };
   const stop = (last: string | null): void => {
     pending = null;
@@ -134,15 +135,14 @@ export function createTracker(settings: Settings): Tracker {
       const changed = consent.choose(choices);
       const items: string[] = [];
       let last = '';
-      for (let at = 0; at < changed.length; at += 1) {
-        const purpose = changed[at] ?? '';
+      each(changed, (purpose, at) => {
         const item = itemOf('track', { event: 'Consent Changed', properties: { ...details, purpose, granted: choices[purpose] } }, new Date());
-        items[at] = item;
+        append(items, item);
         last += (at > 0 ? ',' : '') + item;
-      }
+      });
       if (consent.state() === 'refused') return stop(before === 'given' ? last : null);
       if (consent.state() === 'given') allow();
-      for (let at = 0; at < items.length; at += 1) queue.add(items[at] ?? '');
+      each(items, queue.add);
     },
     consentState: consent.state,
     rereadConsent: () => {
@@ -152,7 +152,7 @@ export function createTracker(settings: Settings): Tracker {
     },
     whenAllowed: (work) => {
       if (isAllowed()) work();
-      else waiting[waiting.length] = work;
+      else append(waiting, work);
     },
     anonymousId: () => (isAllowed() ? identity.anonymousId() : null),
   };
