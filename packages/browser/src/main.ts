@@ -31,6 +31,7 @@ guarded(() => {
 
 function start(settings: Settings): void {
   const tracker = createTracker(settings);
+  const { views } = tracker;
   const onError = createHook<[PageError]>(EARLY_ERRORS);
   const onLeave = createHook<[]>(0);
   const onTrack = createHook<[string, Bag]>(EARLY_ERRORS);
@@ -39,10 +40,10 @@ function start(settings: Settings): void {
   watchErrors(onError.tell);
   watchPage(tracker, onLeave.tell);
   tracker.rereadConsent();
-  tracker.viewPage(null, settings.countsPages);
+  views.show(null, settings.countsPages);
   watchViews(({ isHistory, from }) => {
     onLeave.tell();
-    tracker.viewPage(from, settings.countsPages);
+    views.show(from, settings.countsPages);
     onView.tell(isHistory);
   });
   install(methods);
@@ -72,11 +73,11 @@ function watchErrors(tell: (error: PageError) => void): void {
 }
 
 function watchPage(tracker: Tracker, onLeave: () => void): void {
-  const { queue } = tracker;
+  const { queue, views } = tracker;
   listen('visibilitychange', () => (document.hidden ? queue.hide() : queue.comeBack()));
   listen('pagehide', () => {
     onLeave();
-    tracker.settle();
+    views.settle();
     queue.leave();
   });
   listen('pageshow', (event) => {

@@ -41,7 +41,7 @@ export function createMethods(tracker: Tracker, onTrack: (name: string, properti
       tracker.call('track', { event, properties });
       onTrack(event, properties);
     }),
-    page: call(([first, second], properties) => tracker.page({ category: second === undefined ? null : (first ?? null), name: second ?? first ?? null, properties })),
+    page: call(([first, second], properties) => tracker.views.say({ category: second === undefined ? null : (first ?? null), name: second ?? first ?? null, properties })),
     identify: call(([userId], traits) => tracker.identify(userId ?? null, traits)),
     group: call(([groupId], traits) => tracker.call('group', { groupId, traits })),
     alias: call(([userId, previousId]) => {
