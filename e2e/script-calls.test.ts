@@ -1,7 +1,7 @@
 // What the script tells by itself and what pages tell it: page views, Segment's calls, GA4's pushes, attributes in the markup.
+import { SCRIPT_STUB as STUB } from '../apps/studio/src/ui/script-tag.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { watchFaults } from './harness/browser.ts';
-import { STUB } from './script/shop.ts';
 import { pause, startSetting, tell, type Setting } from './script/setting.ts';
 
 let setting: Setting;

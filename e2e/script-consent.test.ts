@@ -1,7 +1,7 @@
 // Consent: nothing is kept and nothing sent before it is given where the store asks for it, or the browser does.
 import type { BrowserContext, Page } from 'playwright-core';
+import { SCRIPT_STUB as STUB } from '../apps/studio/src/ui/script-tag.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { STUB } from './script/shop.ts';
 import { pause, startSetting, tell, type Setting } from './script/setting.ts';
 
 let setting: Setting;

@@ -21,9 +21,6 @@ export interface ShopOptions {
   readonly writeKey: string;
 }
 
-/** The array that keeps calls until the script is there; see docs/guides/developers/install-the-script.md. */
-export const STUB = `!function(w){var t=w.throughline=w.throughline||[];"track page identify group alias reset consent ready".split(" ").forEach(function(m){t[m]||(t[m]=function(){t.push([m].concat([].slice.call(arguments)))})})}(window)`;
-
 /**
  * Serves the pages of a shop. A page is asked for with what stands in it: `?head=` before the tag, `?body=` in the body, `?tag=` attributes
  * of the tag, `?via=/tl/` by way of the shop's own domain, `?untagged` for a page without it.

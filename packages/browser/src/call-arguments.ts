@@ -1,3 +1,5 @@
+import { append, each } from './each.ts';
+
 /** Properties or traits, as the page gives them. */
 export type Bag = Readonly<Record<string, unknown>>;
 
@@ -19,13 +21,12 @@ export function readArguments(args: readonly unknown[]): Said {
   const texts: string[] = [];
   let bag: Bag | null = null;
   let callback: (() => void) | null = null;
-  for (let at = 0; at < args.length; at += 1) {
-    const one = args[at];
+  each(args, (one) => {
     if (typeof one === 'string' || typeof one === 'number') {
-      if (bag === null) texts[texts.length] = `${one}`;
+      if (bag === null) append(texts, `${one}`);
     } else if (typeof one === 'function') callback = () => void one();
     else if (isBag(one)) bag ??= one;
-  }
+  });
   return { texts, bag: bag ?? {}, callback };
 }
 

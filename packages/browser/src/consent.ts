@@ -1,15 +1,17 @@
+import type { Bag } from './call-arguments.ts';
+import { append, each } from './each.ts';
 import { PREFIX, type Storing } from './storage.ts';
 
 /** `waiting`: nobody has said anything where something has to be said; calls wait in memory and nothing is kept or sent. */
 export type ConsentState = 'given' | 'waiting' | 'refused';
 
 /** By purpose: measure, personalise, or a contact channel such as email. */
-export type Choices = Readonly<Record<string, boolean>>;
+type Choices = Readonly<Record<string, boolean>>;
 
 export interface Consent {
   state(): ConsentState;
   /** @returns the purposes whose answer is new */
-  choose(choices: Choices): string[];
+  choose(choices: Bag): string[];
   /** Reads again what is kept: another tab may have written it. */
   reread(): void;
   /** Keeps what was chosen, or that nothing was allowed where silence would allow it. */
@@ -36,8 +38,13 @@ export function createConsent(storing: Storing, isAsked: boolean): Consent {
       return measure ? 'given' : 'refused';
     },
     choose: (choices) => {
-      const changed = Object.keys(choices).filter((purpose) => typeof choices[purpose] === 'boolean' && chosen[purpose] !== choices[purpose]);
-      chosen = { ...chosen, ...choices };
+      const changed: string[] = [];
+      each(Object.keys(choices), (purpose) => {
+        const choice = choices[purpose];
+        if (typeof choice !== 'boolean' || chosen[purpose] === choice) return;
+        chosen = { ...chosen, [purpose]: choice };
+        append(changed, purpose);
+      });
       return changed;
     },
     reread: () => {
@@ -45,9 +52,10 @@ export function createConsent(storing: Storing, isAsked: boolean): Consent {
     },
     keep: () => {
       // A refusal needs no mark where silence means the same.
-      if (chosen['measure'] === false) chosen = { measure: false };
-      if (chosen['measure'] === false && isSilenceNo) storing.remove(CONSENT_KEY);
-      else if (Object.keys(chosen).length > 0) storing.set(CONSENT_KEY, write(chosen));
+      const isRefused = chosen['measure'] === false;
+      const text = write(isRefused ? { measure: false } : chosen);
+      if (isRefused && isSilenceNo) storing.remove(CONSENT_KEY);
+      else if (text !== '') storing.set(CONSENT_KEY, text);
     },
   };
 }
@@ -63,6 +71,6 @@ function read(storing: Storing): Choices {
 
 function write(choices: Choices): string {
   const text = new URLSearchParams();
-  for (const purpose in choices) if (Object.hasOwn(choices, purpose)) text.set(purpose, choices[purpose] ? '1' : '0');
+  each(Object.keys(choices), (purpose) => text.set(purpose, choices[purpose] ? '1' : '0'));
   return `${text}`;
 }

@@ -1,9 +1,9 @@
 import { isBag, type Bag } from './call-arguments.ts';
+import { each } from './each.ts';
 import { guarded } from './guard.ts';
 
-/** GA4's e-commerce events, and its search; the server knows what they are called here. */
-const NAMES =
-  /^(view_item(_list)?|select_item|(add_to|remove_from|view)_cart|add_to_wishlist|begin_checkout|add_(shipping|payment)_info|purchase|refund|(view|select)_promotion|view_search_results)$/;
+/** GA4's e-commerce events and its search; those of them that carry items, or what was searched for, the server knows by name. */
+const NAMES = /^(view|select|add|remove|begin|purchase|refund)/;
 
 /**
  * Reads what the shop tells GA4 through `dataLayer`: pushes of Google Tag Manager (`{ event, ecommerce }`) and calls of `gtag`
@@ -17,13 +17,13 @@ export function readDataLayer(track: (name: string, parameters: Bag) => void): v
   if (layer !== existing) Reflect.set(window, 'dataLayer', layer);
   const read = guarded((entry: unknown) => {
     const found = findEvent(entry);
-    if (found !== null && NAMES.test(found.name)) track(found.name, found.parameters);
+    if (found !== null && NAMES.test(found.name) && (found.parameters['items'] || found.parameters['search_term'])) track(found.name, found.parameters);
   });
-  for (let at = 0; at < layer.length; at += 1) read(layer[at]);
+  each(layer, read);
   const push = layer.push;
   layer.push = function (...entries: unknown[]) {
     const length = push.apply(layer, entries);
-    for (let at = 0; at < entries.length; at += 1) read(entries[at]);
+    each(entries, read);
     return length;
   };
 }

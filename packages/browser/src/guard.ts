@@ -13,6 +13,14 @@ export function guarded<Args extends unknown[], Result>(work: (...args: Args) =>
   };
 }
 
+declare global {
+  /** What happens to the document is heard at the window as well. */
+  interface WindowEventMap {
+    visibilitychange: Event;
+    selectionchange: Event;
+  }
+}
+
 /** Listens before the page's own handlers, without being able to hinder or break them. */
 export function listen<Name extends keyof WindowEventMap>(name: Name, work: (event: WindowEventMap[Name]) => void): void {
   addEventListener(name, guarded(work), { capture: true, passive: true });

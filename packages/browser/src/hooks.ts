@@ -1,3 +1,4 @@
+import { append, each } from './each.ts';
 import { guarded } from './guard.ts';
 
 /** Those who want to be told of something; one that fails does not keep the others from it. */
@@ -13,16 +14,13 @@ export function createHook<Args extends unknown[]>(kept: number): Hook<Args> {
   return {
     add: (work) => {
       const safe = guarded(work);
-      works[works.length] = safe;
-      for (let at = 0; at < before.length; at += 1) {
-        const args = before[at];
-        if (args !== undefined) safe(...args);
-      }
+      append(works, safe);
+      each(before, (args) => safe(...args));
       before.length = 0;
     },
     tell: (...args) => {
-      if (works.length === 0 && before.length < kept) before[before.length] = args;
-      for (let at = 0; at < works.length; at += 1) works[at]?.(...args);
+      if (works.length === 0 && before.length < kept) append(before, args);
+      each(works, (work) => work(...args));
     },
   };
 }

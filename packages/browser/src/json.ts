@@ -1,3 +1,5 @@
+import { each } from './each.ts';
+
 /** What lies deeper is cut; the server cuts there too. */
 const MAX_DEPTH = 12;
 /** Values in one call; more is no event but an accident, such as a node of the page with everything that hangs on it. */
@@ -46,13 +48,11 @@ function writeList(list: readonly unknown[], depth: number, budget: { left: numb
 }
 
 function writeObject(source: object, depth: number, budget: { left: number }): string {
-  const keys = Object.keys(source);
   let text = '';
-  for (let at = 0; at < keys.length; at += 1) {
-    const key = keys[at] ?? '';
+  each(Object.keys(source), (key) => {
     const written = write(Reflect.get(source, key), depth + 1, budget);
     if (written !== null) text += `${text && ','}${quote(key)}:${written}`;
-  }
+  });
   return `{${text}}`;
 }
 

@@ -4,6 +4,7 @@ import { readDataLayer } from './data-layer.ts';
 import { readEventAttributes } from './event-attributes.ts';
 import { guarded, listen } from './guard.ts';
 import { createHook } from './hooks.ts';
+import { isLeftBehind } from './saved.ts';
 import { readSettings, type Served, type Settings } from './settings.ts';
 import type { PageError, SignalHost } from './signal-host.ts';
 import { createMethods, perform, replay, type Methods } from './throughline.ts';
@@ -30,6 +31,7 @@ guarded(() => {
 
 function start(settings: Settings): void {
   const tracker = createTracker(settings);
+  const { views } = tracker;
   const onError = createHook<[PageError]>(EARLY_ERRORS);
   const onLeave = createHook<[]>(0);
   const onTrack = createHook<[string, Bag]>(EARLY_ERRORS);
@@ -38,10 +40,10 @@ function start(settings: Settings): void {
   watchErrors(onError.tell);
   watchPage(tracker, onLeave.tell);
   tracker.rereadConsent();
-  tracker.viewPage(null, settings.countsPages);
+  views.show(null, settings.countsPages);
   watchViews(({ isHistory, from }) => {
     onLeave.tell();
-    tracker.viewPage(from, settings.countsPages);
+    views.show(from, settings.countsPages);
     onView.tell(isHistory);
   });
   install(methods);
@@ -57,7 +59,7 @@ function start(settings: Settings): void {
     onTrack: onTrack.add,
     onView: onView.add,
   };
-  tracker.whenAllowed(() => loadSignals(settings.base + settings.signals, host));
+  tracker.whenAllowed(() => loadSignals(`${settings.base}throughline-signals.js?v=${settings.signalsHash}`, host));
 }
 
 /** The page's own errors, from the first moment on; those of the browser's extensions and of no page are sorted out later. */
@@ -71,11 +73,11 @@ function watchErrors(tell: (error: PageError) => void): void {
 }
 
 function watchPage(tracker: Tracker, onLeave: () => void): void {
-  const { queue } = tracker;
-  document.addEventListener('visibilitychange', guarded(() => (document.hidden ? queue.hide() : queue.comeBack())));
+  const { queue, views } = tracker;
+  listen('visibilitychange', () => (document.hidden ? queue.hide() : queue.comeBack()));
   listen('pagehide', () => {
     onLeave();
-    tracker.settle();
+    views.settle();
     queue.leave();
   });
   listen('pageshow', (event) => {
@@ -84,6 +86,7 @@ function watchPage(tracker: Tracker, onLeave: () => void): void {
   listen('online', () => queue.retry());
   listen('storage', (event) => {
     if (event.key === CONSENT_KEY || event.key === null) tracker.rereadConsent();
+    else if (isLeftBehind(event)) queue.adopt();
   });
 }
 

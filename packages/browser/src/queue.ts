@@ -1,3 +1,4 @@
+import { createBacklog } from './backlog.ts';
 import { guarded } from './guard.ts';
 import type { Saved } from './saved.ts';
 import { post, postLeaving, type Sent } from './transport.ts';
@@ -17,6 +18,8 @@ export interface Queue {
   comeBack(): void;
   /** The network is back. */
   retry(): void;
+  /** Another page has left something behind; it may still be at it. */
+  adopt(): void;
 }
 
 export interface QueueNeeds {
@@ -27,121 +30,97 @@ export interface QueueNeeds {
 }
 
 const GATHER_MS = 1_000;
-const MAX_BATCH = 100;
-/** Of a request, below what may outlive its page and far below what the server takes. */
-const MAX_BATCH_CHARS = 50_000;
-/** Of all that waits: an hour without network is no reason to fill the shop's storage. */
-const MAX_WAITING = 500;
-const MAX_WAITING_CHARS = 500_000;
 const MAX_BACKOFF_MS = 300_000;
 const MAX_PAUSE_MS = 3_600_000;
 
-export function createQueue(needs: QueueNeeds): Queue {
-  const { saved } = needs;
-  let waiting: string[] = [];
-  let sending = 0;
+export function createQueue({ url, saved, bodyOf }: QueueNeeds): Queue {
+  const backlog = createBacklog(saved);
   let isOpen = false;
   let isGone = false;
-  let isSaved = false;
+  let isSending = false;
   let failures = 0;
   let notBefore = 0;
   /** Rises when all is dropped: an answer to what was sent before says nothing about what waits now. */
   let round = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const save = (): void => {
-    isSaved = waiting.length > 0 && (failures > 0 || isGone || document.hidden);
-    saved.save(isSaved ? waiting : [], isGone || document.hidden);
-  };
-  /** What was saved here and is gone has been taken over by another page. */
-  const dropTaken = (): void => {
-    if (isSaved && !saved.isMine()) waiting = [];
-    if (waiting.length === 0) isSaved = false;
-  };
+  const save = (): void => backlog.save(isGone ? 'left' : document.hidden ? 'hidden' : 'shown', isGone || document.hidden || failures > 0);
   const schedule = (delayMs: number): void => {
     clearTimeout(timer);
     timer = setTimeout(guarded(flush), delayMs);
   };
   const flush = (): void => {
-    if (!isOpen || sending > 0) return;
-    dropTaken();
-    if (waiting.length === 0) return;
+    if (!isOpen || isSending || backlog.size() === 0) return;
     const pause = notBefore - performance.now();
     if (pause > 0) return schedule(pause);
-    const batch = cut(waiting, 0);
-    sending = batch.count;
+    const batch = backlog.cut(0);
     const asked = round;
-    void post(needs.url, needs.bodyOf(batch.text), failures % 2 === 1).then(guarded((sent) => finish(sent, asked)));
+    backlog.take(batch.count);
+    isSending = true;
+    void post(url, bodyOf(batch.text), failures % 2 === 1).then(guarded((sent) => asked === round && finish(sent)));
   };
-  const finish = (sent: Sent, asked: number): void => {
-    if (asked !== round) return;
+  const finish = (sent: Sent): void => {
     const isDone = sent.kind !== 'later';
-    dropTaken();
-    waiting = rest(waiting, isDone ? sending : 0);
-    sending = 0;
+    isSending = false;
+    backlog.give(isDone);
     failures = isDone ? 0 : failures + 1;
-    const backoffMs = isDone ? 0 : Math.min(GATHER_MS * 2 ** failures, MAX_BACKOFF_MS) * (0.5 + Math.random() / 2);
-    notBefore = performance.now() + Math.min(Math.max(backoffMs, isDone ? 0 : sent.afterMs), MAX_PAUSE_MS);
+    if (!isDone) notBefore = performance.now() + pauseAfter(failures, sent.afterMs);
     save();
     schedule(0);
   };
-  const append = (items: readonly string[]): void => {
-    dropTaken();
-    for (let at = 0; at < items.length; at += 1) waiting[waiting.length] = items[at] ?? '';
-    waiting = trim(waiting, sending);
-    if (isSaved || failures > 0 || document.hidden) save();
+  const add = (items: readonly string[]): void => {
+    backlog.add(items);
+    if (!isOpen) return;
+    if (backlog.isSaved() || failures > 0 || document.hidden) save();
     schedule(document.hidden ? 0 : GATHER_MS);
   };
   const sendLeaving = (from: number): void => {
-    for (let at = from; failures === 0 && at < waiting.length; ) {
-      const batch = cut(waiting, at);
-      postLeaving(needs.url, needs.bodyOf(batch.text));
+    for (let at = from; failures === 0 && at < backlog.size(); ) {
+      const batch = backlog.cut(at);
+      postLeaving(url, bodyOf(batch.text));
       at += batch.count;
     }
     // Nobody tells whether it arrived, so the next page sends it again; the server keeps a message once.
     save();
   };
+  const whileOpen = (work: () => void) => (): void => {
+    if (isOpen) work();
+  };
   return {
     add: (item) => {
-      if (isOpen) append([item]);
-      else {
-        waiting[waiting.length] = item;
-        waiting = trim(waiting, 0);
-      }
-      if (isGone && isOpen) sendLeaving(waiting.length - 1);
+      add([item]);
+      if (isGone && isOpen) sendLeaving(backlog.size() - 1);
     },
     open: () => {
       if (isOpen) return;
       isOpen = true;
-      saved.adopt(append);
+      saved.adopt(add);
       schedule(GATHER_MS);
     },
     close: (last) => {
       isOpen = false;
+      isSending = false;
       round += 1;
-      waiting = [];
-      sending = 0;
+      backlog.clear();
       save();
-      if (last !== null) void post(needs.url, needs.bodyOf(last), false);
+      if (last !== null) void post(url, bodyOf(last), false);
     },
-    hide: () => {
-      if (!isOpen) return;
+    hide: whileOpen(() => {
       flush();
       save();
-    },
-    leave: () => {
-      if (!isOpen) return;
+    }),
+    leave: whileOpen(() => {
       isGone = true;
-      dropTaken();
-      sendLeaving(sending);
-    },
+      sendLeaving(isSending ? backlog.cut(0).count : 0);
+    }),
     comeBack: () => {
       isGone = false;
       if (!isOpen) return;
-      dropTaken();
+      backlog.add([]);
       save();
       schedule(0);
     },
+    adopt: () => void setTimeout(() => isOpen && !isGone && saved.adopt(add), GATHER_MS),
     retry: () => {
       notBefore = 0;
       schedule(0);
@@ -149,31 +128,8 @@ export function createQueue(needs: QueueNeeds): Queue {
   };
 }
 
-/** As many calls as one request takes, from a place on; at least one. */
-function cut(items: readonly string[], from: number): { text: string; count: number } {
-  let text = '';
-  let count = 0;
-  for (; from + count < items.length && count < MAX_BATCH; count += 1) {
-    const item = items[from + count] ?? '';
-    if (count > 0 && text.length + item.length > MAX_BATCH_CHARS) break;
-    text += (count > 0 ? ',' : '') + item;
-  }
-  return { text, count };
-}
-
-function rest(items: readonly string[], from: number): string[] {
-  const kept: string[] = [];
-  for (let at = from; at < items.length; at += 1) kept[kept.length] = items[at] ?? '';
-  return kept;
-}
-
-/** Drops the oldest that are not under way when too much waits. */
-function trim(items: string[], sending: number): string[] {
-  let chars = 0;
-  for (let at = 0; at < items.length; at += 1) chars += (items[at] ?? '').length;
-  while (items.length > sending + 1 && (items.length > MAX_WAITING || chars > MAX_WAITING_CHARS)) {
-    chars -= (items[sending] ?? '').length;
-    items.splice(sending, 1);
-  }
-  return items;
+/** Twice as long after each failure and never the same for two browsers, but at least as long as the server asks for. */
+function pauseAfter(failures: number, askedMs: number): number {
+  const backoffMs = Math.min(GATHER_MS * 2 ** failures, MAX_BACKOFF_MS) * (0.5 + Math.random() / 2);
+  return Math.min(Math.max(backoffMs, askedMs), MAX_PAUSE_MS);
 }

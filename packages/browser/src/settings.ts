@@ -3,8 +3,8 @@ export interface Served {
   readonly key: string;
   /** The store asks for consent before anything is kept or sent. */
   readonly asksConsent: boolean;
-  /** Name of the part with the signals, beside this script. */
-  readonly signals: string;
+  /** Of the part with the signals, which lies beside this script. */
+  readonly signalsHash: string;
 }
 
 export interface Settings extends Served {

@@ -1,3 +1,5 @@
+import { append, each } from './each.ts';
+
 /** Texts kept in the browser; in memory where the browser refuses. */
 export interface Storing {
   get(key: string): string | null;
@@ -43,7 +45,7 @@ export function createStoring(find: () => Storage): Storing {
         const found: string[] = [];
         for (let at = 0; at < storage.length; at += 1) {
           const key = storage.key(at) ?? '';
-          if (key.startsWith(prefix)) found[found.length] = key;
+          if (key.startsWith(prefix)) append(found, key);
         }
         return found;
       }, []),
@@ -52,9 +54,7 @@ export function createStoring(find: () => Storage): Storing {
 
 /** Forgets everything the script ever kept there, but for one key: taking it away and putting it back would set other tabs off. */
 export function clearStoring(storing: Storing, spared: string): void {
-  const keys = storing.keys(PREFIX);
-  for (let at = 0; at < keys.length; at += 1) {
-    const key = keys[at] ?? '';
+  each(storing.keys(PREFIX), (key) => {
     if (key !== spared) storing.remove(key);
-  }
+  });
 }

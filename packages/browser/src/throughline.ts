@@ -1,4 +1,5 @@
 import { isBag, readArguments, type Bag } from './call-arguments.ts';
+import { each } from './each.ts';
 import { guarded } from './guard.ts';
 import type { Tracker } from './tracker.ts';
 
@@ -40,7 +41,7 @@ export function createMethods(tracker: Tracker, onTrack: (name: string, properti
       tracker.call('track', { event, properties });
       onTrack(event, properties);
     }),
-    page: call(([first, second], properties) => tracker.page({ category: second === undefined ? null : (first ?? null), name: second ?? first ?? null, properties })),
+    page: call(([first, second], properties) => tracker.views.say({ category: second === undefined ? null : (first ?? null), name: second ?? first ?? null, properties })),
     identify: call(([userId], traits) => tracker.identify(userId ?? null, traits)),
     group: call(([groupId], traits) => tracker.call('group', { groupId, traits })),
     alias: call(([userId, previousId]) => {
@@ -48,7 +49,7 @@ export function createMethods(tracker: Tracker, onTrack: (name: string, properti
     }),
     reset: guarded(tracker.reset),
     consent: guarded((choices: unknown, details: unknown) => {
-      if (isBag(choices)) tracker.consent(onlyFlags(choices), isBag(details) ? details : {});
+      if (isBag(choices)) tracker.consent(choices, isBag(details) ? details : {});
     }),
     anonymousId: () => guarded(tracker.anonymousId)() ?? null,
     ready: guarded((work: unknown) => {
@@ -57,21 +58,9 @@ export function createMethods(tracker: Tracker, onTrack: (name: string, properti
   };
 }
 
-function onlyFlags(choices: Bag): Record<string, boolean> {
-  const flags: Record<string, boolean> = {};
-  const purposes = Object.keys(choices);
-  for (let at = 0; at < purposes.length; at += 1) {
-    const purpose = purposes[at] ?? '';
-    const choice = choices[purpose];
-    if (typeof choice === 'boolean') flags[purpose] = choice;
-  }
-  return flags;
-}
-
 /** Does what the page asked for before the script was there: the stub is a list of calls, each `[name, ...arguments]`. */
 export function replay(stub: unknown, methods: Methods): void {
-  if (!Array.isArray(stub)) return;
-  for (let at = 0; at < stub.length; at += 1) perform(stub[at], methods);
+  if (Array.isArray(stub)) each(stub, (entry) => perform(entry, methods));
 }
 
 /** One call of the stub. */

@@ -1,47 +1,34 @@
 import type { CallType } from '@throughline/events';
 import type { Bag } from './call-arguments.ts';
-import { CONSENT_KEY, createConsent, type Choices, type ConsentState } from './consent.ts';
-import { guarded } from './guard.ts';
+import { CONSENT_KEY, createConsent } from './consent.ts';
+import { append, each } from './each.ts';
 import { createIdentity } from './identity.ts';
 import { toJson } from './json.ts';
-import { describePage, findLanding, type PageInfo } from './page-view.ts';
 import { createQueue, type Queue } from './queue.ts';
 import { randomId } from './random-id.ts';
 import { createSaved } from './saved.ts';
 import type { Settings } from './settings.ts';
 import { clearStoring, createStoring, type Storing } from './storage.ts';
+import { createViewCalls, type ViewCalls } from './view-calls.ts';
 
 /** Makes calls of Segment's tracking API and brings them to the queue, as far as the person allows. */
 export interface Tracker {
-  readonly queue: Pick<Queue, 'hide' | 'leave' | 'comeBack' | 'retry'>;
+  readonly queue: Pick<Queue, 'hide' | 'leave' | 'comeBack' | 'retry' | 'adopt'>;
+  readonly views: Pick<ViewCalls, 'show' | 'say' | 'settle'>;
   /** What lasts as long as the tab. */
   readonly session: Storing;
   call(type: CallType, fields: Bag): void;
-  /**
-   * A page is shown.
-   * @param referrer  the page before; null for the page as it was loaded
-   * @param isCounted false where the shop tells of pages itself
-   */
-  viewPage(referrer: string | null, isCounted: boolean): void;
-  /** The shop tells of a page itself; a view that was counted already is the same view. */
-  page(said: { readonly name: string | null; readonly category: string | null; readonly properties: Bag }): void;
   identify(userId: string | null, traits: Bag): void;
   alias(userId: string, previousId: string | null): void;
   reset(): void;
-  consent(choices: Choices, details: Bag): void;
-  consentState(): ConsentState;
+  consent(choices: Bag, details: Bag): void;
   /** Hears the answer that was given in another tab, or kept before. */
   rereadConsent(): void;
   /** Told as soon as measuring is allowed, or at once. */
   whenAllowed(work: () => void): void;
   /** null while nothing may be kept. */
   anonymousId(): string | null;
-  /** Tells what still waits for its title. */
-  settle(): void;
 }
-
-/** Frameworks set the title a moment after the address. */
-const TITLE_MS = 150;
 
 declare const __VERSION__: string;
 
@@ -59,26 +46,16 @@ export function createTracker(settings: Settings): Tracker {
       return `{"batch":[${identity.mend(items)}],${toJson(shared).slice(1)}`;
     },
   });
-  let page = describePage(document.referrer, findLanding());
-  let pending: { readonly at: Date; fields: Bag } | null = null;
-  /** The view on screen was counted by itself, and the shop has not told of it. */
-  let isOwnView = false;
   let waiting: (() => void)[] = [];
 
   const itemOf = (type: CallType, fields: Bag, at: Date): string =>
-    toJson({ type, messageId: randomId(), timestamp: at, anonymousId: identity.anonymousId(), userId: identity.userId() ?? undefined, context: { page }, ...fields });
+    toJson({ type, messageId: randomId(), timestamp: at, anonymousId: identity.anonymousId(), userId: identity.userId() ?? undefined, context: { page: views.page() }, ...fields });
   const add = (type: CallType, fields: Bag, at: Date): void => {
     if (consent.state() !== 'refused') queue.add(itemOf(type, fields, at));
   };
-  const settle = (): void => {
-    if (pending === null) return;
-    const { at, fields } = pending;
-    pending = null;
-    page = { ...page, title: document.title };
-    add('page', pageFields(page, fields), at);
-  };
+  const views = createViewCalls((fields, at) => add('page', fields, at));
   const call = (type: CallType, fields: Bag): void => {
-    settle();
+    views.settle();
     add(type, fields, new Date());
   };
   const allow = (): void => {
@@ -87,10 +64,10 @@ export function createTracker(settings: Settings): Tracker {
     queue.open();
     const ready = waiting;
     waiting = [];
-    for (let at = 0; at < ready.length; at += 1) ready[at]?.();
+    each(ready, (work) => work());
   };
   const stop = (last: string | null): void => {
-    pending = null;
+    views.drop();
     queue.close(last);
     clearStoring(storing, CONSENT_KEY);
     clearStoring(session, CONSENT_KEY);
@@ -99,22 +76,9 @@ export function createTracker(settings: Settings): Tracker {
   };
   return {
     queue,
+    views,
     session,
     call,
-    settle,
-    viewPage: (referrer, isCounted) => {
-      settle();
-      if (referrer !== null) page = describePage(referrer, null);
-      isOwnView = isCounted;
-      if (!isCounted) return;
-      pending = { at: new Date(), fields: {} };
-      setTimeout(guarded(settle), TITLE_MS);
-    },
-    page: (said) => {
-      if (pending !== null) pending.fields = said;
-      else if (!isOwnView) call('page', pageFields({ ...page, title: document.title }, said));
-      isOwnView = false;
-    },
     identify: (userId, traits) => {
       if (userId !== null) identity.setUserId(userId);
       call('identify', { traits });
@@ -125,26 +89,23 @@ export function createTracker(settings: Settings): Tracker {
       call('alias', { userId, previousId: from });
     },
     reset: () => {
-      settle();
+      views.settle();
       identity.reset();
     },
     consent: (choices, details) => {
-      settle();
+      views.settle();
       const before = consent.state();
-      const changed = consent.choose(choices);
+      let said = '';
       const items: string[] = [];
-      let last = '';
-      for (let at = 0; at < changed.length; at += 1) {
-        const purpose = changed[at] ?? '';
+      each(consent.choose(choices), (purpose, at) => {
         const item = itemOf('track', { event: 'Consent Changed', properties: { ...details, purpose, granted: choices[purpose] } }, new Date());
-        items[at] = item;
-        last += (at > 0 ? ',' : '') + item;
-      }
-      if (consent.state() === 'refused') return stop(before === 'given' ? last : null);
-      if (consent.state() === 'given') allow();
-      for (let at = 0; at < items.length; at += 1) queue.add(items[at] ?? '');
+        said += (at > 0 ? ',' : '') + item;
+        append(items, item);
+      });
+      if (consent.state() === 'refused') return stop(before === 'given' ? said : null);
+      if (isAllowed()) allow();
+      each(items, queue.add);
     },
-    consentState: consent.state,
     rereadConsent: () => {
       consent.reread();
       if (isAllowed()) allow();
@@ -152,13 +113,8 @@ export function createTracker(settings: Settings): Tracker {
     },
     whenAllowed: (work) => {
       if (isAllowed()) work();
-      else waiting[waiting.length] = work;
+      else append(waiting, work);
     },
     anonymousId: () => (isAllowed() ? identity.anonymousId() : null),
   };
-}
-
-function pageFields(page: PageInfo, said: Bag): Bag {
-  const { name, category, properties } = said;
-  return { name: name ?? undefined, category: category ?? undefined, properties: { ...page, ...Object(properties) } };
 }

@@ -55,8 +55,8 @@ export function watchDeadClicks(host: SignalHost): void {
     }), CHANGE_MS);
   });
   listen('scroll', answerSoon);
-  document.addEventListener('selectionchange', guarded(answerSoon));
-  document.addEventListener('visibilitychange', guarded(answer));
+  listen('selectionchange', answerSoon);
+  listen('visibilitychange', answer);
   listen('focusin', answerSoon);
   listen('change', answer);
   // The browser says what is wrong in a form, outside of the page.

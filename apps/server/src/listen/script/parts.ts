@@ -39,7 +39,7 @@ export async function readParts(folder: URL): Promise<Parts | null> {
 }
 
 /** The core with the settings of one store written into it, which saves the page a second request before the first event. */
-export function fillCore(core: string, served: { readonly key: string; readonly asksConsent: boolean; readonly signals: string }): string {
+export function fillCore(core: string, served: { readonly key: string; readonly asksConsent: boolean; readonly signalsHash: string }): string {
   return core.replace(PLACE, () => JSON.stringify(served));
 }
 

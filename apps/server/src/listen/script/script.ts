@@ -44,8 +44,7 @@ export function createScript(needs: ScriptNeeds): Script {
       const storeId = await needs.findStoreOfWriteKey(writeKey);
       if (storeId === null) return note('no store has the write key of the tag. Copy the tag from Data, Keys; a revoked key does not come back.');
       const { asksConsent } = await needs.settings.get(storeId);
-      const signals = `throughline-signals.js?v=${built.signalsHash}`;
-      return { kind: 'script', body: await packOnce(fillCore(built.core, { key: writeKey, asksConsent, signals })) };
+      return { kind: 'script', body: await packOnce(fillCore(built.core, { key: writeKey, asksConsent, signalsHash: built.signalsHash })) };
     },
     signals: async (hash) => {
       const built = await parts();
