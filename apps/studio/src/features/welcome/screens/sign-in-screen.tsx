@@ -81,7 +81,7 @@ function DemoEntry({ account }: { account: { email: string; password: string } }
   return (
     <Stack gap="sm" mb="md">
       <Text size="sm">{t('signIn.demoLead')}</Text>
-      <Button onClick={() => submit.mutate()} loading={submit.isPending} fullWidth>
+      <Button onClick={() => submit.mutate()} loading={submit.isPending} fullWidth autoFocus>
         {t('signIn.demo')}
       </Button>
       {submit.isError ? <FaultNotice error={submit.error} /> : null}
