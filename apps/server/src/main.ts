@@ -10,6 +10,7 @@ import type { DemoAccount } from './platform/auth/setup.ts';
 import type { Config } from './platform/config/config.ts';
 import { createPlatform, type PlatformOptions, type RunningPlatform } from './platform/create-platform.ts';
 import { createHttp } from './platform/http/create-http.ts';
+import { explainListening } from './platform/http/port.ts';
 import { localUrl, removeServerFile, writeServerFile } from './platform/http/server-file.ts';
 import type { Logger } from './platform/log/log.ts';
 import type { MigrationSource } from './platform/migrations.ts';
@@ -165,7 +166,7 @@ export async function serveApp(options: { config: Config; log: Logger; studioDir
 export async function listen(app: App, options: { config: Config; studioDir: string | null; version: string }): Promise<Serving> {
   const http = await app.buildHttp(options);
   const process = registerProcessTelemetry(app.platform.telemetry);
-  await http.listen({ host: options.config.host, port: options.config.port });
+  await http.listen({ host: options.config.host, port: options.config.port }).catch((error: unknown) => Promise.reject(explainListening(error, options.config)));
   const address = http.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.config.port;
   const url = localUrl(options.config.host, port);

@@ -4,7 +4,7 @@ export { CATEGORIES, LANGUAGES } from './catalogue/product.ts';
 export type { Category, DemoProduct, Language, ProductText, ProductVariant } from './catalogue/product.ts';
 export { CAUSES, DEFAULTS, readParameters, REASONS, WORLD } from './parameters.ts';
 export type { Cause, Parameters, ReadParameters, Reason } from './parameters.ts';
-export type { CauseTruth, OrderTruth, SessionTruth, ShopperTruth, Truth } from './truth.ts';
+export type { CauseTruth, OrderTruth, SessionTruth, ShopperTruth, Truth, WorldTruth } from './truth.ts';
 export type { Happening } from './world/diary.ts';
 export type { MarketTruth } from './world/market.ts';
 export type { Motive } from './world/person.ts';

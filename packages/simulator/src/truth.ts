@@ -1,9 +1,20 @@
-import type { Cause, Reason } from './parameters.ts';
+import type { Cause, Parameters, Reason, WORLD } from './parameters.ts';
 import type { MarketTruth } from './world/market.ts';
 import type { Motive } from './world/person.ts';
 
 /** What the simulator knows and the product must find out. Never part of an event. Instants are ISO 8601 in UTC, money is cents of the euro. */
-export type Truth = MarketTruth | ShopperTruth | SessionTruth | OrderTruth;
+export type Truth = WorldTruth | MarketTruth | ShopperTruth | SessionTruth | OrderTruth;
+
+/** What holds for the whole file; its first line. */
+export interface WorldTruth {
+  readonly kind: 'world';
+  readonly at: string;
+  readonly until: string;
+  readonly seed: string;
+  readonly parameters: Parameters;
+  /** What no file of parameters changes: effects of causes, prices and delays. */
+  readonly effects: typeof WORLD;
+}
 
 /** Somebody who came for the first time. */
 export interface ShopperTruth {

@@ -80,7 +80,7 @@ function confirm(
   };
   if (!random.chance(CONFIRMATION_LOST_SHARE)) browser.track('Order Completed', { ...told, products: lines.map((line) => describeLine(line)) });
   const promisedAt = placedAt + person.market.promisedDays * 86_400_000;
-  diary.fromBackEnd(placedAt + 1_500, 'Order Completed', {
+  diary.fromWebOrder(placedAt + 1_500, {
     ...told, products: lines.map((line) => describeLine(line, true)), sales_channel: 'web', country: person.market.country, city: person.city, email: person.email,
     promised_at: new Date(dayOf(promisedAt) * 86_400_000 + 86_399_000).toISOString(),
   }, of.device);

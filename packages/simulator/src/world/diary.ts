@@ -14,8 +14,10 @@ export interface Happening {
 export interface Diary {
   readonly happenings: readonly Happening[];
   readonly truths: readonly { readonly at: number; readonly truth: Truth }[];
-  /** What the shop's back end tells through its server library; of an order it knows the device too, where it may be measured. */
-  fromBackEnd(at: number, event: string, properties: Readonly<Record<string, unknown>>, device?: Device): void;
+  /** What the shop's back end tells through its server library. */
+  fromBackEnd(at: number, event: string, properties: Readonly<Record<string, unknown>>): void;
+  /** The back end's word of an order placed on the web: it knows the device too, where that may be measured. */
+  fromWebOrder(at: number, properties: Readonly<Record<string, unknown>>, device: Device): void;
   /** What a browser tells; the caller says whose and in which context. */
   fromBrowser(at: number, call: Omit<SimulatedCall, 'messageId' | 'timestamp'>): void;
   know(at: number, truth: Truth): void;
@@ -46,9 +48,12 @@ export function createDiary(person: Pick<Person, 'id' | 'userId' | 'measured'>):
   return {
     happenings,
     truths,
-    fromBackEnd: (at, event, properties, device) => {
-      const anonymousId = device !== undefined && person.measured ? { anonymousId: device.anonymousId } : {};
-      keep(at, { type: 'track', event, ...anonymousId, userId: person.userId, properties, context: BACK_END });
+    fromBackEnd: (at, event, properties) => {
+      keep(at, { type: 'track', event, userId: person.userId, properties, context: BACK_END });
+    },
+    fromWebOrder: (at, properties, device) => {
+      const anonymousId = person.measured ? { anonymousId: device.anonymousId } : {};
+      keep(at, { type: 'track', event: 'Order Completed', ...anonymousId, userId: person.userId, properties, context: BACK_END });
     },
     fromBrowser: (at, call) => {
       if (person.measured) keep(at, call);

@@ -32,7 +32,8 @@ export function playLife(life: Life, first: Arrival | null): readonly Diary[] {
     country: person.market.country, language: person.market.language, measured: person.measured,
   });
   const friends: Diary[] = [];
-  let visits: Visit[] = [{ at: life.startsAt, arrival: first, isReturn: false, purpose: 'maybe' }];
+  // A friend's word is worth more than an advertisement: who comes by it has something in mind.
+  let visits: Visit[] = [{ at: life.startsAt, arrival: first, isReturn: false, purpose: first === null ? 'maybe' : 'buy' }];
   let quietFrom = 0;
   let hasLetters = false;
   for (let played = 0; played < MOST_VISITS; played += 1) {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type Config, loadConfig } from '../../platform/config/config.ts';
+import { requireFreePort } from '../../platform/http/port.ts';
 import { isLoopbackName } from '../../platform/http/security.ts';
 import { createLogger } from '../../platform/log/log.ts';
 import { upgradeBackup } from '../../platform/operations/upgrade-backup.ts';
@@ -55,6 +56,8 @@ async function runDemo(of: { config: Config; output: Output; seed: string; param
   const begun = openDemoRecord(dataDir, { seed: of.seed, parameters: readParameterFile(of.paramsFile), now: Date.now() });
   // A demo's log says what wants attention; its progress is told in words.
   const log = createLogger({ level: config.logLevel === 'info' ? 'warn' : config.logLevel });
+  // Filling the stores takes its time: what would stop the server then is asked now.
+  await requireFreePort(config);
   const building = buildStudio();
   const { openApp, listen } = await import('../../main.ts');
   const app = await openApp({ config, log, demoAccount: begun, beforeMigrating: upgradeBackup({ config, log, version }) });

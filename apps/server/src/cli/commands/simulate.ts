@@ -2,7 +2,7 @@ import { createWriteStream, readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import type { WriteStream } from 'node:fs';
-import { createWorld, readParameters, type Parameters, type Truth } from '@throughline/simulator';
+import { createWorld, readParameters, WORLD, type Parameters, type Truth, type WorldTruth } from '@throughline/simulator';
 import type { Command } from 'commander';
 import { AppError } from '../../platform/errors.ts';
 import { listFields, usage } from '../output.ts';
@@ -73,8 +73,10 @@ async function writeWorld(of: { seed: string; parameters: Parameters; until: num
   const events = createWriteStream(of.out);
   const truth = createWriteStream(of.truth);
   const bar = createProgressBar(process.stderr);
+  const world: WorldTruth = { kind: 'world', at: new Date(since).toISOString(), until: new Date(of.until).toISOString(), seed: of.seed, parameters: of.parameters, effects: WORLD };
   const counts = { events: 0, orders: 0, sessionsWithIntent: 0, sessionsWithReason: 0 };
   try {
+    await write(truth, [world]);
     for (let day = since + DAY_MS; ; day = Math.min(day + DAY_MS, of.until)) {
       const to = Math.min(day, of.until);
       const part = reader.read(to);
@@ -89,7 +91,7 @@ async function writeWorld(of: { seed: string; parameters: Parameters; until: num
     bar.end();
     await Promise.all([close(events), close(truth)]);
   }
-  return { seed: of.seed, from: new Date(since).toISOString(), until: new Date(of.until).toISOString(), ...counts, eventsFile: of.out, truthFile: of.truth };
+  return { seed: of.seed, from: world.at, until: world.until, ...counts, eventsFile: of.out, truthFile: of.truth };
 }
 
 function count(counts: { orders: number; sessionsWithIntent: number; sessionsWithReason: number }, truth: Truth): void {

@@ -63,6 +63,7 @@ export async function fillStores(app: App, of: { dataDir: string; record: DemoRe
   const gift = await app.api.imports.importFiles(record.giftStoreId ?? '', { what: 'online-retail', paths: [GIFT_FILE], currency: 'GBP', onProgress: ({ share }) => gifts.show(share ?? 0) });
   gifts.end(`${gift.orders.toLocaleString('en')} orders`);
   const counting = steps.begin('Counting');
+  await app.platform.reactions.catchUp();
   await app.platform.derived.catchUp(COUNTED_WITHIN_MS);
   counting.end('every figure has it');
   const filled = { ...record, toldUpTo: teller.toldUpTo(), isFilled: true };

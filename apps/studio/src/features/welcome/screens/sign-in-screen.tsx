@@ -4,9 +4,8 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../../../api/query-client.ts';
-import { setupQuery } from '../../../api/session.ts';
 import { FaultNotice } from '../../../ui/notice.tsx';
-import { signIn, verifyCode } from '../api.ts';
+import { demoQuery, signIn, verifyCode } from '../api.ts';
 import { WelcomeFrame } from '../components/frame.tsx';
 
 const route = getRouteApi('/sign-in');
@@ -82,7 +81,7 @@ function DemoEntry({ account }: { account: { email: string; password: string } }
   return (
     <Stack gap="sm" mb="md">
       <Text size="sm">{t('signIn.demoLead')}</Text>
-      <Button onClick={() => submit.mutate()} loading={submit.isPending} fullWidth>
+      <Button onClick={() => submit.mutate()} loading={submit.isPending} fullWidth autoFocus>
         {t('signIn.demo')}
       </Button>
       {submit.isError ? <FaultNotice error={submit.error} /> : null}
@@ -95,8 +94,8 @@ function DemoEntry({ account }: { account: { email: string; password: string } }
 export function SignInScreen() {
   const { t } = useTranslation();
   const [needsCode, setNeedsCode] = useState(false);
-  const { data: setup } = useQuery(setupQuery);
-  const demo = setup?.demo ?? null;
+  const { data: offer } = useQuery(demoQuery);
+  const demo = offer?.account ?? null;
   return (
     <WelcomeFrame title={t('signIn.title')} lead={needsCode ? t('signIn.codeLead') : t('signIn.lead')}>
       {demo === null || needsCode ? null : <DemoEntry account={demo} />}
