@@ -80,7 +80,7 @@ const Track = memo(function Track({ row, onMark }: { row: Row; onMark: (mark: Ma
     <div className={classes['row']} role="group" aria-label={`${t(`kind.${row.kind}`)}: ${formats.number(row.times)}`}>
       <span className={classes['label']}>
         <span className="truncate">{t(`kind.${row.kind}`)}</span>
-        <span className={`${classes['count']} num`}>{row.amountMinor === null ? formats.shortNumber(row.times) : formats.moneyShort(row.amountMinor)}</span>
+        <span className={`${classes['count']} num`}>{row.amountMinor === null ? formats.shortNumber(row.times) : formats.money(row.amountMinor)}</span>
       </span>
       <div className={classes['track']} data-track>
         {row.marks.map((placed, index) => (
@@ -158,6 +158,9 @@ export function LifelineBoard({ line, rows, onSpan, onMark }: BoardProps) {
         </div>
       </div>
       <div ref={area} className={classes['brushArea']}>
+        {ticks.map((tick) => (
+          <span key={tick.at} className={classes['grid']} style={{ left: `${tick.percent}%` }} />
+        ))}
         {brush === null ? null : <div className={classes['brush']} style={{ left: `${Math.min(brush.start, brush.end) * 100}%`, width: `${Math.abs(brush.end - brush.start) * 100}%` }} />}
       </div>
     </div>
