@@ -80,7 +80,7 @@ const Track = memo(function Track({ row, onMark }: { row: Row; onMark: (mark: Ma
     <div className={classes['row']} role="group" aria-label={`${t(`kind.${row.kind}`)}: ${formats.number(row.times)}`}>
       <span className={classes['label']}>
         <span className="truncate">{t(`kind.${row.kind}`)}</span>
-        <span className={`${classes['count']} num`}>{row.amountMinor === null ? formats.shortNumber(row.times) : formats.money(row.amountMinor)}</span>
+        <span className={`${classes['count']} num`} data-money={row.amountMinor !== null || undefined}>{row.amountMinor === null ? formats.shortNumber(row.times) : formats.money(row.amountMinor)}</span>
       </span>
       <div className={classes['track']} data-track>
         {row.marks.map((placed, index) => (

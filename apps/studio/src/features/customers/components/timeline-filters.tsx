@@ -28,7 +28,7 @@ function Find({ value, onFind }: { value: string; onFind: (text: string) => void
     <TextInput
       size="xs"
       type="search"
-      w={{ base: '100%', xs: 190 }}
+      w={{ base: '100%', xs: 170 }}
       aria-label={t('timeline.find')}
       placeholder={t('timeline.find')}
       leftSection={<IconSearch size={14} aria-hidden />}
@@ -59,7 +59,7 @@ export function TimelineFilters({ search, kinds, onChange }: FilterProps) {
       />
       <Select
         size="xs"
-        w={180}
+        w={150}
         aria-label={t('timeline.kind')}
         placeholder={t('timeline.kind')}
         clearable
@@ -73,7 +73,7 @@ export function TimelineFilters({ search, kinds, onChange }: FilterProps) {
       />
       <Select
         size="xs"
-        w={150}
+        w={136}
         aria-label={t('timeline.stage')}
         placeholder={t('timeline.stage')}
         clearable
