@@ -53,10 +53,10 @@ function useColumns({ sort, onSort }: SortBy): Column<CustomerRow>[] {
     },
     { key: 'email', header: t('account.email'), cell: (row) => <span className="break">{row.email ?? row.phone}</span> },
     { key: 'country', header: t('dimension.country'), cell: (row) => (row.country === null ? '' : wordOf('country', row.country)) },
-    { key: 'source', header: t('dimension.source'), cell: (row) => (row.source === null ? '' : wordOf('source', row.source)) },
+    { key: 'source', header: t('dimension.source'), wideOnly: true, cell: (row) => (row.source === null ? '' : wordOf('source', row.source)) },
     { ...sorted('orders', t('customers.orders')), cell: (row) => formats.number(row.orders) },
     { ...sorted('revenue', t('customers.revenue')), cell: (row) => (row.revenueMinor === null ? '' : formats.money(row.revenueMinor)) },
-    { ...sorted('first_seen', t('customers.firstSeen')), cell: (row) => (row.firstSeen === null ? '' : formats.date(row.firstSeen)) },
+    { ...sorted('first_seen', t('customers.firstSeen')), wideOnly: true, cell: (row) => (row.firstSeen === null ? '' : formats.date(row.firstSeen)) },
     { ...sorted('last_seen', t('customers.lastSeen')), cell: (row) => (row.lastSeen === null ? '' : formats.date(row.lastSeen)) },
   ];
 }
