@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Button, Group, SegmentedControl, Select, TextInput, VisuallyHidden } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -86,6 +86,7 @@ export function TimelineFilters({ search, kinds, onChange }: FilterProps) {
         }}
       />
       <Find value={search.find ?? ''} onFind={(find) => onChange(find === '' ? without('find') : { ...search, find })} />
+      <VisuallyHidden role="status">{search.at === undefined ? '' : t('timeline.from', { when: formats.dateTime(search.at) })}</VisuallyHidden>
       {search.at === undefined ? null : (
         <Button size="compact-sm" variant="light" rightSection={<IconX size={13} aria-hidden />} onClick={() => onChange(without('at'))}>
           {t('timeline.from', { when: formats.dateTime(search.at) })}
