@@ -27,8 +27,8 @@ interface Made extends KeptList {
 
 /** A list that is made sooner than this is made again for whoever asks, when anything has changed. */
 const QUICK_MS = 120;
-/** A slow one may take a tenth of one core: it rests nine times as long as it took. */
-const REST_PER_WORK = 9;
+/** A slow one may take a quarter of one core: it rests three times as long as it took. */
+const REST_PER_WORK = 3;
 /** Rates and other processes change figures without an event of ours. */
 const OLD_MS = 15_000;
 /** Folds that are behind are waited for this long. */
