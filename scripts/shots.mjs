@@ -17,6 +17,7 @@ const OWNER = { name: 'Olena Owner', email: 'olena@example.com', password: 'corr
 const SCREENS = {
   start: '/start',
   live: '/live',
+  'live-events': '/live?view=events',
   metrics: '/metrics?metric=revenue&period=all',
   conversion: '/metrics?metric=session_conversion&period=28d&compare=true',
   'metric-empty': '/metrics?metric=csat&period=today',
@@ -90,12 +91,12 @@ async function shoot(page, { name, address, options }) {
 }
 
 async function firstPerson(context, url, storeId) {
-  const answer = await context.request.get(`${url}/api/v1/stores/${storeId}/customers`);
+  const answer = await context.request.get(`${url}/api/v1/stores/${storeId}/customers?sort=revenue`);
   return answer.ok() ? ((await answer.json()).customers[0]?.personKey ?? null) : null;
 }
 
 async function shootAll({ browser, options, storeId, state, person }) {
-  const screens = { ...SCREENS, ...(person === null ? {} : { profile: `/customers/${person}` }) };
+  const screens = { ...SCREENS, ...(person === null ? {} : { profile: `/customers/${person}`, 'profile-events': `/customers/${person}?view=events` }) };
   let faults = 0;
   for (const language of options.languages) {
     for (const colorScheme of THEMES) {

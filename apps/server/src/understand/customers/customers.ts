@@ -121,7 +121,10 @@ export function createCustomersApi(platform: Platform, needs: Needs): { api: Cus
       await mirror.flush();
       await eraser.resume();
     },
-    stop: () => mirror.stop(),
+    stop: async () => {
+      await keeper.stop();
+      await mirror.stop();
+    },
     mirror: { flush: mirror.flush },
     resolvePerson: async (storeId, key) => (await findPersonKey(state.db, storeId, key)) ?? key,
     listAliasKeys: aliasKeysOf,

@@ -44,7 +44,7 @@ export async function readLifeline(eventLog: EventLog, storeId: string, of: { al
     eventLog.query<MoneyMarkRow>(moneyMarksStatement(storeId, of)),
   ]);
   const marks = [
-    ...events.filter((row) => row.kind !== 'order' && row.kind !== 'refund').map((row) => viewMark(row, null)),
+    ...events.filter((row) => row.mark !== 'order' && row.mark !== 'refund').map((row) => viewMark(row, null)),
     ...sessions.map((row) => viewMark(row, null)),
     ...money.map((row) => viewMark(row, row.minor === null ? null : Number(row.minor))),
   ];
@@ -52,7 +52,7 @@ export async function readLifeline(eventLog: EventLog, storeId: string, of: { al
 }
 
 function viewMark(row: MarkRow, amountMinor: number | null): Mark {
-  const kind = EVENT_KINDS.find((each) => each === row.kind) ?? (row.kind === 'session' ? 'session' : 'other');
+  const kind = EVENT_KINDS.find((each) => each === row.mark) ?? (row.mark === 'session' ? 'session' : 'other');
   return { kind, stage: kind === 'session' ? 'awareness' : stageOfKind(kind), from: isoOf(row.first_ms), to: isoOf(row.last_ms), times: Number(row.times), amountMinor };
 }
 

@@ -13,6 +13,8 @@ export interface ListKeeper {
   current(storeId: string): Promise<KeptList>;
   /** People were merged, parted or erased: lists are old. */
   touch(): void;
+  /** Resolves when nothing is under way any more. */
+  stop(): Promise<void>;
 }
 
 interface Made extends KeptList {
@@ -25,8 +27,8 @@ interface Made extends KeptList {
 
 /** A list that is made sooner than this is made again for whoever asks, when anything has changed. */
 const QUICK_MS = 120;
-/** A slow one may take a tenth of one core: it rests nine times as long as it took. */
-const REST_PER_WORK = 9;
+/** A slow one may take a quarter of one core: it rests three times as long as it took. */
+const REST_PER_WORK = 3;
 /** Rates and other processes change figures without an event of ours. */
 const OLD_MS = 15_000;
 /** Folds that are behind are waited for this long. */
@@ -41,6 +43,7 @@ export function createListKeeper(options: { platform: Pick<Platform, 'eventLog' 
   const making = new Map<string, Promise<Made>>();
   let touches = 0;
   let made = 0;
+  let sweeping: Promise<void> = Promise.resolve();
 
   async function make(storeId: string): Promise<Made> {
     const before = lists.get(storeId);
@@ -59,7 +62,7 @@ export function createListKeeper(options: { platform: Pick<Platform, 'eventLog' 
   }
 
   function sweep(storeId: string, version: ListVersion): void {
-    eventLog.command(dropListsStatement(storeId, version)).catch((error: unknown) => log.warn({ err: error, module: 'customers' }, 'old lists of customers could not be removed; the next one takes them along'));
+    sweeping = eventLog.command(dropListsStatement(storeId, version)).catch((error: unknown) => log.warn({ err: error, module: 'customers' }, 'old lists of customers could not be removed; the next one takes them along'));
   }
 
   function remake(storeId: string): Promise<Made> {
@@ -83,6 +86,10 @@ export function createListKeeper(options: { platform: Pick<Platform, 'eventLog' 
     },
     touch: () => {
       touches += 1;
+    },
+    stop: async () => {
+      await Promise.allSettled(making.values());
+      await sweeping;
     },
   };
 }

@@ -66,7 +66,7 @@ interface OpenedName {
 }
 
 /** Names in clear stay in memory for so long, and no longer. */
-const KEPT_MS = 5_000;
+const KEPT_MS = 15_000;
 
 export function createNameShelf(): NameShelf {
   let kept: { storeId: string; at: number; names: Promise<readonly OpenedName[]> } | null = null;

@@ -45,7 +45,8 @@ export interface Steps {
 
 /** What happened of one kind within one step. */
 export interface MarkRow {
-  readonly kind: string;
+  /** Its kind; not called so, for a name of a column must not stand for the constant. */
+  readonly mark: string;
   readonly step: string;
   readonly times: string;
   readonly first_ms: string;
@@ -60,8 +61,8 @@ const spanOf = (column: string): string => `toUnixTimestamp64Milli(min(${column}
 /** Events by kind and step. */
 export function eventMarksStatement(storeId: string, of: { aliasKeys: readonly string[]; steps: Steps }): Statement {
   return {
-    text: `SELECT transform(toString(name), {names:Array(String)}, {kinds:Array(String)}, 'other') AS kind, ${stepOf('at')} AS step, count() AS times, ${spanOf('at')} FROM events
-      WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND bot = 0 AND ${within('at')} GROUP BY kind, step`,
+    text: `SELECT transform(toString(name), {names:Array(String)}, {kinds:Array(String)}, 'other') AS mark, ${stepOf('at')} AS step, count() AS times, ${spanOf('at')} FROM events
+      WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND bot = 0 AND ${within('at')} GROUP BY mark, step`,
     params: { storeId, aliasKeys: keyList(of.aliasKeys), ...of.steps, names: NAMES, kinds: KINDS },
   };
 }
@@ -69,7 +70,7 @@ export function eventMarksStatement(storeId: string, of: { aliasKeys: readonly s
 /** Sessions by step, from the figures that each alias has of its own. */
 export function sessionMarksStatement(storeId: string, of: { aliasKeys: readonly string[]; steps: Steps }): Statement {
   return {
-    text: `SELECT 'session' AS kind, ${stepOf('first_at')} AS step, count() AS times, ${spanOf('first_at')} FROM alias_figures FINAL
+    text: `SELECT 'session' AS mark, ${stepOf('first_at')} AS step, count() AS times, ${spanOf('first_at')} FROM alias_figures FINAL
       WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND kind = 'session' AND ${within('first_at')} GROUP BY step SETTINGS max_threads = 1`,
     params: { storeId, aliasKeys: keyList(of.aliasKeys), ...of.steps },
   };
@@ -84,10 +85,10 @@ export interface MoneyMarkRow extends MarkRow {
 export function moneyMarksStatement(storeId: string, of: { aliasKeys: readonly string[]; steps: Steps }): Statement {
   const exactly = (column: string): string => `if(countIf(${column} IS NULL) > 0, NULL, sum(${column}))`;
   return {
-    text: `SELECT 'order' AS kind, ${stepOf('placed_at')} AS step, count() AS times, ${exactly('total_minor')} AS minor, ${spanOf('placed_at')} FROM orders FINAL
+    text: `SELECT 'order' AS mark, ${stepOf('placed_at')} AS step, count() AS times, ${exactly('total_minor')} AS minor, ${spanOf('placed_at')} FROM orders FINAL
       WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND test = 0 AND ${within('placed_at')} GROUP BY step
       UNION ALL
-      SELECT 'refund' AS kind, ${stepOf('at')} AS step, uniqExact(order_id, refund_id) AS times, sum(total_minor) AS minor, ${spanOf('at')} FROM refunds FINAL
+      SELECT 'refund' AS mark, ${stepOf('at')} AS step, uniqExact(order_id, refund_id) AS times, sum(total_minor) AS minor, ${spanOf('at')} FROM refunds FINAL
       WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND counts = 1 AND ${within('at')} GROUP BY step
       ${EXACT_INDEX}`,
     params: { storeId, aliasKeys: keyList(of.aliasKeys), ...of.steps },

@@ -14,7 +14,7 @@ export function sessionPlacesStatement(storeId: string, page: { aliasKeys: reado
   const before = page.before === null ? '' : `AND (first_at, ref) < (fromUnixTimestamp64Milli({beforeMs:Int64}, 'UTC'), {beforeId:UInt64})`;
   const direction = page.order === 'latest' ? 'DESC' : 'ASC';
   return {
-    text: `SELECT toString(ref) AS session_id, toString(device_key) AS device, toUnixTimestamp64Milli(first_at) AS start_ms FROM alias_figures FINAL
+    text: `SELECT ref AS session_id, device_key AS device, toUnixTimestamp64Milli(first_at) AS start_ms FROM alias_figures FINAL
       WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND kind = 'session' AND first_at > toDateTime64(0, 3, 'UTC') ${before}
       ORDER BY first_at ${direction}, ref ${direction} LIMIT {limit:UInt32} SETTINGS max_threads = 1`,
     params: { storeId, aliasKeys: keyList(page.aliasKeys), limit: page.limit, ...(page.before === null ? {} : { beforeMs: page.before[0], beforeId: BigInt(page.before[1]) }) },
@@ -43,7 +43,7 @@ export interface SessionRow {
 /** These sessions, found by the table's own order. */
 export function sessionsStatement(storeId: string, places: readonly SessionPlace[]): Statement {
   return {
-    text: `SELECT toString(session_id) AS session_id, toString(device_key) AS device_key, toUnixTimestamp64Milli(started_at) AS start_ms, toUnixTimestamp64Milli(ended_at) AS end_ms,
+    text: `SELECT session_id, device_key, toUnixTimestamp64Milli(started_at) AS start_ms, toUnixTimestamp64Milli(ended_at) AS end_ms,
         source, medium, campaign, landing_path, device, country, events, page_views, product_views, had_cart, had_checkout, order_ids FROM sessions FINAL
       WHERE store_id = {storeId:String} AND started_at IN (SELECT fromUnixTimestamp64Milli(arrayJoin({starts:Array(Int64)}), 'UTC')) AND device_key IN {devices:Array(UInt64)}
         AND session_id IN {sessionIds:Array(UInt64)}`,
@@ -62,7 +62,7 @@ export interface DeviceEventRow {
 /** What these people's devices told within a span, answered from the projection `timeline`; pages and lists of products are counted by the session itself. */
 export function deviceEventsStatement(storeId: string, of: { aliasKeys: readonly string[]; fromMs: number; toMs: number; leftOut: readonly string[]; limit: number }): Statement {
   return {
-    text: `SELECT name, toString(device_key) AS device, toUnixTimestamp64Milli(at) AS at_ms, count() AS times FROM events
+    text: `SELECT name, device_key AS device, toUnixTimestamp64Milli(at) AS at_ms, count() AS times FROM events
       WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND bot = 0 AND device_key != 0 AND teller IN ('browser', 'mobile')
         AND at >= fromUnixTimestamp64Milli({fromMs:Int64}, 'UTC') AND at <= fromUnixTimestamp64Milli({toMs:Int64}, 'UTC') AND name NOT IN {leftOut:Array(String)}
       GROUP BY name, device_key, at ORDER BY at DESC LIMIT {limit:UInt32}`,

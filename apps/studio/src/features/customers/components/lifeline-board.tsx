@@ -1,4 +1,4 @@
-import { memo, useRef, useState, type CSSProperties, type KeyboardEvent, type PointerEvent } from 'react';
+import { memo, useEffect, useRef, useState, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats, type Formats } from '../../../ui/format.ts';
 import type { Lifeline, Mark, MarkKind } from '../api.ts';
@@ -38,8 +38,8 @@ function useMarkText(): (mark: Mark) => string {
 }
 
 /** Arrow keys go from mark to mark, along the row and to the nearest of the next one. */
-function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  if (!(event.target instanceof HTMLElement) || event.target.dataset['percent'] === undefined) return;
+function moveFocus(event: KeyboardEvent): void {
+  if (!(event.currentTarget instanceof HTMLElement) || !(event.target instanceof HTMLElement) || event.target.dataset['percent'] === undefined) return;
   const rows = [...event.currentTarget.querySelectorAll('[data-track]')].map((track) => [...track.querySelectorAll<HTMLElement>('[data-percent]')]);
   const row = rows.findIndex((marks) => marks.some((mark) => mark === event.target));
   const place = rows[row]?.findIndex((mark) => mark === event.target) ?? -1;
@@ -80,7 +80,7 @@ const Track = memo(function Track({ row, onMark }: { row: Row; onMark: (mark: Ma
     <div className={classes['row']} role="group" aria-label={`${t(`kind.${row.kind}`)}: ${formats.number(row.times)}`}>
       <span className={classes['label']}>
         <span className="truncate">{t(`kind.${row.kind}`)}</span>
-        <span className={`${classes['count']} num`}>{row.amountMinor === null ? formats.shortNumber(row.times) : formats.moneyShort(row.amountMinor)}</span>
+        <span className={`${classes['count']} num`} data-money={row.amountMinor !== null || undefined}>{row.amountMinor === null ? formats.shortNumber(row.times) : formats.money(row.amountMinor)}</span>
       </span>
       <div className={classes['track']} data-track>
         {row.marks.map((placed, index) => (
@@ -97,47 +97,70 @@ function tickText(formats: Formats, at: number, gapMs: number): string {
   return gapMs >= DAY_MS ? formats.date(iso) : formats.hour(at);
 }
 
-/** Drag over a part of the line to see it larger. */
-function useBrush(onSpan: BoardProps['onSpan'], line: Lifeline) {
+interface Brush {
+  /** Shares of the line's width. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Drag over a part of the line to see it larger; arrow keys go from mark to mark. */
+function useBoardKeys(onSpan: BoardProps['onSpan'], line: Lifeline) {
+  const board = useRef<HTMLDivElement>(null);
   const area = useRef<HTMLDivElement>(null);
-  const [brush, setBrush] = useState<{ start: number; end: number } | null>(null);
-  const shareAt = (event: PointerEvent) => {
-    const box = area.current?.getBoundingClientRect();
-    return box === undefined ? 0 : Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
-  };
-  return {
-    area,
-    brush,
-    handlers: {
-      onPointerDown: (event: PointerEvent) => {
-        if (event.button === 0 && event.pointerType !== 'touch' && event.target instanceof HTMLElement && event.target.dataset['track'] !== undefined) setBrush({ start: shareAt(event), end: shareAt(event) });
-      },
-      onPointerMove: (event: PointerEvent) => {
-        const end = shareAt(event);
-        setBrush((before) => (before === null ? null : { ...before, end }));
-      },
-      onPointerUp: () => {
-        if (brush === null) return;
-        const widthPx = area.current?.getBoundingClientRect().width ?? 0;
-        const [low, high] = [Math.min(brush.start, brush.end), Math.max(brush.start, brush.end)];
-        const [from, length] = [Date.parse(line.from), Date.parse(line.to) - Date.parse(line.from)];
-        setBrush(null);
-        if ((high - low) * widthPx >= SHORTEST_BRUSH_PX) onSpan({ fromMs: Math.round(from + low * length), toMs: Math.round(from + high * length) });
-      },
-      onPointerLeave: () => setBrush(null),
-    },
-  };
+  const [brush, setBrush] = useState<Brush | null>(null);
+  const report = useRef(onSpan);
+  useEffect(() => {
+    report.current = onSpan;
+  }, [onSpan]);
+  useEffect(() => {
+    const host = board.current;
+    if (host === null) return;
+    let drawn: Brush | null = null;
+    const draw = (next: Brush | null) => {
+      drawn = next;
+      setBrush(next);
+    };
+    const shareAt = (event: PointerEvent) => {
+      const box = area.current?.getBoundingClientRect();
+      return box === undefined ? 0 : Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
+    };
+    const onDown = (event: PointerEvent) => {
+      const isTrack = event.target instanceof HTMLElement && event.target.dataset['track'] !== undefined;
+      if (event.button === 0 && event.pointerType !== 'touch' && isTrack) draw({ start: shareAt(event), end: shareAt(event) });
+    };
+    const onMove = (event: PointerEvent) => {
+      if (drawn !== null) draw({ ...drawn, end: shareAt(event) });
+    };
+    const onUp = () => {
+      if (drawn === null) return;
+      const [low, high] = [Math.min(drawn.start, drawn.end), Math.max(drawn.start, drawn.end)];
+      const [from, length] = [Date.parse(line.from), Date.parse(line.to) - Date.parse(line.from)];
+      draw(null);
+      if ((high - low) * (area.current?.getBoundingClientRect().width ?? 0) >= SHORTEST_BRUSH_PX) report.current({ fromMs: Math.round(from + low * length), toMs: Math.round(from + high * length) });
+    };
+    host.addEventListener('keydown', moveFocus);
+    host.addEventListener('pointerdown', onDown);
+    window.addEventListener('pointermove', onMove);
+    window.addEventListener('pointerup', onUp);
+    return () => {
+      host.removeEventListener('keydown', moveFocus);
+      host.removeEventListener('pointerdown', onDown);
+      window.removeEventListener('pointermove', onMove);
+      window.removeEventListener('pointerup', onUp);
+    };
+  }, [line]);
+  return { board, area, brush };
 }
 
 /** The picture: a row for each kind under its stage. */
 export function LifelineBoard({ line, rows, onSpan, onMark }: BoardProps) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { area, brush, handlers } = useBrush(onSpan, line);
+  const { board, area, brush } = useBoardKeys(onSpan, line);
   const { ticks, gapMs } = ticksOf({ fromMs: Date.parse(line.from), toMs: Date.parse(line.to) }, MOST_TICKS);
   const stages = BANDS.map((band) => ({ stage: band ?? 'none', ofStage: rows.filter((row) => row.stage === band) })).filter((one) => one.ofStage.length > 0);
   return (
-    <div className={`${classes['frame']} ${classes['board']}`} role="group" aria-label={t('lifeline.title')} onKeyDown={moveFocus} {...handlers}>
+    <div ref={board} className={`${classes['frame']} ${classes['board']}`} role="group" aria-label={t('lifeline.title')}>
       {stages.map(({ stage, ofStage }) => (
         <div key={stage} className={classes['stage']} role="group" aria-label={t(`stage.${stage}`)}>
           <span className={classes['stageName']} aria-hidden>
@@ -158,6 +181,9 @@ export function LifelineBoard({ line, rows, onSpan, onMark }: BoardProps) {
         </div>
       </div>
       <div ref={area} className={classes['brushArea']}>
+        {ticks.map((tick) => (
+          <span key={tick.at} className={classes['grid']} style={{ left: `${tick.percent}%` }} />
+        ))}
         {brush === null ? null : <div className={classes['brush']} style={{ left: `${Math.min(brush.start, brush.end) * 100}%`, width: `${Math.abs(brush.end - brush.start) * 100}%` }} />}
       </div>
     </div>

@@ -15,6 +15,7 @@ export function OrderCard({ order }: { order: Order }) {
   const others = order.lineCount - order.products.length;
   const products = [...order.products, ...(others > 0 && order.products.length > 0 ? [`+${formats.number(others)}`] : [])];
   const stepName = (step: string) => (i18n.exists(`orderStep.${step}`) ? t(`orderStep.${step}`) : step);
+  const saidOf = (status: string) => (i18n.exists(`deliveryStatus.${status}`) ? t(`deliveryStatus.${status}`) : status);
   const late = order.promisedAt !== null && order.steps.some((step) => step.step === 'delivered' && formats.date(step.at) !== formats.date(order.promisedAt ?? '') && step.at > (order.promisedAt ?? ''));
   return (
     <>
@@ -33,7 +34,7 @@ export function OrderCard({ order }: { order: Order }) {
           <li key={`${step.step} ${step.at}`} className={classes['step']} data-tone={BAD_STEPS.has(step.step) ? 'bad' : undefined}>
             <span>
               {stepName(step.step)}
-              {step.said === null ? '' : `: ${step.said}`}
+              {step.said === null ? '' : `: ${saidOf(step.said)}`}
               {step.amountMinor === null ? '' : ` ${formats.money(step.amountMinor)}`}
             </span>
             <time dateTime={step.at} className="num">

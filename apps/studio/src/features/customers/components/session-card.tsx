@@ -61,17 +61,18 @@ export function SessionCard({ personKey, session, highlights }: CardProps) {
     session.pageViews === 0 ? null : t('story.pages', { count: session.pageViews, number: formats.number(session.pageViews) }),
     session.landingPath,
   ].filter((part) => part !== null);
+  const [title, count] = [t('story.session', { source: wordOf('source', session.source) }), t('story.events', { count: session.events, number: formats.number(session.events) })];
   return (
     <>
-      <button type="button" className={classes['toggle']} aria-expanded={isOpen} aria-controls={eventsId} onClick={() => setIsOpen(!isOpen)}>
+      <button type="button" className={classes['toggle']} aria-label={[formats.time(session.at), title, ...about, count].join(' · ')} aria-expanded={isOpen} aria-controls={eventsId} onClick={() => setIsOpen(!isOpen)}>
         <span className={classes['line']}>
           <time dateTime={session.at} className={`${classes['time']} num`} title={formats.dateTime(session.at)}>
             {formats.time(session.at)}
           </time>
-          <span className={classes['title']}>{t('story.session', { source: wordOf('source', session.source) })}</span>
+          <span className={classes['title']}>{title}</span>
           <span className={`${classes['more']} break`}>{about.join(' · ')}</span>
           <span className={`${classes['end']} num`}>
-            {t('story.events', { count: session.events, number: formats.number(session.events) })} <IconChevronRight size={13} aria-hidden className={classes['chevron']} data-open={isOpen || undefined} />
+            {count} <IconChevronRight size={13} aria-hidden className={classes['chevron']} data-open={isOpen || undefined} />
           </span>
         </span>
       </button>

@@ -32,7 +32,7 @@ function EventCard({ event }: { event: StoreEvent }) {
       </time>
       <span className={classes['title']}>{event.name}</span>
       <span className={`${classes['more']} break`}>{eventSummary(event, formats)}</span>
-      {event.origin === 'live' ? null : (
+      {event.origin === 'live' || event.origin === 'simulated' ? null : (
         <Badge size="sm" color="gray">
           {t(`origin.${event.origin}`)}
         </Badge>

@@ -1,4 +1,4 @@
-import { Button, Group, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Button, Group, SegmentedControl, Select, TextInput, VisuallyHidden } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -28,7 +28,7 @@ function Find({ value, onFind }: { value: string; onFind: (text: string) => void
     <TextInput
       size="xs"
       type="search"
-      w={{ base: '100%', xs: 190 }}
+      w={{ base: '100%', xs: 170 }}
       aria-label={t('timeline.find')}
       placeholder={t('timeline.find')}
       leftSection={<IconSearch size={14} aria-hidden />}
@@ -59,7 +59,7 @@ export function TimelineFilters({ search, kinds, onChange }: FilterProps) {
       />
       <Select
         size="xs"
-        w={180}
+        w={150}
         aria-label={t('timeline.kind')}
         placeholder={t('timeline.kind')}
         clearable
@@ -73,7 +73,7 @@ export function TimelineFilters({ search, kinds, onChange }: FilterProps) {
       />
       <Select
         size="xs"
-        w={150}
+        w={136}
         aria-label={t('timeline.stage')}
         placeholder={t('timeline.stage')}
         clearable
@@ -86,6 +86,7 @@ export function TimelineFilters({ search, kinds, onChange }: FilterProps) {
         }}
       />
       <Find value={search.find ?? ''} onFind={(find) => onChange(find === '' ? without('find') : { ...search, find })} />
+      <VisuallyHidden role="status">{search.at === undefined ? '' : t('timeline.from', { when: formats.dateTime(search.at) })}</VisuallyHidden>
       {search.at === undefined ? null : (
         <Button size="compact-sm" variant="light" rightSection={<IconX size={13} aria-hidden />} onClick={() => onChange(without('at'))}>
           {t('timeline.from', { when: formats.dateTime(search.at) })}

@@ -41,7 +41,7 @@ function EventLine({ event }: { event: StoreEvent }) {
       <span className={`${classes['summary']} truncate`} title={summary}>
         {summary}
       </span>
-      {event.origin === 'live' ? null : (
+      {event.origin === 'live' || event.origin === 'simulated' ? null : (
         <Badge size="sm" color="gray" className={classes['badge'] ?? ''}>
           {t(`origin.${event.origin}`)}
         </Badge>

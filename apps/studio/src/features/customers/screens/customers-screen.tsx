@@ -53,10 +53,10 @@ function useColumns({ sort, onSort }: SortBy): Column<CustomerRow>[] {
     },
     { key: 'email', header: t('account.email'), cell: (row) => <span className="break">{row.email ?? row.phone}</span> },
     { key: 'country', header: t('dimension.country'), cell: (row) => (row.country === null ? '' : wordOf('country', row.country)) },
-    { key: 'source', header: t('dimension.source'), cell: (row) => (row.source === null ? '' : wordOf('source', row.source)) },
+    { key: 'source', header: t('dimension.source'), wideOnly: true, cell: (row) => (row.source === null ? '' : wordOf('source', row.source)) },
     { ...sorted('orders', t('customers.orders')), cell: (row) => formats.number(row.orders) },
     { ...sorted('revenue', t('customers.revenue')), cell: (row) => (row.revenueMinor === null ? '' : formats.money(row.revenueMinor)) },
-    { ...sorted('first_seen', t('customers.firstSeen')), cell: (row) => (row.firstSeen === null ? '' : formats.date(row.firstSeen)) },
+    { ...sorted('first_seen', t('customers.firstSeen')), wideOnly: true, cell: (row) => (row.firstSeen === null ? '' : formats.date(row.firstSeen)) },
     { ...sorted('last_seen', t('customers.lastSeen')), cell: (row) => (row.lastSeen === null ? '' : formats.date(row.lastSeen)) },
   ];
 }
@@ -81,10 +81,10 @@ function SearchField({ value, onChange }: { value: string; onChange: (search: st
   );
 }
 
-function CountLine({ page }: { page: CustomerPage }) {
+function CountLine({ page, readAt }: { page: CustomerPage; readAt: number }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const isStale = Date.now() - Date.parse(page.asOf) > STALE_MS;
+  const isStale = readAt - Date.parse(page.asOf) > STALE_MS;
   return (
     <Text size="sm" c="dimmed" mb={6} role="status">
       {t('customers.count', { count: page.total, number: formats.number(page.total) })}
@@ -103,7 +103,7 @@ export function CustomersScreen() {
   const change = (next: CustomersSearch) => void navigate({ search: next, replace: true });
   const sort = search.sort ?? 'last_seen';
   const columns = useColumns({ sort, onSort: (by) => change({ ...search, sort: by }) });
-  const onKeys = useRowKeys('a[data-row-link]');
+  const rowsHost = useRowKeys('a[data-row-link]');
   const query = useInfiniteQuery({
     queryKey: ['customers', store.id, search],
     queryFn: ({ pageParam }) => loadCustomers({ storeId: store.id, cursor: pageParam, ...search }),
@@ -147,8 +147,8 @@ export function CustomersScreen() {
       {query.isPending ? <Waiting /> : null}
       {query.isSuccess && rows.length === 0 ? <NoCustomers isSearched={isNarrow} /> : null}
       {first !== undefined && rows.length > 0 ? (
-        <div onKeyDown={onKeys}>
-          <CountLine page={first} />
+        <div ref={rowsHost}>
+          <CountLine page={first} readAt={query.dataUpdatedAt} />
           <DataTable label={t('nav.customers')} columns={columns} rows={rows} rowKey={(row) => row.personKey} />
         </div>
       ) : null}

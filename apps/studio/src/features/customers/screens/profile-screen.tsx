@@ -78,7 +78,8 @@ export function ProfileScreen() {
   const change = (next: ProfileSearch) => void navigate({ search: next, replace: true, resetScroll: false });
   const onMark = (mark: Mark) => {
     change({ ...search, at: mark.to });
-    below.current?.scrollIntoView({ behavior: 'smooth', block: 'start' });
+    const isCalm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+    below.current?.scrollIntoView({ behavior: isCalm ? 'auto' : 'smooth', block: 'start' });
   };
   const onSpan = (span: { fromMs: number; toMs: number } | null) => {
     const { from: _from, to: _to, ...rest } = search;

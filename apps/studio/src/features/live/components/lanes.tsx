@@ -51,19 +51,19 @@ function Axis() {
 }
 
 /** Sessions of the last half hour side by side; time runs to the left. */
-export function Lanes({ board, storeId, isPaused }: { board: Board; storeId: string; isPaused: boolean }) {
+export function Lanes({ board, aheadMs, storeId, isPaused }: { board: Board; aheadMs: number; storeId: string; isPaused: boolean }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const isCalm = useReducedMotion();
-  const onKeys = useRowKeys('a[data-row-link]');
-  const nowMs = useNow(board, isPaused);
+  const rowsHost = useRowKeys('a[data-row-link]');
+  const nowMs = useNow({ at: board.at, aheadMs, isPaused });
   const { windowMs } = board;
   // Marks keep their places, by the moment at which the page was opened; one property moves all of them.
   const [originMs] = useState(nowMs);
   const shift: CSSProperties & Record<'--shift', string> = { '--shift': `${((originMs - nowMs) / windowMs) * 100}%` };
   const names = usePeopleNames(storeId, board.sessions.flatMap((session) => (session.known && session.person !== null ? [session.person] : [])));
   return (
-    <div className={classes['wrap']} onKeyDown={onKeys} style={shift} data-smooth={!isCalm && !isPaused ? '' : undefined}>
+    <div className={classes['wrap']} ref={rowsHost} style={shift} data-smooth={!isCalm && !isPaused ? '' : undefined}>
       <Counters board={board} />
       <Axis />
       <ol className={classes['list']} aria-label={t('live.lanes')}>

@@ -1,6 +1,6 @@
 import { useReducedMotion } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { request, storePath } from '../../../api/client.ts';
 import type { PeopleNames } from '../../../api/types.ts';
 import { applyMessage, readMessage, type Board } from '../board.ts';
@@ -9,11 +9,13 @@ import type { Connection } from './use-live-events.ts';
 interface LiveBoardState {
   readonly connection: Connection;
   readonly board: Board | null;
+  /** By how much this machine's clock runs ahead of the server's. */
+  readonly aheadMs: number;
 }
 
 /** Sessions as they go on. While paused the picture stands still; the stream goes on behind it, so that resuming shows the present. */
 export function useLiveBoard(storeId: string) {
-  const [state, setState] = useState<LiveBoardState>({ connection: 'connecting', board: null });
+  const [state, setState] = useState<LiveBoardState>({ connection: 'connecting', board: null, aheadMs: 0 });
   const [frozen, setFrozen] = useState<Board | null>(null);
   useEffect(() => {
     const source = new EventSource(storePath(storeId, '/live/sessions'));
@@ -21,12 +23,15 @@ export function useLiveBoard(storeId: string) {
     source.addEventListener('error', () => setState((before) => ({ ...before, connection: source.readyState === EventSource.CLOSED ? 'lost' : 'connecting' })));
     source.addEventListener('message', (event: MessageEvent<string>) => {
       const message = readMessage(event.data);
-      if (message !== null) setState((before) => ({ connection: 'open', board: applyMessage(before.board, message) }));
+      if (message === null) return;
+      const aheadMs = Date.now() - Date.parse(message.at);
+      setState((before) => ({ connection: 'open', aheadMs, board: applyMessage(before.board, message) }));
     });
     return () => source.close();
   }, [storeId]);
   return {
     connection: state.connection,
+    aheadMs: state.aheadMs,
     board: frozen ?? state.board,
     isPaused: frozen !== null,
     togglePause: () => setFrozen(frozen === null ? state.board : null),
@@ -38,18 +43,20 @@ const MOVE_MS = 1_000;
 const CALM_MS = 10_000;
 
 /** The moment at the right edge of the lanes, by the server's clock. */
-export function useNow(board: Board | null, isPaused: boolean): number {
+export function useNow({ at, aheadMs, isPaused }: { at: string; aheadMs: number; isPaused: boolean }): number {
   const isCalm = useReducedMotion();
-  const serverMs = board === null ? null : Date.parse(board.at);
-  // By how much this machine's clock runs ahead of the server's.
-  const aheadMs = useMemo(() => (serverMs === null ? 0 : Date.now() - serverMs), [serverMs]);
-  const [nowMs, setNowMs] = useState(() => Date.now());
+  const toldMs = Date.parse(at);
+  const ahead = useRef(aheadMs);
+  const [nowMs, setNowMs] = useState(toldMs);
+  useEffect(() => {
+    ahead.current = aheadMs;
+  }, [aheadMs]);
   useEffect(() => {
     if (isPaused) return;
-    const timer = window.setInterval(() => setNowMs(Date.now() - aheadMs), isCalm ? CALM_MS : MOVE_MS);
+    const timer = window.setInterval(() => setNowMs(Date.now() - ahead.current), isCalm ? CALM_MS : MOVE_MS);
     return () => window.clearInterval(timer);
-  }, [isPaused, isCalm, aheadMs]);
-  return isPaused && serverMs !== null ? serverMs : Math.max(nowMs, serverMs ?? 0);
+  }, [isPaused, isCalm]);
+  return isPaused ? toldMs : Math.max(nowMs, isCalm ? nowMs : toldMs);
 }
 
 const MOST_NAMES = 100;

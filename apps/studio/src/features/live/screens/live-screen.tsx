@@ -61,7 +61,7 @@ function Frame({ view, connection, isPaused, onPause, filter, children }: FrameP
 function LiveSessions() {
   const { t } = useTranslation();
   const store = useStore();
-  const { board, connection, isPaused, togglePause } = useLiveBoard(store.id);
+  const { board, aheadMs, connection, isPaused, togglePause } = useLiveBoard(store.id);
   const names = useQuery(eventNamesQuery(store.id));
   const isQuiet = board !== null && board.sessions.length === 0;
   const isNew = names.isSuccess && names.data.length === 0;
@@ -70,7 +70,7 @@ function LiveSessions() {
       {board === null ? <Waiting /> : null}
       {isQuiet && isNew ? <FirstEvent title={t('live.none')} /> : null}
       {isQuiet && names.isSuccess && !isNew ? <Empty title={t('live.quiet')}>{t('live.quietText')}</Empty> : null}
-      {board !== null && !isQuiet ? <Lanes board={board} storeId={store.id} isPaused={isPaused} /> : null}
+      {board !== null && !isQuiet ? <Lanes board={board} aheadMs={aheadMs} storeId={store.id} isPaused={isPaused} /> : null}
     </Frame>
   );
 }
