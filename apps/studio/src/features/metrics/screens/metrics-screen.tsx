@@ -11,6 +11,7 @@ import { Page } from '../../../ui/page.tsx';
 import type { MetricDefinition } from '../../../api/types.ts';
 import { MetricPicker } from '../components/metric-picker.tsx';
 import { MetricView } from '../components/metric-view.tsx';
+import { SavedViews, SaveView } from '../components/saved-views.tsx';
 import { PeriodPicker } from '../components/period-picker.tsx';
 import { addDays, lengthDays, fittingBucket, periodOf, todayIn, type Period, type Preset } from '../period.ts';
 import { BUCKETS, type Bucket, type MetricsSearch } from '../search.ts';
@@ -59,18 +60,22 @@ export function MetricsScreen() {
     <Page
       title={words.label(metric.code, metric.label)}
       actions={
-        <PeriodPicker
-          preset={preset}
-          period={period}
-          compare={search.compare === true && period.from !== null}
-          onPreset={(next) => change({ ...rest, period: next })}
-          onDays={(days) => change({ ...rest, ...days })}
-          onCompare={(compare) => change({ ...search, compare })}
-        />
+        <>
+          <PeriodPicker
+            preset={preset}
+            period={period}
+            compare={search.compare === true && period.from !== null}
+            onPreset={(next) => change({ ...rest, period: next })}
+            onDays={(days) => change({ ...rest, ...days })}
+            onCompare={(compare) => change({ ...search, compare })}
+          />
+          <SaveView suggestion={words.label(metric.code, metric.label)} />
+        </>
       }
     >
       <div className={classes['layout']}>
         <div className={classes['picker']}>
+          <SavedViews />
           <MetricPicker metrics={definitions.data} chosen={metric.code} onChoose={(code) => change({ ...search, metric: code })} />
         </div>
         <MetricView
