@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Popover, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, NavLink, Popover, Stack, Text, TextInput } from '@mantine/core';
 import { IconBookmark, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate, useRouterState } from '@tanstack/react-router';
@@ -7,7 +7,6 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
 import { addressOf, deleteView, saveView, viewsQuery, type SavedView } from '../../../api/views.ts';
 import { CopyLink } from '../../../ui/chart-frame.tsx';
-import { NavLink } from '@mantine/core';
 import { FaultNotice } from '../../../ui/notice.tsx';
 import { offerUndo } from '../../../ui/undo.tsx';
 import classes from './saved-views.module.css';
