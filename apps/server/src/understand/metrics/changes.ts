@@ -172,10 +172,11 @@ function changeOf(definition: MetricDefinition, facts: Both, context: Context): 
   };
 }
 
-function seriesOf(definition: MetricDefinition, rows: Both['rows'], { period, step, days }: Plan): MetricChange['series'] {
+/** Steps that are over: one that is still running would look like a fall. */
+function seriesOf(definition: MetricDefinition, rows: Both['rows'], { period, step, days, now }: Plan): MetricChange['series'] {
   const byKey = new Map(rows.filter((row) => row.half === 'now' && row.by === step).map((row) => [row.key, row.facts]));
   if (byKey.size === 0 || definition.refusals[step] !== undefined) return [];
-  return bucketsOf(period, step, { days, seen: [...byKey.keys()] }).map(({ key }) => ({ key, value: definition.compute(byKey.get(key) ?? factsOf(undefined)).value }));
+  return bucketsOf(period, step, { days, seen: [...byKey.keys()] }).filter(({ to }) => to <= now).map(({ key }) => ({ key, value: definition.compute(byKey.get(key) ?? factsOf(undefined)).value }));
 }
 
 function testChange(
