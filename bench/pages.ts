@@ -41,7 +41,7 @@ async function measure(events: number, options: BenchOptions): Promise<ReadonlyM
     await fillEvents({ dataDir: folder.dataDir, storeId: store.storeId, events, days: DAYS });
     const server = await startServer({ dataDir: folder.dataDir, store });
     const pages = await listPages(server);
-    const rounds = options.isSmoke ? 2 : 40;
+    const rounds = options.isSmoke ? 2 : 30;
     let isDone = false;
     const writing = keepWriting(server, () => isDone);
     const times = new Map(pages.map(({ name }) => [name, [] as number[]]));
