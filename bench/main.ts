@@ -5,6 +5,9 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
   ingest: () => import('./ingest.ts'),
   'ingest-single': () => import('./ingest-single.ts'),
   metrics: () => import('./metrics.ts'),
+  pages: () => import('./pages.ts'),
+  studio: () => import('./studio.ts'),
+
   reactions: () => import('./reactions.ts'),
   identity: () => import('./identity.ts'),
   start: () => import('./start.ts'),

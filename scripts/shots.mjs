@@ -16,6 +16,8 @@ const OWNER = { name: 'Olena Owner', email: 'olena@example.com', password: 'corr
 
 const SCREENS = {
   start: '/start',
+  overview: '/overview',
+  'overview-filtered': '/overview?period=90d&where=device%3Amobile',
   live: '/live',
   'live-events': '/live?view=events',
   metrics: '/metrics?metric=revenue&period=all',

@@ -101,11 +101,13 @@ const startRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/welcome/screens/first-steps-screen.tsx'), 'FirstStepsScreen'),
 });
 
+const loadOverview = () => import('../features/overview/screens/overview-screen.tsx');
+
 const overviewRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/overview',
   validateSearch: readPeriodSearch,
-  component: lazyRouteComponent(() => import('../features/overview/screens/overview-screen.tsx'), 'OverviewScreen'),
+  component: lazyRouteComponent(loadOverview, 'OverviewScreen'),
 });
 
 const liveRoute = createRoute({
@@ -167,6 +169,17 @@ export const router = createRouter({
   defaultNotFoundComponent: PageMissing,
   scrollRestoration: true,
 });
+
+/** Begins to load what the first screen needs, while the language is still on its way. */
+export function prefetchFirstScreen(): void {
+  const { pathname } = window.location;
+  if (pathname !== '/' && !pathname.startsWith('/s/')) return;
+  void queryClient.prefetchQuery(meQuery);
+  if (pathname !== '/' && !pathname.endsWith('/overview')) return;
+  void loadOverview();
+  const storeId = lastStoreId();
+  if (storeId !== null && (pathname === '/' || pathname === `/s/${storeId}/overview`)) void queryClient.prefetchQuery(dataRangeQuery(storeId));
+}
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -1,5 +1,5 @@
 import { dailyChange, type Day as DailyFigure, meanDifference, proportionDifference, ratioDifference, type RatioSums } from '@throughline/stats';
-import type { Facts } from './definition.ts';
+import type { Facts, FactsName, MetricDefinition } from './definition.ts';
 
 /** How a figure moved between two periods, in its unit. */
 export interface Change {
@@ -33,6 +33,14 @@ export const CHANGE_TESTS: Readonly<Record<string, ChangeTest>> = {
   on_time_delivery: { kind: 'share', k: 'on_time', n: 'n' },
   refund_rate: { kind: 'ratio' },
 };
+
+/** Facts that hold those of others: a page with many figures asks for few. */
+const HELD: Readonly<Partial<Record<FactsName, FactsName>>> = { revenue: 'refundRate', orders: 'people', orderValue: 'people' };
+
+/** Which facts a change is counted from: the metric's own, or wider ones that hold them. */
+export function factsFor(definition: MetricDefinition): FactsName {
+  return HELD[definition.facts] ?? definition.facts;
+}
 
 /** Two-sample test of facts that carry their own variance; null where that is not defined, and for daily figures, which need their days. */
 export function testFacts(test: ChangeTest, before: Facts, now: Facts): Change | null {

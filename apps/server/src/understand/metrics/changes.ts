@@ -2,10 +2,10 @@ import type { Day as DailyFigure } from '@throughline/stats';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/module.ts';
 import { bucketsOf } from './buckets.ts';
-import { type Change, CHANGE_TESTS, type ChangeTest, testDays, testFacts } from './change-tests.ts';
+import { type Change, CHANGE_TESTS, type ChangeTest, factsFor, testDays, testFacts } from './change-tests.ts';
 import { computeTotal, settle } from './compute.ts';
 import { type Facts, type FactsName, type Figure, type MetricDefinition, type Step, type Unit } from './definition.ts';
-import { factsOf, fetchFacts, fetchObserved, type Observed } from './fetch.ts';
+import { boundsOf, factsOf, fetchAllObserved, fetchSplit, type Observed } from './fetch.ts';
 import { fetchHalves, type Halves, type HalvesFacts } from './halves.ts';
 import { addDays, type Day, type LocalDays, localDays } from './local-days.ts';
 import { periodBefore, periodOf, type Period } from './normalise.ts';
@@ -55,6 +55,9 @@ type Needs = Pick<Platform, 'eventLog' | 'derived' | 'stores' | 'clock'>;
 /** Below this many observations on either side a change is not told. METHODS §2, "Policy". */
 const SMALL_SAMPLE = 30;
 
+/** Weeks are compared here, so nobody waits for the events of the last second; a store at rest is caught up at once. */
+const CATCH_UP_MS = 50;
+
 interface Plan {
   readonly storeId: string;
   readonly timezone: string;
@@ -73,19 +76,19 @@ interface Plan {
  */
 export async function listChanges(platform: Needs, storeId: string, question: ChangesQuestion): Promise<ChangesAnswer> {
   const plan = await planChanges(platform, storeId, question);
-  const upToDate = await platform.derived.catchUp();
+  const upToDate = await platform.derived.catchUp(CATCH_UP_MS);
   const definitions = question.codes.map(getDefinition).filter((definition) => !plan.where.some(({ dimension }) => refuses(definition, dimension)));
-  const groups = Map.groupBy(definitions, ({ facts }) => facts);
+  const names = [...new Set(definitions.map(factsFor))];
   const [found, observed] = await Promise.all([
-    Promise.all([...groups].map(async ([name, [first]]) => [name, first === undefined ? null : await fetchBoth(platform, plan, first)] as const)),
-    fetchAllObserved(platform, storeId, definitions),
+    Promise.all(names.map(async (name) => [name, await fetchBoth(platform, plan, name)] as const)),
+    fetchAllObserved(platform.eventLog, storeId),
   ]);
   const factsBy = new Map(found);
   const { period, previous } = plan;
   return {
     metrics: definitions.flatMap((definition) => {
-      const facts = factsBy.get(definition.facts);
-      return facts === undefined || facts === null ? [] : [changeOf(definition, facts, { plan, observed: observed.get(definition.data) ?? { first: null, last: null } })];
+      const facts = factsBy.get(factsFor(definition));
+      return facts === undefined ? [] : [changeOf(definition, facts, { plan, observed: observed.get(definition.data) ?? { first: null, last: null } })];
     }),
     currency: (await platform.stores.getStore(storeId)).currency, timezone: plan.timezone, step: plan.step,
     period: { from: period.fromDay, to: period.toDay }, previous: previous === null ? null : { from: previous.fromDay, to: previous.toDay },
@@ -105,7 +108,7 @@ export async function listChangeParts(
   const halves = halvesOf(plan);
   if (halves === null) return new Map();
   const definitions = question.codes.map(getDefinition);
-  const byFacts = Map.groupBy(definitions, ({ facts }) => facts);
+  const byFacts = Map.groupBy(definitions, factsFor);
   const found = await Promise.all([...byFacts].map(async ([name, group]) => {
     if (name === 'retention') return [];
     const filtered = new Set<string>(plan.where.map(({ dimension }) => dimension));
@@ -141,22 +144,19 @@ interface Both {
   readonly rows: HalvesFacts['rows'];
 }
 
-async function fetchBoth(platform: Needs, plan: Plan, definition: MetricDefinition): Promise<Both> {
-  const name: FactsName = definition.facts;
+async function fetchBoth(platform: Needs, plan: Plan, facts: FactsName): Promise<Both> {
+  const { storeId, timezone, where, period } = plan;
   const halves = halvesOf(plan);
-  if (halves !== null && name !== 'retention') {
-    const { storeId, timezone, where } = plan;
+  if (facts === 'retention') throw untestable(facts);
+  if (halves !== null) {
     const steps: Step[] = plan.step === 'day' ? ['day'] : ['day', plan.step];
-    return fetchHalves(platform.eventLog, { storeId, timezone, where, ...halves, facts: name, steps, dimensions: [] });
+    return fetchHalves(platform.eventLog, { storeId, timezone, where, ...halves, facts, steps, dimensions: [] });
   }
-  const request = { ...plan, definition, by: null };
-  const { total, rows } = await fetchFacts(platform.eventLog, { storeId: plan.storeId, request, period: plan.period, split: { by: 'time', step: plan.step } });
-  return { now: total, before: null, rows: rows.map(({ key, facts }) => ({ half: 'now', by: plan.step, key, facts })) };
-}
-
-async function fetchAllObserved(platform: Needs, storeId: string, definitions: readonly MetricDefinition[]): Promise<ReadonlyMap<string, Observed>> {
-  const kinds = [...new Set(definitions.map(({ data }) => data))];
-  return new Map(await Promise.all(kinds.map(async (data) => [data, await fetchObserved(platform.eventLog, storeId, data)] as const)));
+  const rows = await fetchSplit(platform.eventLog, facts, {
+    storeId, timezone, where, ...boundsOf(period), periodFrom: boundsOf(period).from, split: { by: 'time', step: plan.step },
+  });
+  const total = rows.find((row) => row.is_total === 1);
+  return { now: factsOf(total), before: null, rows: rows.filter((row) => row !== total).map((row) => ({ half: 'now', by: plan.step, key: row.key, facts: factsOf(row) })) };
 }
 
 interface Context {
@@ -175,10 +175,11 @@ function changeOf(definition: MetricDefinition, facts: Both, context: Context): 
   };
 }
 
-function seriesOf(definition: MetricDefinition, rows: Both['rows'], { period, step, days }: Plan): MetricChange['series'] {
+/** Steps that are over: one that is still running would look like a fall. */
+function seriesOf(definition: MetricDefinition, rows: Both['rows'], { period, step, days, now }: Plan): MetricChange['series'] {
   const byKey = new Map(rows.filter((row) => row.half === 'now' && row.by === step).map((row) => [row.key, row.facts]));
   if (byKey.size === 0 || definition.refusals[step] !== undefined) return [];
-  return bucketsOf(period, step, { days, seen: [...byKey.keys()] }).map(({ key }) => ({ key, value: definition.compute(byKey.get(key) ?? factsOf(undefined)).value }));
+  return bucketsOf(period, step, { days, seen: [...byKey.keys()] }).filter(({ to }) => to <= now).map(({ key }) => ({ key, value: definition.compute(byKey.get(key) ?? factsOf(undefined)).value }));
 }
 
 function testChange(

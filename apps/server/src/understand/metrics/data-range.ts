@@ -1,6 +1,6 @@
 import type { Platform } from '../../platform/module.ts';
 import { type Day, localDays } from './local-days.ts';
-import { dataRangeStatement } from './queries/data-range.ts';
+import { dataRangeStatement, type Reach } from './queries/data-range.ts';
 
 /** Local days of the first and the last; null when there is none. */
 export interface DayRange {
@@ -24,11 +24,12 @@ export interface DataRange {
 export async function findDataRange(platform: Pick<Platform, 'eventLog' | 'stores' | 'clock'>, storeId: string): Promise<DataRange> {
   const store = await platform.stores.getStore(storeId);
   const days = localDays(store.timezone);
-  const rangeOf = async (kind: 'orders' | 'sessions'): Promise<DayRange | null> => {
-    const [row] = await platform.eventLog.query<{ first_ms: string; last_ms: string }>(dataRangeStatement(storeId, kind));
-    if (row === undefined || Number(row.last_ms) === 0) return null;
+  const ask = async (kind: 'orders' | 'sessions', reach: Reach): Promise<DayRange | null> => {
+    const [row] = await platform.eventLog.query<{ first_ms: string | null; last_ms: string | null }>(dataRangeStatement(storeId, kind, reach));
+    if (row === undefined || row.first_ms === null || row.last_ms === null) return null;
     return { first: days.dayOf(new Date(Number(row.first_ms))), last: days.dayOf(new Date(Number(row.last_ms))) };
   };
+  const rangeOf = async (kind: 'orders' | 'sessions'): Promise<DayRange | null> => (await ask(kind, 'near')) ?? ask(kind, 'anywhere');
   const [orders, sessions] = await Promise.all([rangeOf('orders'), rangeOf('sessions')]);
   return { today: days.dayOf(platform.clock.now()), orders, sessions };
 }

@@ -3,7 +3,7 @@ import type { Facts, FactsName } from './definition.ts';
 import { addDays } from './local-days.ts';
 import type { MetricRequest, Period } from './normalise.ts';
 import { answersStatement } from './queries/answer-facts.ts';
-import { observedStatement } from './queries/coverage.ts';
+import { observedAllStatement, observedStatement } from './queries/coverage.ts';
 import {
   coverageStatement, deliveryStatement, ordersStatement, orderValueStatement, peopleStatement, retentionStatement, salesStatement,
 } from './queries/order-facts.ts';
@@ -112,6 +112,16 @@ export async function fetchObserved(eventLog: EventLog, storeId: string, data: '
   const [row] = await eventLog.query<{ first_ms: string; last_ms: string }>(observedStatement(storeId, data));
   const instant = (ms: string | undefined): Date | null => (ms === undefined || Number(ms) === 0 ? null : new Date(Number(ms)));
   return { first: instant(row?.first_ms), last: instant(row?.last_ms) };
+}
+
+/** When each kind of data was watched. */
+export async function fetchAllObserved(eventLog: EventLog, storeId: string): Promise<ReadonlyMap<'orders' | 'sessions' | 'answers', Observed>> {
+  const [row] = await eventLog.query<Record<string, string>>(observedAllStatement(storeId));
+  const kinds = ['orders', 'sessions', 'answers'] as const;
+  const ms = (name: string): number => Number(row?.[name] ?? 0);
+  const last = Math.max(...kinds.map((kind) => ms(`${kind}_last`)));
+  const instant = (at: number): Date | null => (at === 0 ? null : new Date(at));
+  return new Map(kinds.map((kind) => [kind, { first: instant(ms(`${kind}_first`)), last: instant(last) }]));
 }
 
 function readRow(row: FactRow): FactsRow {

@@ -119,6 +119,32 @@ describe('the routes of metrics', () => {
     expect((await get('/orders?format=csv')).type).toContain('text/csv');
   });
 
+  it('answer a part of the store alone, in the figure, in CSV and in what stands behind it', async () => {
+    expect((await get('/sessions?where=source:direct')).body).toMatchObject({ value: 1, where: 'source:direct' });
+    expect((await get('/orders?where=source:google,country:PL|UA')).body).toMatchObject({ value: 4, where: 'source:google,country:PL|UA' });
+    expect((await get('/sessions?where=source:direct', { accept: 'text/csv' })).text.split('\r\n')[1]).toBe('sessions,,,Europe/Warsaw,,Total,1,count,,1,,,,source:direct');
+    expect((await people('sessions', 'where=source:direct')).people.map(({ personKey }) => personKey)).toEqual(['4']);
+    expect((await people('orders', 'from=2026-03-10&where=customer:returning')).people).toMatchObject([{ personKey: '1', orders: 1 }]);
+    expect((await get('/sessions?where=sales_channel:web')).body['error']).toMatchObject({ code: 'metrics.refused_filter' });
+    expect((await get('/sessions?where=colour:red')).body['error']).toMatchObject({ code: 'metrics.invalid_where' });
+  });
+
+  it('tell which days have data, and which values a filter may choose from', async () => {
+    const range = await app.inject({ url: `/api/v1/stores/${storeId}/data-range` });
+    expect(range.json()).toMatchObject({ orders: { first: '2026-03-01', last: '2026-03-20' }, sessions: { first: '2026-03-01', last: '2026-03-02' } });
+    // Its last month holds nothing that counts.
+    const tests = (await platform.newStore()).id;
+    await writeStore(platform.eventLog, tests, { ...STORE, sessions: [], refunds: [], answers: [], orders: [order('a', '2026-01-05T10:00:00', {}), order('b', '2026-03-20T10:00:00', { isTest: true })] });
+    expect((await app.inject({ url: `/api/v1/stores/${tests}/data-range` })).json()).toMatchObject({ orders: { first: '2026-01-05', last: '2026-01-05' }, sessions: null });
+    const none = (await platform.newStore()).id;
+    expect((await app.inject({ url: `/api/v1/stores/${none}/data-range` })).json()).toMatchObject({ orders: null, sessions: null });
+    const { dimensions } = (await app.inject({ url: `/api/v1/stores/${storeId}/dimensions?from=2026-03-01&to=2026-04-01` })).json<{ dimensions: object[] }>();
+    expect(dimensions).toContainEqual({ dimension: 'source', values: ['google', 'direct'] });
+    expect(dimensions).toContainEqual({ dimension: 'customer', values: ['new', 'returning'] });
+    const before = (await app.inject({ url: `/api/v1/stores/${storeId}/dimensions?to=2026-01-01` })).json<{ dimensions: object[] }>();
+    expect(before.dimensions).toContainEqual({ dimension: 'source', values: [] });
+  });
+
   it('say what is wrong with a question', async () => {
     const answer = await get('/shipping?by=product');
     expect([answer.status, answer.body['error']]).toEqual([400, expect.objectContaining({ code: 'metrics.refused_split' })]);

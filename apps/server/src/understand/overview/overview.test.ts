@@ -94,7 +94,7 @@ describe('the overview', () => {
     const conversion = tileOf(overview, 'session_conversion');
     expect(conversion).toMatchObject({ holds: true, isBetter: false, part: { dimension: 'device', key: 'mobile' } });
     expect(conversion?.part?.share).toBeGreaterThan(0.8);
-    // Difference × sessions now × average order value before, with the interval of the difference.
+    // Difference × sessions now × revenue for each order before (all orders are of 50.00), with the interval of the difference.
     const { change, worth, n } = conversion ?? {};
     expect(worth?.minor).toBe(Math.round((change?.difference ?? 0) * (n ?? 0) * 5_000));
     expect([worth?.low, worth?.high]).toEqual([change?.low, change?.high].map((end) => Math.round((end ?? 0) * (n ?? 0) * 5_000)));

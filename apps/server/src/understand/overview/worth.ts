@@ -13,14 +13,15 @@ export interface Worth extends Interval {
  * | metric | base |
  * | --- | --- |
  * | revenue | 1: it is money |
- * | orders | average order value before |
- * | visitors | orders per visitor before × average order value before |
- * | session_conversion | sessions now × average order value before |
- * | cart_abandonment | − sessions with a cart now × average order value before |
+ * | orders | revenue for each order before |
+ * | visitors | orders per visitor before × revenue for each order before |
+ * | session_conversion | sessions now × revenue for each order before |
+ * | cart_abandonment | − sessions with a cart now × revenue for each order before |
  * | aov | orders now |
- * | repeat_purchase_rate | buyers now × average order value before: one more order each, the least it means |
+ * | repeat_purchase_rate | buyers now × revenue for each order before: one more order each, the least it means |
  * | refund_rate | − gross sales now |
  *
+ * Revenue for each order is that of the period before, so that all amounts are revenue: without tax and what was given back.
  * The amounts overlap (a better conversion is part of more revenue): they are not to be added up.
  *
  * @returns null where no base is known, and for metrics that have no price, such as CSAT
@@ -34,17 +35,18 @@ export function worthOf(metric: MetricChange, all: ReadonlyMap<string, MetricCha
 }
 
 function baseOf(metric: MetricChange, all: ReadonlyMap<string, MetricChange>): number | null {
-  const orderValue = all.get('aov')?.previous?.value ?? null;
-  const times = (count: number | null): number | null => (count === null || orderValue === null ? null : count * orderValue);
+  const before = (code: string): number | null => all.get(code)?.previous?.value ?? null;
+  const perOrder = ratio(before('revenue'), before('orders'));
+  const times = (count: number | null): number | null => (count === null || perOrder === null ? null : count * perOrder);
   switch (metric.code) {
     case 'revenue':
       return 1;
     case 'aov':
       return metric.n;
     case 'orders':
-      return orderValue;
+      return perOrder;
     case 'visitors':
-      return times(ratio(all.get('orders')?.previous?.value ?? null, metric.previous?.value ?? null));
+      return times(ratio(before('orders'), before('visitors')));
     case 'session_conversion':
     case 'repeat_purchase_rate':
       return times(metric.n);

@@ -3,7 +3,7 @@ import { request, storePath } from '../../api/client.ts';
 import type { Notice, Overview } from '../../api/types.ts';
 import type { Period } from '../../ui/period.ts';
 
-const COUNTING_MS = 1500;
+const COUNTING_MS = 10_000;
 const NOTICES_FRESH_MS = 60_000;
 
 /** Headlines of a period and what changed. */

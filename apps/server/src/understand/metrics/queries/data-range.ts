@@ -5,14 +5,18 @@ const KINDS = {
   sessions: { table: 'sessions', at: 'started_at', condition: '' },
 } as const;
 
-/** The first and last counted order, or session. Both tables lie in order of time, so each end is read where it lies. */
-export function dataRangeStatement(storeId: string, kind: keyof typeof KINDS): Statement {
+/** Where the first or last of the exact rows is looked for: near the end of all rows, outdated ones too, or anywhere. */
+export type Reach = 'near' | 'anywhere';
+
+/**
+ * The first and last counted order, or session; null where there is none within reach. Both tables lie in order of time, so the end of all
+ * rows is found where it lies; only the days around it are then read exactly, which is seldom too few.
+ */
+export function dataRangeStatement(storeId: string, kind: keyof typeof KINDS, reach: Reach): Statement {
   const { table, at, condition } = KINDS[kind];
-  const end = (direction: 'ASC' | 'DESC'): string =>
-    `(SELECT ${at} FROM ${table} FINAL WHERE store_id = {storeId:String}${condition} ORDER BY ${at} ${direction} LIMIT 1)`;
-  return {
-    text: `SELECT toUnixTimestamp64Milli(ifNull(${end('ASC')}, toDateTime64(0, 3, 'UTC'))) AS first_ms,
-      toUnixTimestamp64Milli(ifNull(${end('DESC')}, toDateTime64(0, 3, 'UTC'))) AS last_ms`,
-    params: { storeId },
-  };
+  const outermost = (direction: 'ASC' | 'DESC'): string => `(SELECT ${at} FROM ${table} WHERE store_id = {storeId:String} ORDER BY ${at} ${direction} LIMIT 1)`;
+  const near = { ASC: ` AND ${at} <= ${outermost('ASC')} + INTERVAL 30 DAY`, DESC: ` AND ${at} >= ${outermost('DESC')} - INTERVAL 30 DAY` } as const;
+  const end = (name: 'min' | 'max', direction: 'ASC' | 'DESC'): string =>
+    `(SELECT toUnixTimestamp64Milli(${name}OrNull(${at})) FROM ${table} FINAL WHERE store_id = {storeId:String}${reach === 'near' ? near[direction] : ''}${condition})`;
+  return { text: `SELECT ${end('min', 'ASC')} AS first_ms, ${end('max', 'DESC')} AS last_ms`, params: { storeId } };
 }

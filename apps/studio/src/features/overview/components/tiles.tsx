@@ -21,14 +21,14 @@ function Movement({ tile, words }: { tile: OverviewTile; words: { moved: string;
         <strong data-better={tile.isBetter} className="num">
           <span aria-hidden>{isUp ? '▲' : '▼'}</span> {words.moved}
         </strong>{' '}
-        {t('metrics.before', { value: words.before })}
+        {t('overview.before', { value: words.before })}
       </p>
     );
   }
   return (
     <p className={classes['moved']}>
       {tile.untested === null ? t('overview.noChange') : t(`overview.untested.${tile.untested}`)}
-      {tile.previous.value === null ? '' : ` · ${t('metrics.before', { value: words.before })}`}
+      {tile.previous.value === null ? '' : ` · ${t('overview.before', { value: words.before })}`}
     </p>
   );
 }
@@ -50,7 +50,7 @@ function Tile({ tile, currency, search }: { tile: OverviewTile; currency: string
       <Sparkline values={tile.series.map(({ value }) => value)} />
       <Movement tile={tile} words={words} />
       <p className={`${classes['sure']} num`}>
-        {words.interval === null ? '' : `${t('metrics.intervalShort')}: ${words.interval} · `}
+        {words.interval === null ? '' : `${words.interval} (95 %) · `}
         {t(`counted.${COUNTED[tile.code] ?? 'records'}`, { count: tile.n, number: formats.number(tile.n) })}
         {tile.n < SMALL_SAMPLE && tile.unit !== 'count' ? <Badge size="xs" color="yellow" ml={6}>{t('metrics.smallSample')}</Badge> : null}
       </p>

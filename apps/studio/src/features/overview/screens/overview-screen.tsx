@@ -1,5 +1,5 @@
 import { Skeleton, Text } from '@mantine/core';
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { usePrefetchQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
@@ -13,7 +13,7 @@ import { addDays, type PeriodSearch, todayIn } from '../../../ui/period.ts';
 import { PeriodBar } from '../../../ui/period-bar.tsx';
 import { SegmentFilter } from '../../../ui/segment-filter.tsx';
 import { usePeriod } from '../../../ui/use-period.ts';
-import { overviewQuery } from '../api.ts';
+import { noticesQuery, overviewQuery } from '../api.ts';
 import { Changes } from '../components/changes.tsx';
 import { Missing } from '../components/missing.tsx';
 import { Notices } from '../components/notices.tsx';
@@ -87,6 +87,7 @@ function Waiting() {
 function Figures({ search }: { search: PeriodSearch }) {
   const store = useStore();
   const { period } = usePeriod(search);
+  usePrefetchQuery(noticesQuery(store.id));
   const answer = useQuery(overviewQuery({ storeId: store.id, period, where: search.where }));
   if (answer.isError) return <FaultNotice error={answer.error} onRetry={() => void answer.refetch()} />;
   if (answer.isPending) return <Waiting />;
