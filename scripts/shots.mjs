@@ -22,6 +22,7 @@ const SCREENS = {
   conversion: '/metrics?metric=session_conversion&period=28d&compare=true',
   'metric-empty': '/metrics?metric=csat&period=today',
   customers: '/customers',
+  sources: '/data?tab=sources',
   keys: '/data?tab=keys',
   imports: '/data?tab=imports',
   quarantine: '/data?tab=quarantine',

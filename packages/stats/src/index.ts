@@ -1,8 +1,13 @@
+export { type DailyChange, dailyChange, type Day } from './daily-change.ts';
+export type { Difference } from './difference.ts';
+export { holm } from './holm.ts';
 export { DEFAULT_CONFIDENCE, type Interval } from './interval.ts';
 export { meanInterval, sampleVariance, type SampleSums } from './mean.ts';
+export { meanDifference } from './mean-difference.ts';
 export { normalCdf, normalQuantile } from './normal.ts';
 export { wilson } from './proportion.ts';
+export { proportionDifference, type Trials } from './proportion-difference.ts';
 export { median, medianInterval, quantileRanks, type Ranks } from './quantile.ts';
-export { ratioInterval, type RatioSums } from './ratio.ts';
+export { ratioDifference, ratioEstimate, ratioInterval, type RatioSums } from './ratio.ts';
 export { erfc, lnGamma, regularisedBeta } from './special.ts';
 export { studentCdf, studentQuantile } from './student.ts';

@@ -76,6 +76,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/setup/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Account of the demo, told to this machine only */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description null outside the demo, and from elsewhere */
+                            account: {
+                                email: string;
+                                password: string;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -105,6 +147,7 @@ export interface paths {
                                 id: string;
                                 name: string;
                                 email: string;
+                                /** @description language chosen; '' until one was */
                                 locale: string;
                             } | null;
                             organisations: {
@@ -119,6 +162,8 @@ export interface paths {
                                 currency: string;
                                 timezone: string;
                                 simulated: boolean;
+                                /** @enum {string} */
+                                kind: "own" | "simulated" | "sample";
                                 role: ("owner" | "admin" | "analyst" | "marketer" | "agent") | null;
                             }[];
                         };
@@ -160,6 +205,7 @@ export interface paths {
                                 id: string;
                                 name: string;
                                 email: string;
+                                /** @description language chosen; '' until one was */
                                 locale: string;
                             } | null;
                             organisations: {
@@ -174,6 +220,8 @@ export interface paths {
                                 currency: string;
                                 timezone: string;
                                 simulated: boolean;
+                                /** @enum {string} */
+                                kind: "own" | "simulated" | "sample";
                                 role: ("owner" | "admin" | "analyst" | "marketer" | "agent") | null;
                             }[];
                         };
@@ -698,6 +746,11 @@ export interface paths {
                                 /** @description IANA */
                                 timezone: string;
                                 simulated: boolean;
+                                /**
+                                 * @description own, simulated (never acts outside), or a sample of published data
+                                 * @enum {string}
+                                 */
+                                kind: "own" | "simulated" | "sample";
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];
@@ -745,6 +798,11 @@ export interface paths {
                                 /** @description IANA */
                                 timezone: string;
                                 simulated: boolean;
+                                /**
+                                 * @description own, simulated (never acts outside), or a sample of published data
+                                 * @enum {string}
+                                 */
+                                kind: "own" | "simulated" | "sample";
                                 /** Format: date-time */
                                 createdAt: string;
                             };
@@ -795,6 +853,11 @@ export interface paths {
                             /** @description IANA */
                             timezone: string;
                             simulated: boolean;
+                            /**
+                             * @description own, simulated (never acts outside), or a sample of published data
+                             * @enum {string}
+                             */
+                            kind: "own" | "simulated" | "sample";
                             /** Format: date-time */
                             createdAt: string;
                         };
@@ -845,6 +908,11 @@ export interface paths {
                             /** @description IANA */
                             timezone: string;
                             simulated: boolean;
+                            /**
+                             * @description own, simulated (never acts outside), or a sample of published data
+                             * @enum {string}
+                             */
+                            kind: "own" | "simulated" | "sample";
                             /** Format: date-time */
                             createdAt: string;
                         };
@@ -867,6 +935,13 @@ export interface paths {
                 query?: {
                     before?: number;
                     limit?: number;
+                    teller?: string;
+                    /** @description its name, or (none) for events that name none */
+                    library?: string;
+                    /** @description name of the event */
+                    name?: string;
+                    /** @description a place that a fault is about, such as products[0].price */
+                    path?: string;
                 };
                 header?: never;
                 path: {
@@ -893,6 +968,7 @@ export interface paths {
                                 }[];
                                 event: unknown;
                                 teller: string;
+                                library: string;
                                 origin: string;
                                 at: string;
                                 receivedAt: string;
@@ -1030,6 +1106,79 @@ export interface paths {
             };
         };
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/script": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the store wants of the script in its pages */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Nothing is kept in the browser and nothing is sent before the person has allowed it */
+                            asksConsent: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        /** Change it; pages follow within five minutes */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Nothing is kept in the browser and nothing is sent before the person has allowed it */
+                        asksConsent: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Nothing is kept in the browser and nothing is sent before the person has allowed it */
+                            asksConsent: boolean;
+                        };
+                    };
+                };
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;
@@ -1473,6 +1622,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/imports/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the try is, or what the import would bring: counts, money, rows it could not read */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "running";
+                            share: number;
+                            rows: number;
+                        } | {
+                            /** @enum {string} */
+                            status: "failed";
+                            code: string;
+                            message: string;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        } | {
+                            /** @enum {string} */
+                            status: "done";
+                            result: {
+                                rows: number;
+                                orders: number;
+                                refundDocuments: number;
+                                lines: number;
+                                people: number;
+                                events: number;
+                                unchanged: number;
+                                quarantined: number;
+                                products: number;
+                                badCount: number;
+                                badRows: {
+                                    file: string;
+                                    line: number;
+                                    reason: string;
+                                }[];
+                                sums: {
+                                    currency: string;
+                                    /** @description order lines before discounts */
+                                    grossMinor: number;
+                                    refundedMinor: number;
+                                }[];
+                                skippedFiles: string[];
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Try an import without keeping anything; a newer try ends the one before */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        preset?: string | null;
+                        kind?: ("orders" | "customers" | "products" | "reviews" | "surveys" | "conversations" | "events") | null;
+                        map?: {
+                            [key: string]: string;
+                        };
+                        timezone?: string | null;
+                        currency?: string | null;
+                        dates?: ("dmy" | "mdy") | null;
+                        decimal?: ("point" | "comma") | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "running";
+                            share: number;
+                            rows: number;
+                        } | {
+                            /** @enum {string} */
+                            status: "failed";
+                            code: string;
+                            message: string;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        } | {
+                            /** @enum {string} */
+                            status: "done";
+                            result: {
+                                rows: number;
+                                orders: number;
+                                refundDocuments: number;
+                                lines: number;
+                                people: number;
+                                events: number;
+                                unchanged: number;
+                                quarantined: number;
+                                products: number;
+                                badCount: number;
+                                badRows: {
+                                    file: string;
+                                    line: number;
+                                    reason: string;
+                                }[];
+                                sums: {
+                                    currency: string;
+                                    /** @description order lines before discounts */
+                                    grossMinor: number;
+                                    refundedMinor: number;
+                                }[];
+                                skippedFiles: string[];
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{storeId}/imports/{id}/preview": {
         parameters: {
             query?: never;
@@ -1539,6 +1844,18 @@ export interface paths {
                                     };
                                     fault: string | null;
                                 }[];
+                                rawRows: string[][];
+                                unreadable: {
+                                    field: string;
+                                    column: string;
+                                    rows: number;
+                                    of: number;
+                                    example: string;
+                                }[];
+                                assumed: {
+                                    currency: string | null;
+                                    timezone: string | null;
+                                };
                                 problem: {
                                     code: string;
                                     message: string;
@@ -1798,6 +2115,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who sends events to a store and how they do; counts are of the last 48 hours */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            hoursFrom: string;
+                            sources: {
+                                teller: string;
+                                library: string;
+                                version: string;
+                                simulated: boolean;
+                                keys: {
+                                    prefix: string;
+                                    name: string | null;
+                                }[];
+                                firstAt: string;
+                                lastAt: string;
+                                /** @description events in each of the last 48 hours, the present one last */
+                                perHour: number[];
+                                accepted: number;
+                                duplicates: number;
+                                quarantined: number;
+                                faults: {
+                                    name: string;
+                                    path: string;
+                                    message: string;
+                                    events: number;
+                                }[];
+                                halfWithinMs: number | null;
+                                /** @description 95 % arrive within so many ms; null: longer than a day, or no events */
+                                mostWithinMs: number | null;
+                                skewedShare: number | null;
+                                skewMs: number | null;
+                                /** @enum {string} */
+                                status: "healthy" | "quiet" | "failing";
+                                /** @enum {string} */
+                                reason: "regular" | "young" | "by_hand" | "silent" | "faulty" | "all_faulty";
+                                usualPauseMs: number | null;
+                                pauseMs: number;
+                                notes: ("clock" | "duplicates" | "late")[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{storeId}/orders/{orderId}": {
         parameters: {
             query?: never;
@@ -1992,6 +2384,407 @@ export interface paths {
                             margins: {
                                 [key: string]: string | number;
                             };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The journey map of a period: touchpoints with their figures, ways between them, and where the line breaks */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description First local day, YYYY-MM-DD; without it: from the beginning */
+                    from?: string;
+                    /** @description Local day after the last one; without it: no end */
+                    to?: string;
+                    /** @description Only runs such as source:ad|e-mail,device:mobile; by source, sales_channel, device, country, language or customer (new, returning) */
+                    where?: string;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            range: {
+                                from: string | null;
+                                to: string | null;
+                                timezone: string;
+                            };
+                            currency: string;
+                            touchpoints: {
+                                id: string;
+                                name: string | null;
+                                /** @enum {string} */
+                                stage: "awareness" | "consideration" | "purchase" | "retention" | "advocacy";
+                                people: number;
+                                touches: number;
+                                lefts: number;
+                                /** @description Share of stays that met it and ended here without an order; before the order only */
+                                dropOff: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    reason: ("nobody" | "after_order" | "no_time" | "no_answers" | "no_rate") | null;
+                                };
+                                /** @description Until the next step of the same run */
+                                time: {
+                                    medianSeconds: number | null;
+                                    p90Seconds: number | null;
+                                    n: number;
+                                    reason: ("nobody" | "after_order" | "no_time" | "no_answers" | "no_rate") | null;
+                                };
+                                /** @description share: of touches with at least one; leftWith and leftWithout: of touches with and without, those that a stay without an order ended with */
+                                signals: {
+                                    count: number;
+                                    share: {
+                                        value: number | null;
+                                        n: number;
+                                        low: number | null;
+                                        high: number | null;
+                                        reason: ("nobody" | "after_order" | "no_time" | "no_answers" | "no_rate") | null;
+                                    };
+                                    leftWith: {
+                                        value: number | null;
+                                        n: number;
+                                        low: number | null;
+                                        high: number | null;
+                                        reason: ("nobody" | "after_order" | "no_time" | "no_answers" | "no_rate") | null;
+                                    };
+                                    leftWithout: {
+                                        value: number | null;
+                                        n: number;
+                                        low: number | null;
+                                        high: number | null;
+                                        reason: ("nobody" | "after_order" | "no_time" | "no_answers" | "no_rate") | null;
+                                    };
+                                };
+                                /** @description Share of CSAT answers of 4 or 5 out of 5 */
+                                satisfaction: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    reason: ("nobody" | "after_order" | "no_time" | "no_answers" | "no_rate") | null;
+                                };
+                                /** @description Net sales of orders placed at or after their person first met it */
+                                revenue: {
+                                    minor: number | null;
+                                    orders: number;
+                                    reason: ("nobody" | "after_order" | "no_time" | "no_answers" | "no_rate") | null;
+                                };
+                            }[];
+                            edges: {
+                                from: string | null;
+                                to: string;
+                                count: number;
+                                people: number;
+                            }[];
+                            people: number;
+                            orders: {
+                                count: number;
+                                minor: number | null;
+                            };
+                            previous: {
+                                id: string;
+                                dropOff: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    reason: ("nobody" | "after_order" | "no_time" | "no_answers" | "no_rate") | null;
+                                };
+                            }[] | null;
+                            breakAt: {
+                                /** @enum {string} */
+                                kind: "small";
+                                stays: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "nothing";
+                            } | {
+                                /** @enum {string} */
+                                kind: "worse" | "friction";
+                                touchpoint: string;
+                                share: number;
+                                against: number;
+                                n: number;
+                                lost: number;
+                                lostMinor: {
+                                    value: number;
+                                    low: number;
+                                    high: number;
+                                } | null;
+                            };
+                            data: {
+                                first: string | null;
+                                last: string | null;
+                            } | null;
+                            redrawing: boolean;
+                            asOf: string;
+                            upToDate: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/journey/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people behind a touchpoint, or behind a way to it */
+        get: {
+            parameters: {
+                query: {
+                    /** @description First local day, YYYY-MM-DD; without it: from the beginning */
+                    from?: string;
+                    /** @description Local day after the last one; without it: no end */
+                    to?: string;
+                    /** @description Only runs such as source:ad|e-mail,device:mobile; by source, sales_channel, device, country, language or customer (new, returning) */
+                    where?: string;
+                    /** @description Id of the touchpoint */
+                    touchpoint: string;
+                    /** @description Id of the touchpoint before; - for those whose period began here */
+                    before?: string;
+                    /** @description Only those who left here without an order */
+                    left?: "1";
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            people: {
+                                personKey: string;
+                                name: string | null;
+                                times: number;
+                                signals: number;
+                                lastAt: string;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/journey/touchpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The touchpoints of a store, and how far the past has been drawn by their rules */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            touchpoints: {
+                                id: string;
+                                /** @default null */
+                                name: string | null;
+                                /** @enum {string} */
+                                stage: "awareness" | "consideration" | "purchase" | "retention" | "advocacy";
+                                rules: ({
+                                    /** @enum {string} */
+                                    on: "arrival";
+                                    /** @default null */
+                                    source: string | null;
+                                    /** @default null */
+                                    medium: string | null;
+                                    /** @default null */
+                                    campaign: string | null;
+                                    /** @default null */
+                                    referrer: string | null;
+                                } | {
+                                    /** @enum {string} */
+                                    on: "event";
+                                    /** @default null */
+                                    name: string | null;
+                                    /** @default null */
+                                    path: string | null;
+                                    /** @default null */
+                                    teller: ("browser" | "mobile" | "server" | "webhook" | "import") | null;
+                                    /** @default null */
+                                    property: {
+                                        /** @enum {string} */
+                                        name: "sales_channel" | "contact_channel" | "kind" | "status" | "step" | "step_name" | "category" | "list_id" | "survey_id" | "touchpoint" | "share_via" | "type";
+                                        equals: string;
+                                    } | null;
+                                })[];
+                            }[];
+                            isDefault: boolean;
+                            savedAt: string | null;
+                            redrawn: number | null;
+                        };
+                    };
+                };
+            };
+        };
+        /** Replace the touchpoints of a store; null goes back to the built-in map */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        touchpoints: {
+                            id: string;
+                            /** @default null */
+                            name?: string | null;
+                            /** @enum {string} */
+                            stage: "awareness" | "consideration" | "purchase" | "retention" | "advocacy";
+                            rules: ({
+                                /** @enum {string} */
+                                on: "arrival";
+                                /** @default null */
+                                source?: string | null;
+                                /** @default null */
+                                medium?: string | null;
+                                /** @default null */
+                                campaign?: string | null;
+                                /** @default null */
+                                referrer?: string | null;
+                            } | {
+                                /** @enum {string} */
+                                on: "event";
+                                /** @default null */
+                                name?: string | null;
+                                /** @default null */
+                                path?: string | null;
+                                /** @default null */
+                                teller?: ("browser" | "mobile" | "server" | "webhook" | "import") | null;
+                                /** @default null */
+                                property?: {
+                                    /** @enum {string} */
+                                    name: "sales_channel" | "contact_channel" | "kind" | "status" | "step" | "step_name" | "category" | "list_id" | "survey_id" | "touchpoint" | "share_via" | "type";
+                                    equals: string;
+                                } | null;
+                            })[];
+                        }[] | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            touchpoints: {
+                                id: string;
+                                /** @default null */
+                                name: string | null;
+                                /** @enum {string} */
+                                stage: "awareness" | "consideration" | "purchase" | "retention" | "advocacy";
+                                rules: ({
+                                    /** @enum {string} */
+                                    on: "arrival";
+                                    /** @default null */
+                                    source: string | null;
+                                    /** @default null */
+                                    medium: string | null;
+                                    /** @default null */
+                                    campaign: string | null;
+                                    /** @default null */
+                                    referrer: string | null;
+                                } | {
+                                    /** @enum {string} */
+                                    on: "event";
+                                    /** @default null */
+                                    name: string | null;
+                                    /** @default null */
+                                    path: string | null;
+                                    /** @default null */
+                                    teller: ("browser" | "mobile" | "server" | "webhook" | "import") | null;
+                                    /** @default null */
+                                    property: {
+                                        /** @enum {string} */
+                                        name: "sales_channel" | "contact_channel" | "kind" | "status" | "step" | "step_name" | "category" | "list_id" | "survey_id" | "touchpoint" | "share_via" | "type";
+                                        equals: string;
+                                    } | null;
+                                })[];
+                            }[];
+                            isDefault: boolean;
+                            savedAt: string | null;
+                            redrawn: number | null;
                         };
                     };
                 };
@@ -2969,6 +3762,103 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/data-range": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The first and last local day with orders, and with sessions */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            today: string;
+                            orders: {
+                                first: string;
+                                last: string;
+                            } | null;
+                            sessions: {
+                                first: string;
+                                last: string;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/dimensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Values of each dimension in a period, for filters */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description First local day, YYYY-MM-DD; without it: from the beginning */
+                    from?: string;
+                    /** @description Local day after the last one; without it: no end */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            dimensions: {
+                                /** @enum {string} */
+                                dimension: "source" | "sales_channel" | "device" | "country" | "language" | "customer";
+                                values: string[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{storeId}/metrics/{code}": {
         parameters: {
             query?: never;
@@ -2984,6 +3874,8 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
+                    /** @description Filter such as source:ad|e-mail,device:mobile; dimensions: source, sales_channel, device, country, language, customer (new or returning) */
+                    where?: string;
                     /** @description hour, day, week, month, source, sales_channel, device, country, language, product or category */
                     by?: string;
                     compare?: "previous";
@@ -3040,6 +3932,7 @@ export interface paths {
                                 to: string | null;
                                 timezone: string;
                             };
+                            where: string;
                             asOf: string;
                             upToDate: boolean;
                         } | string;
@@ -3070,6 +3963,8 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
+                    /** @description Filter such as source:ad|e-mail,device:mobile; dimensions: source, sales_channel, device, country, language, customer (new or returning) */
+                    where?: string;
                     /** @description hour, day, week, month, source, sales_channel, device, country, language, product or category */
                     by?: string;
                     /** @description Key of a row of that split */
@@ -3131,6 +4026,8 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
+                    /** @description Filter such as source:ad|e-mail,device:mobile; dimensions: source, sales_channel, device, country, language, customer (new or returning) */
+                    where?: string;
                     /** @description hour, day, week, month, source, sales_channel, device, country, language, product or category */
                     by?: string;
                     /** @description Key of a row of that split */
@@ -3184,6 +4081,180 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Headline metrics of a period: which really changed since the period before, what that is worth, and to what it comes down */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description First local day, YYYY-MM-DD; without it there is no period before to compare with */
+                    from?: string;
+                    /** @description Local day after the last one; without it: until now */
+                    to?: string;
+                    /** @description Filter such as source:ad|e-mail,device:mobile */
+                    where?: string;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            tiles: {
+                                code: string;
+                                unit: string;
+                                value: number | null;
+                                n: number;
+                                low: number | null;
+                                high: number | null;
+                                reason: string | null;
+                                previous: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    reason: string | null;
+                                } | null;
+                                /** @description By the step of the answer, oldest first */
+                                series: {
+                                    key: string;
+                                    value: number | null;
+                                }[];
+                                /** @description In the unit of the metric, with its 95 % interval and the two-sided p value of its own test */
+                                change: {
+                                    difference: number;
+                                    low: number;
+                                    high: number;
+                                    p: number;
+                                } | null;
+                                /** @description Why nothing is said about a change */
+                                untested: ("no_period_before" | "no_data" | "small_sample" | "few_days" | "not_watched") | null;
+                                /** @description Whether the change passes Holm over all tiles at 0.05 */
+                                holds: boolean;
+                                isBetter: boolean | null;
+                                /** @description Minor units over the period; positive is a gain */
+                                worth: {
+                                    minor: number;
+                                    low: number;
+                                    high: number;
+                                } | null;
+                                /** @description The value of a dimension to which the change comes down, where one stands out */
+                                part: {
+                                    dimension: string;
+                                    key: string;
+                                    share: number;
+                                    before: number;
+                                    now: number;
+                                } | null;
+                            }[];
+                            /** @description Codes of the changes that hold, most money first */
+                            changed: string[];
+                            currency: string;
+                            timezone: string;
+                            step: string;
+                            period: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            previous: {
+                                from: string | null;
+                                to: string | null;
+                            } | null;
+                            where: string;
+                            asOf: string;
+                            upToDate: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/overview/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What to look at next: only what is really so */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            notices: ({
+                                /** @enum {string} */
+                                code: "no_orders";
+                            } | {
+                                /** @enum {string} */
+                                code: "no_sessions";
+                            } | {
+                                /** @enum {string} */
+                                code: "quarantine";
+                                count: number;
+                            } | {
+                                /** @enum {string} */
+                                code: "import_failed";
+                                name: string | null;
+                                message: string | null;
+                            } | {
+                                /** @enum {string} */
+                                code: "source_silent";
+                                teller: string;
+                                lastAt: string;
+                            } | {
+                                /** @enum {string} */
+                                code: "out_of_stock";
+                                count: number;
+                                names: string[];
+                            })[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{storeId}/export/{what}": {
         parameters: {
             query?: never;
@@ -3218,6 +4289,132 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of a store, by name */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            views: {
+                                id: string;
+                                name: string;
+                                /** @description path and query within the store */
+                                address: string;
+                                createdAt: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Save a page of the studio under a name */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        address: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** @description path and query within the store */
+                            address: string;
+                            createdAt: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/views/{viewId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a saved view; the answer is what it was */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    viewId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** @description path and query within the store */
+                            address: string;
+                            createdAt: string;
+                        };
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;

@@ -89,6 +89,14 @@ export type PeopleNames = AnswerOf<'/api/v1/stores/{storeId}/customers/names', '
 export type EventPage = AnswerOf<'/api/v1/stores/{storeId}/customers/{personKey}/timeline', 'get'>;
 export type StoreEvent = EventPage['events'][number];
 
+/** Local days of the first and last order and session, and the store's today. */
+export type DataRange = AnswerOf<'/api/v1/stores/{storeId}/data-range', 'get'>;
+export type DimensionValues = AnswerOf<'/api/v1/stores/{storeId}/dimensions', 'get'>;
+
+export type Overview = AnswerOf<'/api/v1/stores/{storeId}/overview', 'get'>;
+export type OverviewTile = Overview['tiles'][number];
+export type Notice = AnswerOf<'/api/v1/stores/{storeId}/overview/notices', 'get'>['notices'][number];
+
 /** `refusals`: splits that make no sense for it, with the reason in English. */
 export type MetricDefinition = AnswerOf<'/api/v1/stores/{storeId}/metrics', 'get'>[number];
 
@@ -121,6 +129,10 @@ export type ImportPreview = AnswerOf<'/api/v1/stores/{storeId}/imports/{id}/prev
 /** What an import would make of one file. `taken` is false when the preset does not know it and leaves it; `mapping` is field to column. */
 export type FilePreview = ImportPreview['files'][number];
 
+export type SourceList = AnswerOf<'/api/v1/stores/{storeId}/sources', 'get'>;
+/** Who sends events to a store; counts are of the last 48 hours. */
+export type EventSource = SourceList['sources'][number];
+
 export type Quarantine = AnswerOf<'/api/v1/stores/{storeId}/quarantine', 'get'>;
 export type QuarantinedEvent = Quarantine['events'][number];
 
@@ -148,6 +160,10 @@ export interface VocabularySubject {
   words: string;
   events: VocabularyEvent[];
 }
+
+/** How far the try of an import is, what it would bring, or why it cannot be done. */
+export type ImportCheck = AnswerOf<'/api/v1/stores/{storeId}/imports/{id}/check', 'get'>;
+export type CheckResult = Extract<ImportCheck, { status: 'done' }>['result'];
 
 export type Members = AnswerOf<'/api/v1/organisations/{orgId}/members', 'get'>;
 export type Member = Members['members'][number];

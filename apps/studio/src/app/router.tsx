@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { ApiError } from '../api/errors.ts';
+import { dataRangeQuery } from '../api/data-range.ts';
 import { followLanguage } from '../api/language.ts';
 import { queryClient } from '../api/query-client.ts';
 import { meQuery, setupQuery } from '../api/session.ts';
@@ -9,6 +10,8 @@ import { readDataSearch } from '../features/data/search.ts';
 import { readLiveSearch } from '../features/live/search.ts';
 import { readMetricsSearch } from '../features/metrics/search.ts';
 import { readSettingsSearch } from '../features/settings/search.ts';
+import { readPeriodSearch } from '../ui/period.ts';
+import { firstPage } from './navigation.ts';
 import { PageFault, PageMissing, PageWaiting } from './page-states.tsx';
 import { Shell } from './shell.tsx';
 import { lastStoreId } from './last-store.ts';
@@ -42,7 +45,7 @@ const homeRoute = createRoute({
   beforeLoad: async () => {
     const me = await signedIn();
     const store = me.stores.find((one) => one.id === lastStoreId()) ?? me.stores[0];
-    throw store === undefined ? redirect({ to: '/new-store' }) : redirect({ to: '/s/$storeId/live', params: { storeId: store.id } });
+    throw store === undefined ? redirect({ to: '/new-store' }) : redirect({ to: firstPage(store), params: { storeId: store.id } });
   },
 });
 
@@ -86,6 +89,8 @@ const storeRoute = createRoute({
   beforeLoad: async ({ params }) => {
     const me = await signedIn();
     if (!me.stores.some((store) => store.id === params.storeId)) throw redirect({ to: '/' });
+    // On its way while the page's code loads: where a page opens depends on which days have data.
+    void queryClient.prefetchQuery(dataRangeQuery(params.storeId));
   },
   component: Shell,
 });
@@ -94,6 +99,13 @@ const startRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/start',
   component: lazyRouteComponent(() => import('../features/welcome/screens/first-steps-screen.tsx'), 'FirstStepsScreen'),
+});
+
+const overviewRoute = createRoute({
+  getParentRoute: () => storeRoute,
+  path: '/overview',
+  validateSearch: readPeriodSearch,
+  component: lazyRouteComponent(() => import('../features/overview/screens/overview-screen.tsx'), 'OverviewScreen'),
 });
 
 const liveRoute = createRoute({
@@ -144,7 +156,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   inviteRoute,
   newStoreRoute,
-  storeRoute.addChildren([startRoute, liveRoute, metricsRoute, customersRoute, profileRoute, dataRoute, settingsRoute]),
+  storeRoute.addChildren([startRoute, overviewRoute, liveRoute, metricsRoute, customersRoute, profileRoute, dataRoute, settingsRoute]),
 ]);
 
 export const router = createRouter({

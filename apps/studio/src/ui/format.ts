@@ -5,10 +5,15 @@ import { useMaybeStore } from '../api/current-store.tsx';
 export interface Formats {
   number(value: number, digits?: number): string;
   percent(share: number, digits?: number): string;
+  /** A number with + or − in front. */
+  signed(value: number, digits?: number): string;
+  signedPercent(share: number): string;
   /** Money from integer minor units, by the currency's own exponent. */
   money(minor: number, currency?: string): string;
   /** Money with fewer characters, for chart axes. */
   moneyShort(minor: number, currency?: string): string;
+  /** Money without its small change, with + or − in front. */
+  moneySigned(minor: number, currency?: string): string;
   shortNumber(value: number): string;
   dateTime(iso: string): string;
   time(iso: string): string;
@@ -25,8 +30,14 @@ export interface Formats {
   month(day: string): string;
   relative(iso: string, now?: number): string;
   bytes(count: number): string;
+  /** A length of time in its largest whole unit: 90 minutes are “2 hours”, 40 seconds “40 seconds”. */
+  duration(ms: number): string;
   country(code: string): string;
+  /** A language by its tag, such as `pl`. */
+  language(tag: string): string;
   list(items: readonly string[]): string;
+  /** One or another of these. */
+  either(items: readonly string[]): string;
   readonly locale: string;
   readonly timezone: string;
   readonly currency: string;
@@ -47,6 +58,14 @@ export function currencyDigits(currency: string): number {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
+/** Minor units as decimal text, exactly: 1234 EUR is `12.34`, 1234 JPY is `1234`. */
+export function decimalOfMinor(minor: number, currency: string): string {
+  const digits = currencyDigits(currency);
+  const whole = String(Math.abs(Math.round(minor))).padStart(digits + 1, '0');
+  const sign = minor < 0 ? '-' : '';
+  return digits === 0 ? `${sign}${whole}` : `${sign}${whole.slice(0, -digits)}.${whole.slice(-digits)}`;
+}
+
 function relativeText(locale: string, seconds: number): string {
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   for (const step of STEPS) {
@@ -55,10 +74,20 @@ function relativeText(locale: string, seconds: number): string {
   return format.format(0, 'second');
 }
 
+/** Units of lengths of time, with from how many of the next smaller on they are used. */
+function durationText(locale: string, ms: number): string {
+  const seconds = Math.max(0, ms) / 1000;
+  const step = STEPS.slice(2).find((one) => seconds >= one.seconds * (one.unit === 'day' ? 2 : 1));
+  const [unit, count] = step === undefined ? ['second', seconds] : [step.unit, seconds / step.seconds];
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(count);
+}
+
 function moneyFormats(locale: string, storeCurrency: string) {
   const of = (currency: string, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, { style: 'currency', currency, ...options });
   return {
     money: (minor: number, currency = storeCurrency) => of(currency, {}).format(minor / 10 ** currencyDigits(currency)),
+    moneySigned: (minor: number, currency = storeCurrency) =>
+      of(currency, { signDisplay: 'exceptZero', maximumFractionDigits: 0, minimumFractionDigits: 0 }).format(minor / 10 ** currencyDigits(currency)),
     moneyShort: (minor: number, currency = storeCurrency) =>
       of(currency, { notation: 'compact', maximumFractionDigits: 1, minimumFractionDigits: 0 }).format(minor / 10 ** currencyDigits(currency)),
   };
@@ -71,6 +100,11 @@ function dayStart(day: string): Date {
 function nameOfCountry(locale: string, code: string): string {
   if (!/^[A-Z]{2}$/.test(code)) return code;
   return new Intl.DisplayNames([locale], { type: 'region', fallback: 'code' }).of(code) ?? code;
+}
+
+function nameOfLanguage(locale: string, tag: string): string {
+  if (!/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag)) return tag;
+  return new Intl.DisplayNames([locale], { type: 'language', fallback: 'code' }).of(tag) ?? tag;
 }
 
 /** Only as much as tells it apart from now: the time today, day and month this year, else all of it. */
@@ -89,11 +123,14 @@ export function createFormats({ locale, timezone, currency }: { locale: string; 
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
   const month = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
   const list = new Intl.ListFormat(locale, { style: 'long', type: 'conjunction' });
+  const either = new Intl.ListFormat(locale, { style: 'long', type: 'disjunction' });
   return {
     ...moneyFormats(locale, currency),
     number: (value, digits = 0) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value),
     shortNumber: (value) => new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(value),
     percent: (share, digits = 1) => new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share),
+    signed: (value, digits = 1) => new Intl.NumberFormat(locale, { signDisplay: 'exceptZero', maximumFractionDigits: digits }).format(value),
+    signedPercent: (share) => new Intl.NumberFormat(locale, { style: 'percent', signDisplay: 'exceptZero', maximumFractionDigits: 1 }).format(share),
     dateTime: (iso) => dateTime.format(new Date(iso)),
     time: (iso) => time.format(new Date(iso)),
     moment: (iso) => momentText(new Date(iso), { time, date, short, dateTime }),
@@ -107,8 +144,11 @@ export function createFormats({ locale, timezone, currency }: { locale: string; 
       count < 1_000_000
         ? new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }).format(Math.ceil(count / 1000))
         : new Intl.NumberFormat(locale, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 }).format(count / 1_000_000),
+    duration: (ms) => durationText(locale, ms),
     country: (code) => nameOfCountry(locale, code),
+    language: (tag) => nameOfLanguage(locale, tag),
     list: (items) => list.format(items),
+    either: (items) => either.format(items),
     locale,
     timezone,
     currency,

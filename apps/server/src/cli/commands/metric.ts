@@ -20,6 +20,7 @@ interface MetricOptions {
   from?: string;
   to?: string;
   by?: string;
+  where?: string;
   compare?: boolean;
 }
 
@@ -31,17 +32,19 @@ export function addMetricCommand(program: Command): void {
     .option('--from <day>', 'first local day, YYYY-MM-DD')
     .option('--to <day>', 'local day after the last, YYYY-MM-DD')
     .option('--by <dimension>', 'hour, day, week, month, source, sales_channel, device, country, language, product or category')
+    .option('--where <filter>', 'only a part, such as source:ad|e-mail,device:mobile (comma: and, bar: or)')
     .option('--json', 'answer with one line of JSON')
     .action((code: string, options: MetricOptions) =>
       run(options, async ({ connection, output }) => {
         await settle(connection);
         const path = `/api/v1/stores/${encodeURIComponent(options.store)}/metrics/${encodeURIComponent(code)}`;
-        const metric = await connection.call({ method: 'GET', path, query: { from: options.from, to: options.to, by: options.by } }, METRIC);
+        const metric = await connection.call({ method: 'GET', path, query: { from: options.from, to: options.to, by: options.by, where: options.where } }, METRIC);
         const { value, n, low, high, unit, definition, reason, currency, extra, rows } = metric;
         const result = {
           code: metric.code, value, n, low, high, unit, definition, reason,
           ...(currency === undefined || currency === null ? {} : { currency }),
           ...(extra === undefined || extra === null || Object.keys(extra).length === 0 ? {} : { extra }),
+          ...(options.where === undefined ? {} : { where: options.where }),
           ...(options.by === undefined ? {} : { rows: rows ?? [] }),
         };
         output.answer(result, () => {

@@ -1,5 +1,6 @@
 import type { Module, Platform } from '../../platform/module.ts';
 import { AppError } from '../../platform/errors.ts';
+import { createChecks } from './check.ts';
 import type { DateOrder } from './formats/dates.ts';
 import { kinds, type Kind } from './formats/fields.ts';
 import type { DecimalSign } from './formats/numbers.ts';
@@ -9,7 +10,7 @@ import type { ImportNeeds } from './needs.ts';
 import { findPreset, presets } from './presets/registry.ts';
 import { planImport, type ImportRequest } from './request.ts';
 import { addImportRoutes } from './routes.ts';
-import { selectBadRows } from './state.ts';
+import { selectBadRows, selectImports } from './state.ts';
 import { toSummary, type ImportSummary } from './summary.ts';
 
 export type { DateOrder } from './formats/dates.ts';
@@ -62,6 +63,8 @@ export interface ImportsApi {
   startFiles(storeId: string, request: PathsRequest): Promise<string>;
   /** @throws `imports.not_found` */
   getImport(storeId: string, importId: string): Promise<ImportSummary>;
+  /** The import that was begun last; null when there was none. */
+  findLatest(storeId: string): Promise<ImportSummary | null>;
   /** Imports that a stop or a crash interrupted go on in the background. Called once when the server starts. @returns how many */
   resumeImports(): Promise<number>;
   /** Stops what runs here; it goes on at the next start. Called when the server stops, before the databases close. */
@@ -81,6 +84,7 @@ export function createImports(
   needs: ImportNeeds,
 ): Module<ImportsApi> {
   const runs = createImportRuns(platform, needs);
+  const checks = createChecks(platform);
   platform.jobs.define({ name: 'imports.drop-abandoned', cron: '23 3 * * *', run: () => runs.dropAbandoned() });
   const summaryOf = async (storeId: string, id: string): Promise<ImportSummary> =>
     toSummary(await runs.get(storeId, id), await selectBadRows(platform.state, storeId, { id, limit: 100 }));
@@ -112,15 +116,22 @@ export function createImports(
       return summary;
     },
     getImport: summaryOf,
+    findLatest: async (storeId) => {
+      const [row] = await selectImports(platform.state, storeId, 1);
+      return row === undefined ? null : toSummary(row, []);
+    },
     resumeImports: () => runs.resume(),
-    stopImports: () => runs.stop(),
+    stopImports: async () => {
+      checks.stop();
+      await runs.stop();
+    },
     choices: { presets: presets.map(({ code, title }) => ({ code, title })), kinds },
   };
   return {
     name: 'imports',
     api,
     migrations: importsMigrations.folder,
-    routes: (app) => addImportRoutes(app, { platform, runs, summaryOf }),
+    routes: (app) => addImportRoutes(app, { platform, runs, checks, summaryOf }),
     erasePerson: (storeId) => runs.dropHeld(storeId),
   };
 }

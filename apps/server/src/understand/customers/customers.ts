@@ -75,6 +75,7 @@ export interface CustomerQuestion {
 interface Needs {
   readonly orders: { forgetTexts(storeId: string, orderIds: readonly string[]): Promise<void>; listOrdersOfPerson(storeId: string, aliasKeys: readonly string[], page?: { limit?: number }): Promise<readonly unknown[]> };
   readonly sessions: { forgetTexts(storeId: string, deviceKeys: readonly string[]): Promise<void> };
+  readonly journeys: { forgetTexts(storeId: string, aliasKeys: readonly string[]): Promise<void> };
   readonly figures: FiguresApi;
   readonly modules: () => readonly Pick<Module<unknown>, 'name' | 'erasePerson' | 'exportPerson'>[];
 }
@@ -106,6 +107,7 @@ export function createCustomersApi(platform: Platform, needs: Needs): { api: Cus
     forgetDerived: async (storeId, touched) => {
       await needs.orders.forgetTexts(storeId, touched.orderIds);
       await needs.sessions.forgetTexts(storeId, touched.deviceKeys);
+      await needs.journeys.forgetTexts(storeId, touched.aliasKeys);
     },
     erasers: () => needs.modules().flatMap((module) => (module.erasePerson === undefined ? [] : [module.erasePerson])),
   });

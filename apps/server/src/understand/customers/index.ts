@@ -1,5 +1,6 @@
 import type { Module, Platform } from '../../platform/module.ts';
 import type { FiguresApi } from '../figures/index.ts';
+import type { JourneysApi } from '../journeys/index.ts';
 import type { OrdersApi } from '../orders/index.ts';
 import type { SessionsApi } from '../sessions/index.ts';
 import { createCustomersApi, type CustomersApi } from './customers.ts';
@@ -25,6 +26,7 @@ export type { TimelineEvent, TimelinePage } from './timeline.ts';
 export interface CustomersNeeds {
   readonly orders: Pick<OrdersApi, 'listOrdersOfPerson' | 'forgetTexts'>;
   readonly sessions: Pick<SessionsApi, 'forgetTexts'>;
+  readonly journeys: Pick<JourneysApi, 'forgetTexts'>;
   readonly figures: FiguresApi;
   /** Every module that may hold rows of a person, asked when somebody is erased or exported; a function, as some are made later. */
   readonly modules: () => readonly Pick<Module<unknown>, 'name' | 'erasePerson' | 'exportPerson'>[];

@@ -5,6 +5,7 @@ import { AppError } from '../../platform/errors.ts';
 import { createHttp } from '../../platform/http/create-http.ts';
 import { createTestPlatform, type TestPlatform } from '../../platform/testing.ts';
 import { createFigures, figuresMigrations } from '../figures/index.ts';
+import { createJourneys, journeysMigrations } from '../journeys/index.ts';
 import { createOrders, ordersMigrations } from '../orders/index.ts';
 import { createSessions } from '../sessions/index.ts';
 import { createCustomers, customersMigrations } from './index.ts';
@@ -17,9 +18,10 @@ let granted: readonly Permission[] = [];
 
 beforeAll(async () => {
   const sessions = { module: 'sessions', folder: new URL('../sessions/migrations/', import.meta.url) };
-  platform = await createTestPlatform({ migrations: [figuresMigrations, ordersMigrations, sessions, customersMigrations] });
+  platform = await createTestPlatform({ migrations: [figuresMigrations, ordersMigrations, sessions, journeysMigrations, customersMigrations] });
   const [orders, visits, figures] = [createOrders(platform), createSessions(platform), createFigures(platform)];
-  const customers = createCustomers(platform, { orders: orders.api, sessions: visits.api, figures: figures.api, modules: () => [] });
+  const journeys = createJourneys(platform, { namesOf: async () => new Map() });
+  const customers = createCustomers(platform, { orders: orders.api, sessions: visits.api, journeys: journeys.api, figures: figures.api, modules: () => [] });
   await platform.startModules([customers]);
   storeId = (await platform.newStore()).id;
   const { row, values } = logRow(platform.vault, storeId, { user: 'u1', device: 'd1', email: 'anna@example.com' });

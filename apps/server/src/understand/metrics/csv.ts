@@ -1,6 +1,6 @@
 import type { MetricAnswer } from './metrics.ts';
 
-const HEADER = ['metric', 'from', 'to', 'timezone', 'key', 'label', 'value', 'unit', 'currency', 'n', 'low', 'high', 'reason'];
+const HEADER = ['metric', 'from', 'to', 'timezone', 'key', 'label', 'value', 'unit', 'currency', 'n', 'low', 'high', 'reason', 'where'];
 
 /**
  * A metric as CSV (RFC 4180): the whole first, then the rows of its split. Money stays in minor units of the currency.
@@ -10,7 +10,7 @@ const HEADER = ['metric', 'from', 'to', 'timezone', 'key', 'label', 'value', 'un
 export function toCsv(answer: MetricAnswer): string {
   const { range } = answer;
   const line = (figure: { key: string; label: string; value: number | null; n: number; low: number | null; high: number | null; reason: string | null }): (string | number | null)[] => [
-    answer.code, range.from, range.to, range.timezone, figure.key, figure.label, figure.value, answer.unit, answer.currency, figure.n, figure.low, figure.high, figure.reason,
+    answer.code, range.from, range.to, range.timezone, figure.key, figure.label, figure.value, answer.unit, answer.currency, figure.n, figure.low, figure.high, figure.reason, answer.where,
   ];
   const lines = [HEADER, line({ ...answer, key: '', label: 'Total' }), ...(answer.rows ?? []).map(line)];
   return lines.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');

@@ -58,8 +58,8 @@ export interface MetricDefinition {
   readonly data: 'orders' | 'sessions' | 'answers';
   readonly facts: FactsName;
   readonly dimensions: readonly Dimension[];
-  /** Why it can't be split by the others, for a person. */
-  readonly refusals: Readonly<Partial<Record<Dimension | Step, string>>>;
+  /** Why it can't be split by the others, or filtered by new and returning customers, for a person. */
+  readonly refusals: Readonly<Partial<Record<Dimension | Step | 'customer', string>>>;
   /** Codes of metrics whose value over the whole period stands beside this one. */
   readonly beside?: readonly string[];
   /** Pure: facts of one bucket to its figure. */

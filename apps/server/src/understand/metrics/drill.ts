@@ -1,7 +1,7 @@
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/module.ts';
 import { bucketsOf } from './buckets.ts';
-import { latestFirstOrder, sqlTime } from './fetch.ts';
+import { boundsOf, latestFirstOrder, sqlTime } from './fetch.ts';
 import { type MetricRequest, normalise, type Period } from './normalise.ts';
 import { answerEventsStatement, orderEventsStatement, sessionEventsStatement } from './queries/unit-events.ts';
 import { type Part, unitPlan, type UnitPlan } from './queries/unit-plans.ts';
@@ -15,6 +15,8 @@ export interface DrillQuestion {
   /** The split and the key of the row in it; both null for the whole. */
   readonly by: string | null;
   readonly key: string | null;
+  /** As of the metric. */
+  readonly where: string | null;
   readonly part: Part;
   readonly cursor: string | null;
   readonly limit: number;
@@ -73,7 +75,7 @@ export async function listPeople(needs: DrillNeeds, storeId: string, question: D
   const statement =
     question.code === 'retention'
       ? retainedPeopleStatement(opened.units.scope, {
-          ...page, returned: question.part === 'figure', where: opened.units.where, latestFirst: sqlTime(latestFirstOrder(opened.request, opened.request.period)),
+          ...page, returned: question.part === 'figure', row: opened.units.row, latestFirst: sqlTime(latestFirstOrder(opened.request, opened.request.period)),
         })
       : peoplePageStatement(opened.units, page);
   const rows = await needs.eventLog.query<{ person_key: string; units: string; value: string | number; last_at: string }>(statement);
@@ -129,14 +131,11 @@ async function open(needs: DrillNeeds, storeId: string, question: DrillQuestion)
   const request = normalise(question, { timezone: store.timezone, now: needs.clock.now() });
   await needs.derived.catchUp();
   const period = bucketPeriod(request, question);
-  const scope = {
-    storeId, timezone: request.timezone,
-    from: period.from === null ? null : sqlTime(period.from), to: period.to === null ? null : sqlTime(period.to),
-  };
+  const scope = { storeId, timezone: request.timezone, where: request.where, ...boundsOf(period), periodFrom: boundsOf(request.period).from };
   const plan = unitPlan(question.code, question.part, scope);
   if (plan === null) throw new AppError({ code: 'metrics.unknown_metric', kind: 'not_found', message: `The metric "${question.code}" can't be opened.` });
-  const where = request.by !== null && 'dimension' in request.by && question.key !== null ? { dimension: request.by.dimension, key: question.key } : null;
-  return { request, plan, units: { kind: plan.kind, only: plan.only, value: plan.value, scope, where } };
+  const row = request.by !== null && 'dimension' in request.by && question.key !== null ? { dimension: request.by.dimension, key: question.key } : null;
+  return { request, plan, units: { kind: plan.kind, only: plan.only, value: plan.value, scope, row } };
 }
 
 /** The stretch of time of one row of a series, cut to the period asked for. */

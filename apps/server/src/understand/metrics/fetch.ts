@@ -51,9 +51,8 @@ const STATEMENTS: Readonly<Record<Exclude<FactsName, 'retention'>, (scope: Scope
 export async function fetchFacts(eventLog: EventLog, asked: { readonly storeId: string; readonly request: MetricRequest; readonly period: Period; readonly split: Split }): Promise<Fetched> {
   const { request, period } = asked;
   const scope: Scope = {
-    storeId: asked.storeId, timezone: request.timezone,
-    from: period.from === null ? null : sqlTime(period.from), to: period.to === null ? null : sqlTime(period.to),
-    split: await boundSplit(eventLog, asked),
+    storeId: asked.storeId, timezone: request.timezone, where: request.where,
+    ...boundsOf(period), periodFrom: boundsOf(period).from, split: await boundSplit(eventLog, asked),
   };
   const ask = (split: Split): Promise<FactRow[]> => askFacts(eventLog, request, { period, scope: { ...scope, split } });
   if (!hasOverlap(scope.split)) {
@@ -74,8 +73,8 @@ async function boundSplit(eventLog: EventLog, asked: { storeId: string; request:
   const { split, request, period } = asked;
   if (split.by !== 'dimension') return split;
   const scope: Scope = {
-    storeId: asked.storeId, timezone: request.timezone, split,
-    from: period.from === null ? null : sqlTime(period.from), to: period.to === null ? null : sqlTime(period.to),
+    storeId: asked.storeId, timezone: request.timezone, where: request.where, split,
+    ...boundsOf(period), periodFrom: boundsOf(period).from,
   };
   const { facts } = request.definition;
   const [values, refunded] = await Promise.all([
@@ -85,6 +84,11 @@ async function boundSplit(eventLog: EventLog, asked: { storeId: string; request:
   // A session's source goes before the order's own; its other dimensions only fill what an order leaves out.
   const ownOnly = split.dimension !== 'source' && values.length <= TOP_VALUES && [...values, ...refunded].every(({ key }) => key !== '');
   return { ...split, ownOnly, top: values.length <= TOP_VALUES ? null : values.slice(0, TOP_VALUES).map(({ key }) => key) };
+}
+
+/** One statement on its own scope. @returns rows as the engine writes them; `factsOf` reads one */
+export function fetchSplit(eventLog: EventLog, name: Exclude<FactsName, 'retention'>, scope: Scope): Promise<FactRow[]> {
+  return eventLog.query<FactRow>(STATEMENTS[name](scope));
 }
 
 async function askFacts(eventLog: EventLog, request: MetricRequest, on: { readonly period: Period; readonly scope: Scope }): Promise<FactRow[]> {
@@ -129,6 +133,11 @@ export function factsOf(row: Readonly<Record<string, unknown>> | undefined): Fac
       return value === null || value === undefined || Number.isNaN(Number(value)) ? null : Number(value);
     },
   };
+}
+
+/** Ends of a period as statements take them. */
+export function boundsOf(period: Pick<Period, 'from' | 'to'>): { readonly from: string | null; readonly to: string | null } {
+  return { from: period.from === null ? null : sqlTime(period.from), to: period.to === null ? null : sqlTime(period.to) };
 }
 
 export function sqlTime(instant: Date): string {

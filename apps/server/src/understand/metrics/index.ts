@@ -1,15 +1,23 @@
 import type { Module, Platform } from '../../platform/module.ts';
+import { listChangeParts, listChanges } from './changes.ts';
+import { findDataRange } from './data-range.ts';
+import { listDimensionValues } from './dimension-values.ts';
 import { type DrillNeeds, listEvents, listPeople } from './drill.ts';
 import type { MetricsApi } from './metrics-api.ts';
 import { listDefinitions, measure } from './metrics.ts';
 import { addMetricRoutes } from './routes.ts';
 
+export type { Change } from './change-tests.ts';
+export type { ChangesAnswer, ChangesQuestion, MetricChange, Untested } from './changes.ts';
+export type { DataRange } from './data-range.ts';
+export type { DimensionValues } from './dimension-values.ts';
 export type { Figure, Reason } from './definition.ts';
 export type { DrillQuestion, EventBehind, Page, PersonBehind } from './drill.ts';
 export type { MetricRow } from './compute.ts';
 export type { MetricsApi } from './metrics-api.ts';
 export type { MetricAnswer, MetricDescription } from './metrics.ts';
 export type { MetricQuestion } from './normalise.ts';
+export type { ChangePart } from './parts.ts';
 
 /** What metrics need of other modules. */
 export interface MetricsNeeds {
@@ -28,6 +36,10 @@ export function createMetrics(platform: Pick<Platform, 'eventLog' | 'derived' | 
     measure: (storeId, question) => measure(platform, storeId, question),
     listPeople: (storeId, question) => listPeople(drill, storeId, question),
     listEvents: (storeId, question) => listEvents(drill, storeId, question),
+    listChanges: (storeId, question) => listChanges(platform, storeId, question),
+    listChangeParts: (storeId, question) => listChangeParts(platform, storeId, question),
+    findDataRange: (storeId) => findDataRange(platform, storeId),
+    listDimensionValues: (storeId, range) => listDimensionValues(platform, storeId, range),
   };
   return { name: 'metrics', api, routes: (app) => addMetricRoutes(app, api) };
 }

@@ -1,6 +1,10 @@
+import type { ChangesAnswer, ChangesQuestion } from './changes.ts';
+import type { DataRange } from './data-range.ts';
+import type { DimensionValues } from './dimension-values.ts';
 import type { DrillQuestion, EventBehind, Page, PersonBehind } from './drill.ts';
 import type { MetricAnswer, MetricDescription } from './metrics.ts';
 import type { MetricQuestion } from './normalise.ts';
+import type { ChangePart } from './parts.ts';
 
 /** Named numbers, each with its definition, interval, and the people and events behind it. */
 export interface MetricsApi {
@@ -23,4 +27,24 @@ export interface MetricsApi {
   listPeople(storeId: string, question: DrillQuestion): Promise<Page<PersonBehind>>;
   /** The events behind a figure, page by page of its orders, refunds, sessions or answers. Throws as `listPeople`. */
   listEvents(storeId: string, question: DrillQuestion): Promise<Page<EventBehind>>;
+  /**
+   * Local days of the first and last counted order and session; null where there is none.
+   *
+   * @throws `store.not_found`
+   */
+  findDataRange(storeId: string): Promise<DataRange>;
+  /**
+   * What a filter may choose from: values of each dimension in a period, most frequent first.
+   *
+   * @throws `store.not_found`, `metrics.invalid_range`
+   */
+  listDimensionValues(storeId: string, range: { readonly from: string | null; readonly to: string | null }): Promise<DimensionValues[]>;
+  /**
+   * Several metrics with their series, each held against the period before by a two-sample test; nothing is corrected for there being several.
+   *
+   * @throws as `measure`
+   */
+  listChanges(storeId: string, question: ChangesQuestion): Promise<ChangesAnswer>;
+  /** By code, the value of a dimension to which a change comes down; only where one clearly stands out. */
+  listChangeParts(storeId: string, question: ChangesQuestion & { readonly dispersions: ReadonlyMap<string, number | null> }): Promise<ReadonlyMap<string, ChangePart>>;
 }

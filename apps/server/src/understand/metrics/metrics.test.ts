@@ -10,6 +10,7 @@ import { METRICS } from './registry.ts';
 import { writeStore } from './testing/derived-rows.ts';
 import { type NaiveCut, naiveMetric, type NaiveOrder, type NaiveStore } from './testing/naive-model.ts';
 import { randomStore } from './testing/random-store.ts';
+import { readWhere } from './where.ts';
 
 const NOW = new Date(Date.UTC(2026, 6, 15, 10));
 let platform: TestPlatform;
@@ -24,8 +25,8 @@ beforeAll(async () => {
 });
 afterAll(() => platform.close());
 
-const ask = (storeId: string, code: string, more: { from?: string; to?: string; by?: string; comparePrevious?: boolean } = {}): Promise<MetricAnswer> =>
-  metrics.measure(storeId, { code, from: more.from ?? null, to: more.to ?? null, by: more.by ?? null, comparePrevious: more.comparePrevious ?? false });
+const ask = (storeId: string, code: string, more: { from?: string; to?: string; by?: string; where?: string; comparePrevious?: boolean } = {}): Promise<MetricAnswer> =>
+  metrics.measure(storeId, { code, from: more.from ?? null, to: more.to ?? null, by: more.by ?? null, where: more.where ?? null, comparePrevious: more.comparePrevious ?? false });
 
 const order = (id: string, placedAt: string, more: Partial<NaiveOrder> = {}): NaiveOrder => ({
   id, placedAt: new Date(placedAt), person: null, gross: 1_000, grossNet: 1_000, discount: 0, discountNet: 0, tax: 0, shipping: 0, isTest: false, isOrder: true, isSale: true,
@@ -91,6 +92,61 @@ describe('every metric', () => {
 
 const oneOfPeriods = fc.constantFrom<{ from?: string; to?: string }>({}, { from: '2026-01-20', to: '2026-04-10' }, { from: '2026-02-15' }, { to: '2026-03-29' });
 
+describe('a filter', () => {
+  const filters = ['source:google|', 'device:mobile,country:PL|UA', 'sales_channel:web', 'customer:new', 'customer:returning|,language:pl'];
+
+  it('leaves what a plain computation leaves, in the whole, in every row, and among the people behind', async () => {
+    const check = async (storeId: string, store: NaiveStore, asked: { period: { from?: string; to?: string }; where: string }): Promise<void> => {
+      const { period, where } = asked;
+      const days = localDays(store.timezone);
+      const cut: NaiveCut = { from: period.from === undefined ? null : days.startOf(period.from), to: period.to === undefined ? null : days.startOf(period.to), where: null, filter: readWhere(where) };
+      for (const metric of METRICS) {
+        const isRefused = readWhere(where).some(({ dimension }) => (dimension === 'customer' ? metric.refusals.customer !== undefined : !metric.dimensions.includes(dimension)));
+        if (isRefused) {
+          await expect(ask(storeId, metric.code, { ...period, where }), metric.code).rejects.toMatchObject({ code: 'metrics.refused_filter' });
+          continue;
+        }
+        const { value, n, rows } = await ask(storeId, metric.code, { ...period, where, by: 'source' });
+        const naive = naiveMetric(metric.code, store, cut);
+        if (naive === null || n > 0) expect(value === null ? null : value.toFixed(9), `${metric.code} where ${where}`).toBe(naive === null ? null : naive.toFixed(9));
+        for (const row of rows ?? []) {
+          const part = naiveMetric(metric.code, store, { ...cut, where: { dimension: 'source', key: row.key } });
+          if (part === null || row.n > 0) expect(row.value?.toFixed(9), `${metric.code} where ${where}, ${row.key}`).toBe(part?.toFixed(9));
+        }
+      }
+      for (const [listed, counted] of [['orders', 'buyers'], ['visitors', 'visitors']] as const) {
+        if (listed === 'visitors' && where.includes('sales_channel')) continue;
+        const people = await metrics.listPeople(storeId, { code: listed, from: period.from ?? null, to: period.to ?? null, by: null, key: null, where, part: 'figure', cursor: null, limit: 200 });
+        expect(people.items.length, `people of ${listed} where ${where}`).toBe(naiveMetric(counted, store, cut));
+      }
+    };
+    await fc.assert(
+      fc.asyncProperty(randomStore, oneOfPeriods, async (store, period) => {
+        const { id } = await platform.newStore({ timezone: store.timezone });
+        const fresh = { ...store, answers: store.answers.map((answer) => ({ ...answer, eventKey: randomUUID() })) };
+        await writeStore(platform.eventLog, id, fresh);
+        for (const where of filters) await check(id, fresh, { period, where });
+      }),
+      { numRuns: 2, endOnFailure: true },
+    );
+  }, 180_000);
+
+  it('calls a customer new by the period asked for, also in a row of one day', async () => {
+    const id = await storeWith([order('a', '2026-03-02T12:00:00Z', { person: '1' }), order('b', '2026-03-05T12:00:00Z', { person: '1' }), order('c', '2026-03-05T13:00:00Z')]);
+    const period = { from: '2026-03-01', to: '2026-03-10' };
+    expect((await ask(id, 'orders', { ...period, where: 'customer:new' })).value).toBe(2);
+    expect((await ask(id, 'orders', { ...period, where: 'customer:' })).value).toBe(1);
+    expect((await ask(id, 'orders', { from: '2026-03-04', to: '2026-03-10', where: 'customer:returning' })).value).toBe(1);
+    const people = await metrics.listPeople(id, { ...period, code: 'orders', by: 'day', key: '2026-03-05', where: 'customer:new', part: 'figure', cursor: null, limit: 9 });
+    expect(people.items.map(({ personKey }) => personKey)).toEqual(['1']);
+  });
+
+  it('treats SQL in a value as a value', async () => {
+    const id = await storeWith([order('a', '2026-03-02T12:00:00Z')]);
+    expect((await ask(id, 'orders', { where: `source:') OR 1=1 -- {where_source:Array(String)}` })).n).toBe(0);
+  });
+});
+
 describe('time', () => {
   it('makes days of 23 and 25 hours where the clock changes', async () => {
     const id = await storeWith([order('a', '2026-03-29T21:59:00Z'), order('b', '2026-03-29T22:00:00Z'), order('c', '2026-10-24T22:00:00Z'), order('d', '2026-10-25T22:59:00Z')]);
@@ -116,6 +172,13 @@ describe('time', () => {
     const answer = await ask(id, 'orders', { from: '2026-03-07', to: '2026-03-14', comparePrevious: true });
     expect([answer.value, answer.previous?.value]).toEqual([1, 2]);
     expect((await ask(id, 'orders', { comparePrevious: true })).previous).toBeNull();
+  });
+
+  it('holds a period that is still running against the same part of the one before', async () => {
+    // It is 12:00 in Warsaw on 15 July.
+    const id = await storeWith([order('today', '2026-07-15T09:00:00Z'), order('a week ago, morning', '2026-07-08T09:00:00Z'), order('a week ago, evening', '2026-07-08T18:00:00Z')]);
+    const answer = await ask(id, 'orders', { from: '2026-07-09', to: '2026-07-16', comparePrevious: true });
+    expect([answer.value, answer.previous?.value]).toEqual([1, 1]);
   });
 
   it('refuses days that no calendar has, empty periods and unknown splits', async () => {

@@ -5,6 +5,7 @@ import { fetchFacts, fetchObserved } from './fetch.ts';
 import { type MetricQuestion, type MetricRequest, normalise, type Period } from './normalise.ts';
 import type { Split } from './queries/scope.ts';
 import { getDefinition, METRICS } from './registry.ts';
+import { writeWhere } from './where.ts';
 
 /** The answer to one question. */
 export interface MetricAnswer extends Figure {
@@ -22,6 +23,8 @@ export interface MetricAnswer extends Figure {
   /** Null without a split. Time series are oldest first and hold every bucket; values come largest first. */
   readonly rows: readonly MetricRow[] | null;
   readonly range: { readonly from: string | null; readonly to: string | null; readonly timezone: string };
+  /** The filter as `readWhere` reads it; empty for none. */
+  readonly where: string;
   readonly asOf: Date;
   /** False when events that arrived just before are not counted yet. */
   readonly upToDate: boolean;
@@ -69,7 +72,7 @@ export async function measure(platform: Needs, storeId: string, question: Metric
     previous: past === null ? null : settle(past, definition, observed),
     rows: rows === null ? null : rows.map((row) => ({ key: row.key, label: row.label, ...settle(row, definition, observed) })),
     range: { from: period.fromDay, to: period.toDay, timezone: request.timezone },
-    asOf: request.now, upToDate,
+    where: writeWhere(request.where), asOf: request.now, upToDate,
   };
 }
 

@@ -2,6 +2,7 @@ import { AppError } from '../../platform/errors.ts';
 import { DIMENSIONS, type Dimension, type MetricDefinition, STEPS, type Step } from './definition.ts';
 import { addDays, type Day, daysBetween, isDay, type LocalDays, localDays } from './local-days.ts';
 import { getDefinition } from './registry.ts';
+import { readWhere, refuseFilters, type Where } from './where.ts';
 
 /** What a caller asks. */
 export interface MetricQuestion {
@@ -10,6 +11,8 @@ export interface MetricQuestion {
   readonly from: Day | null;
   readonly to: Day | null;
   readonly by: string | null;
+  /** Filter such as `source:ad|e-mail,device:mobile`; null for none. */
+  readonly where?: string | null;
   /** Also the period of the same length before. */
   readonly comparePrevious?: boolean;
 }
@@ -30,21 +33,25 @@ export interface MetricRequest {
   readonly period: Period;
   readonly previous: Period | null;
   readonly by: { readonly step: Step } | { readonly dimension: Dimension } | null;
+  readonly where: Where;
   readonly now: Date;
 }
 
 /**
  * Turns local days into instants and refuses what can't be answered.
  *
- * @throws `metrics.unknown_metric`, `metrics.invalid_range`, `metrics.unknown_split`, `metrics.refused_split`
+ * @throws `metrics.unknown_metric`, `metrics.invalid_range`, `metrics.unknown_split`, `metrics.refused_split`, `metrics.invalid_where`,
+ *         `metrics.refused_filter`
  */
 export function normalise(question: MetricQuestion, store: { readonly timezone: string; readonly now: Date }): MetricRequest {
   const definition = getDefinition(question.code);
   const days = localDays(store.timezone);
   const period = periodOf(question.from, question.to, days);
   const by = readSplit(definition, question.by);
+  const where = readWhere(question.where ?? null);
+  refuseFilters(definition, where);
   return {
-    definition, timezone: store.timezone, days, period, by, now: store.now,
+    definition, timezone: store.timezone, days, period, by, where, now: store.now,
     previous: question.comparePrevious === true ? periodBefore(period, days, store.now) : null,
   };
 }
@@ -60,12 +67,19 @@ export function periodOf(fromDay: Day | null, toDay: Day | null, days: LocalDays
   return { fromDay, toDay, from: fromDay === null ? null : days.startOf(fromDay), to: toDay === null ? null : days.startOf(toDay) };
 }
 
-/** As many local days just before; null when the period has no beginning. An open end stands for the end of today. */
-function periodBefore(period: Period, days: LocalDays, now: Date): Period | null {
+/**
+ * As many local days just before; null when the period has no beginning. An open end stands for the end of today. Where the period is still
+ * running, the one before ends at the same time of its last day: a morning is not held against a whole day.
+ */
+export function periodBefore(period: Period, days: LocalDays, now: Date): Period | null {
   if (period.fromDay === null) return null;
   const end = period.toDay ?? addDays(days.dayOf(now), 1);
   const length = Math.max(1, daysBetween(period.fromDay, end));
-  return periodOf(addDays(period.fromDay, -length), period.fromDay, days);
+  const before = periodOf(addDays(period.fromDay, -length), period.fromDay, days);
+  const today = days.dayOf(now);
+  if (before.to === null || addDays(today, 1) !== end || today < period.fromDay) return before;
+  const sameMoment = new Date(days.startOf(addDays(today, -length)).getTime() + (now.getTime() - days.startOf(today).getTime()));
+  return { ...before, to: sameMoment < before.to ? sameMoment : before.to };
 }
 
 function readSplit(definition: MetricDefinition, by: string | null): MetricRequest['by'] {

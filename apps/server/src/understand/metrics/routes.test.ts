@@ -112,9 +112,9 @@ describe('the routes of metrics', () => {
     const { type, text } = await get('/gross_sales?by=product', { accept: 'text/csv' });
     expect(type).toContain('text/csv');
     expect(text.split('\r\n').slice(0, 3)).toEqual([
-      'metric,from,to,timezone,key,label,value,unit,currency,n,low,high,reason',
-      'gross_sales,,,Europe/Warsaw,,Total,6000,money,EUR,4,,,',
-      "gross_sales,,,Europe/Warsaw,'=p1,Name of =p1,4000,money,EUR,4,,,",
+      'metric,from,to,timezone,key,label,value,unit,currency,n,low,high,reason,where',
+      'gross_sales,,,Europe/Warsaw,,Total,6000,money,EUR,4,,,,',
+      "gross_sales,,,Europe/Warsaw,'=p1,Name of =p1,4000,money,EUR,4,,,,",
     ]);
     expect((await get('/orders?format=csv')).type).toContain('text/csv');
   });

@@ -5,7 +5,7 @@ import { toCsv } from './csv.ts';
 import type { DrillQuestion } from './drill.ts';
 import type { MetricsApi } from './metrics-api.ts';
 import type { MetricAnswer } from './metrics.ts';
-import { ANSWER, DEFINITIONS, DRILL, EVENTS, METRIC, PEOPLE, QUESTION, STORE } from './schemas.ts';
+import { ANSWER, DATA_RANGE, DEFINITIONS, DIMENSION_VALUES, DRILL, EVENTS, METRIC, PEOPLE, QUESTION, RANGE, STORE } from './schemas.ts';
 
 const access = { config: { access: { permission: 'metrics:read' as const } } };
 
@@ -18,12 +18,25 @@ export function addMetricRoutes(scope: FastifyInstance, metrics: MetricsApi): vo
     async () => metrics.listDefinitions().map((one) => ({ ...one, dimensions: [...one.dimensions], refusals: { ...one.refusals } })),
   );
   app.get(
+    '/api/v1/stores/:storeId/data-range',
+    { ...access, schema: { tags: ['metrics'], summary: 'The first and last local day with orders, and with sessions', params: STORE, response: { 200: DATA_RANGE } } },
+    async (request) => metrics.findDataRange(request.params.storeId),
+  );
+  app.get(
+    '/api/v1/stores/:storeId/dimensions',
+    { ...access, schema: { tags: ['metrics'], summary: 'Values of each dimension in a period, for filters', params: STORE, querystring: RANGE, response: { 200: DIMENSION_VALUES } } },
+    async (request) => {
+      const listed = await metrics.listDimensionValues(request.params.storeId, { from: request.query.from ?? null, to: request.query.to ?? null });
+      return { dimensions: listed.map(({ dimension, values }) => ({ dimension, values: [...values] })) };
+    },
+  );
+  app.get(
     '/api/v1/stores/:storeId/metrics/:code',
     { ...access, schema: { tags: ['metrics'], summary: 'One metric over a period, split and compared; as CSV with format=csv', params: METRIC, querystring: QUESTION, response: { 200: ANSWER.or(z.string()) } } },
     async (request, reply) => {
-      const { from, to, by, compare, format } = request.query;
+      const { from, to, by, where, compare, format } = request.query;
       const answer = await metrics.measure(request.params.storeId, {
-        code: request.params.code, from: from ?? null, to: to ?? null, by: by ?? null, comparePrevious: compare === 'previous',
+        code: request.params.code, from: from ?? null, to: to ?? null, by: by ?? null, where: where ?? null, comparePrevious: compare === 'previous',
       });
       if (format !== 'csv' && (format === 'json' || !(request.headers.accept ?? '').includes('text/csv'))) return onTheWire(answer);
       return reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="${answer.code}.csv"`).send(toCsv(answer));
@@ -49,7 +62,7 @@ export function addMetricRoutes(scope: FastifyInstance, metrics: MetricsApi): vo
 
 function drillQuestion(code: string, query: z.output<typeof DRILL>): DrillQuestion {
   return {
-    code, from: query.from ?? null, to: query.to ?? null, by: query.by ?? null, key: query.key ?? null, part: query.part, cursor: query.cursor ?? null, limit: query.limit,
+    code, from: query.from ?? null, to: query.to ?? null, by: query.by ?? null, key: query.key ?? null, where: query.where ?? null, part: query.part, cursor: query.cursor ?? null, limit: query.limit,
   };
 }
 

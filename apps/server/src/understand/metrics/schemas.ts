@@ -1,11 +1,17 @@
 import { z } from 'zod';
+import { FILTERS } from './where.ts';
 
 export const STORE = z.object({ storeId: z.string() });
 export const METRIC = z.object({ storeId: z.string(), code: z.string() });
 
-const PERIOD = {
+const DAYS = {
   from: z.string().optional().describe('First local day, YYYY-MM-DD; without it: from the beginning'),
   to: z.string().optional().describe('Local day after the last one; without it: no end'),
+};
+
+const PERIOD = {
+  ...DAYS,
+  where: z.string().optional().describe('Filter such as source:ad|e-mail,device:mobile; dimensions: source, sales_channel, device, country, language, customer (new or returning)'),
   by: z.string().optional().describe('hour, day, week, month, source, sales_channel, device, country, language, product or category'),
 };
 
@@ -18,6 +24,13 @@ export const DRILL = z.object({
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
+
+export const RANGE = z.object(DAYS);
+
+const DAY_RANGE = z.object({ first: z.string(), last: z.string() }).nullable();
+export const DATA_RANGE = z.object({ today: z.string(), orders: DAY_RANGE, sessions: DAY_RANGE });
+
+export const DIMENSION_VALUES = z.object({ dimensions: z.array(z.object({ dimension: z.enum(FILTERS), values: z.array(z.string()) })) });
 
 const NUMBER = z.number().nullable();
 const FIGURE = { value: NUMBER, n: z.number(), low: NUMBER, high: NUMBER, reason: z.string().nullable() };
@@ -33,6 +46,7 @@ export const ANSWER = z.object({
   previous: z.object(FIGURE).nullable(),
   rows: z.array(z.object({ key: z.string(), label: z.string(), ...FIGURE })).nullable(),
   range: z.object({ from: z.string().nullable(), to: z.string().nullable(), timezone: z.string() }),
+  where: z.string(),
   asOf: z.string(), upToDate: z.boolean(),
 });
 

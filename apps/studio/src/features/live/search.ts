@@ -1,6 +1,6 @@
 export interface LiveSearch {
   /** `events` lists what arrives event by event; absent: sessions side by side. */
-  view?: 'events';
+  list?: 'events';
   /** Event names to show; absent shows all. */
   name?: string;
 }
@@ -8,5 +8,5 @@ export interface LiveSearch {
 export function readLiveSearch(raw: Record<string, unknown>): LiveSearch {
   const name = raw['name'];
   const isNamed = typeof name === 'string' && name !== '';
-  return { ...(raw['view'] === 'events' || isNamed ? { view: 'events' as const } : {}), ...(isNamed ? { name } : {}) };
+  return { ...(raw['list'] === 'events' || isNamed ? { list: 'events' as const } : {}), ...(isNamed ? { name } : {}) };
 }

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request, storePath } from '../../api/client.ts';
 import type { MetricAnswer, MetricEvents, MetricPeople } from '../../api/types.ts';
-import type { Period } from './period.ts';
+import type { Period } from '../../ui/period.ts';
 
 const COUNTING_MS = 1500;
 
@@ -9,17 +9,19 @@ interface Ask {
   readonly storeId: string;
   readonly code: string;
   readonly period: Period;
+  /** Filter as the server reads it; null for none. */
+  readonly where: string | null;
   readonly by?: string;
   readonly compare?: boolean;
 }
 
 /** One metric over a period: its figure, and one row for each bucket or value of a dimension. */
-export function metricQuery({ storeId, code, period, by, compare = false }: Ask) {
+export function metricQuery({ storeId, code, period, where, by, compare = false }: Ask) {
   return queryOptions({
-    queryKey: ['metric', storeId, code, period.from, period.to, by ?? '', compare],
+    queryKey: ['metric', storeId, code, period.from, period.to, where ?? '', by ?? '', compare],
     queryFn: ({ signal }) =>
       request<MetricAnswer>(storePath(storeId, `/metrics/${code}`), {
-        query: { from: period.from, to: period.to, by, compare: compare ? 'previous' : undefined },
+        query: { from: period.from, to: period.to, where, by, compare: compare ? 'previous' : undefined },
         signal,
       }),
     // While events that have arrived are still being counted, the figure moves; look again until it stands.
@@ -42,8 +44,8 @@ export interface OpenFigure extends Omit<Ask, 'by' | 'compare'> {
   readonly cursor: string | null;
 }
 
-function openQuery({ period, part, side, cursor }: OpenFigure) {
-  return { from: period.from, to: period.to, by: part?.by, key: part?.key, part: side, cursor };
+function openQuery({ period, where, part, side, cursor }: OpenFigure) {
+  return { from: period.from, to: period.to, where, by: part?.by, key: part?.key, part: side, cursor };
 }
 
 export function loadPeople(figure: OpenFigure): Promise<MetricPeople> {

@@ -6,6 +6,17 @@ export function changeStore(storeId: string, change: { name: string; currency: s
   return request(storePath(storeId, ''), { method: 'PATCH', body: change });
 }
 
+type ScriptSettings = AnswerOf<'/api/v1/stores/{storeId}/script', 'get'>;
+
+/** What the store wants of the script in its pages. */
+export function scriptQuery(storeId: string) {
+  return queryOptions({ queryKey: ['script', storeId], queryFn: ({ signal }) => request<ScriptSettings>(storePath(storeId, '/script'), { signal }) });
+}
+
+export function changeScript(storeId: string, wanted: ScriptSettings): Promise<ScriptSettings> {
+  return request(storePath(storeId, '/script'), { method: 'PUT', body: wanted });
+}
+
 export function ratesQuery(storeId: string) {
   return queryOptions({ queryKey: ['rates', storeId], queryFn: ({ signal }) => request<RatesState>(storePath(storeId, '/rates'), { signal }) });
 }

@@ -94,7 +94,7 @@ export const retention: MetricDefinition = {
   source: 'METHODS.md §2 (fixed-age repeat purchase); Wilson 1927',
   facts: 'retention',
   dimensions: ORDER_ONLY,
-  refusals: NOT_BY_PRODUCT,
+  refusals: { ...NOT_BY_PRODUCT, customer: 'It is about people whose first order lies in the period: all of them are new.' },
   compute: (facts) => share(facts, { k: 'returned', n: 'n', empty: facts.int('too_short') > 0 ? 'window_too_short' : 'no_buyers' }),
 };
 

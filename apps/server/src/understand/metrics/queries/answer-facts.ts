@@ -1,5 +1,6 @@
 import type { Statement } from '../../../platform/event-log/event-log.ts';
 import { bucketKey, grouped, isTotal, paramsOf, type Scope, within } from './scope.ts';
+import { filtered } from './where.ts';
 
 const ANSWERS = `events WHERE store_id = {storeId:String} AND family = 'service' AND name = 'Survey Answered' AND bot = 0`;
 const PASS = `JSONExtract(properties, 'Tuple(response_id String, question_id String)')`;
@@ -26,7 +27,7 @@ export function latestAnswers(scope: Pick<Scope, 'from' | 'to'>): string {
 export function answersStatement(scope: Scope): Statement {
   return {
     text: `SELECT key AS key, ${isTotal(scope)} AS is_total, count() AS n, countIf(score >= 4) AS satisfied
-      FROM (SELECT ${bucketKey(scope.split, { at: 'answered_at' })} AS key, score FROM (${latestAnswers(scope)}))
+      FROM (SELECT ${bucketKey(scope.split, { at: 'answered_at' })} AS key, score FROM (${latestAnswers(scope)}) WHERE 1${filtered(scope)})
       ${grouped(scope)}`,
     params: paramsOf(scope),
   };

@@ -1,4 +1,5 @@
 import { bucketKey, type Scope, type Split, within } from './scope.ts';
+import { filtered } from './where.ts';
 import type { Dimension } from '../definition.ts';
 
 /**
@@ -44,22 +45,41 @@ export function sessionsAround(moments: Moments): string {
     AND started_at >= tupleElement(${span}, 1) - INTERVAL 7 DAY AND started_at <= tupleElement(${span}, 2)`;
 }
 
+/** How rows of orders are cut and filtered. */
+type Cut = Pick<Scope, 'split' | 'where' | 'periodFrom'>;
+
 /** The key of an order's bucket, over rows that `withSessions` gives. */
-export function orderKey(split: Split, at: string): string {
-  return bucketKey(split, isResolved(split) ? { at, ...RESOLVED } : { at });
+export function orderKey(scope: Cut, at: string): string {
+  return bucketKey(scope.split, needsSessions(scope) ? { at, ...RESOLVED } : { at });
+}
+
+function needsSessions({ split, where }: Cut): boolean {
+  return isResolved(split) || where.some(({ dimension }) => dimension !== 'customer' && RESOLVED[dimension] !== undefined);
 }
 
 function isResolved(split: Split): boolean {
+  if (split.by === 'halves') return split.dimensions.some((dimension) => RESOLVED[dimension] !== undefined);
   return split.by === 'dimension' && RESOLVED[split.dimension] !== undefined && split.ownOnly !== true;
 }
 
+/** Whether a row that `besideSessions` gives passes the filter. */
+export function passes(scope: Cut): string {
+  return `1${filtered(scope, needsSessions(scope) ? RESOLVED : {})}`;
+}
+
 /**
- * Rows of orders, lines or refunds, with what their session says where the split asks for it.
+ * Rows of orders, lines or refunds that pass the filter, with what their session says where the split or the filter asks for it.
  *
- * @param rows a SELECT with `order_id` and the columns of dimensions
+ * @param rows a SELECT with `order_id`, the columns of dimensions, and `alias_key` where customers are told apart
  */
-export function withSessions(rows: string, split: Split, moments: Moments): string {
-  if (!isResolved(split)) return `(${rows})`;
+export function withSessions(rows: string, scope: Cut, moments: Moments): string {
+  const beside = besideSessions(rows, scope, moments);
+  return scope.where.length === 0 ? beside : `(SELECT * FROM ${beside} WHERE ${passes(scope)})`;
+}
+
+/** The same before the filter. */
+export function besideSessions(rows: string, scope: Cut, moments: Moments): string {
+  if (!needsSessions(scope)) return `(${rows})`;
   return `(
     SELECT o.*, t.tied_source AS tied_source, t.tied_device AS tied_device, t.tied_country AS tied_country, t.tied_language AS tied_language
     FROM (${rows}) AS o

@@ -1,13 +1,14 @@
 import type { Statement } from '../../../platform/event-log/event-log.ts';
-import { deliveredIn, orderKey, placedIn, sessionsAround, withSessions } from './order-dimensions.ts';
-import { grouped, isByLine, isTotal, localDay, paramsOf, personOf, type Scope, within } from './scope.ts';
+import { besideSessions, deliveredIn, orderKey, passes, placedIn, sessionsAround, withSessions } from './order-dimensions.ts';
+import { personOf } from './people.ts';
+import { grouped, isByLine, isTotal, localDay, paramsOf, type Scope, within } from './scope.ts';
 
 /** The rows of a period: orders, or their lines where the split is by product or category. */
 function rows(scope: Scope, columns: string, flag: 'counts_order' | 'counts_sales'): string {
   const table = isByLine(scope.split) ? 'order_lines' : 'orders';
   const name = isByLine(scope.split) && scope.split.by === 'dimension' && scope.split.dimension === 'product' ? ', name AS label' : '';
   const found = `SELECT * FROM ${table} FINAL WHERE store_id = {storeId:String}${within(scope, 'placed_at')} AND ${flag} = 1`;
-  return `SELECT ${orderKey(scope.split, 'placed_at')} AS key, order_id, ${columns}${name} FROM ${withSessions(found, scope.split, placedIn(scope))}`;
+  return `SELECT ${orderKey(scope, 'placed_at')} AS key, order_id, ${columns}${name} FROM ${withSessions(found, scope, placedIn(scope))}`;
 }
 
 /** Orders have one row each, lines several. */
@@ -65,12 +66,12 @@ export function peopleStatement(scope: Scope): Statement {
 
 /**
  * People by their first order ever, and whether they ordered on a later local day within 90 days. Reads all orders before the end of the
- * period: a first order can't be known from the period alone.
+ * period: a first order can't be known from the period alone. Filter and split look at that first order.
  *
  * @param window.latestFirst last instant at which a first order is 90 days before the end
  */
 export function retentionStatement(scope: Scope, window: { readonly latestFirst: string }): Statement {
-  const from = scope.from === null ? '' : `HAVING first_at >= {from:DateTime64(3, 'UTC')}`;
+  const from = scope.from === null ? '' : ` AND first_at >= {from:DateTime64(3, 'UTC')}`;
   const to = scope.to === null ? '' : ` AND placed_at < {to:DateTime64(3, 'UTC')}`;
   return {
     text: `SELECT key AS key, ${isTotal(scope)} AS is_total, countIf(ripe) AS n, countIf(NOT ripe) AS too_short,
@@ -78,11 +79,11 @@ export function retentionStatement(scope: Scope, window: { readonly latestFirst:
       FROM (
         SELECT person, min(placed_at) AS first_at, first_at <= {latestFirst:DateTime64(3, 'UTC')} AS ripe, ${localDay('first_at')} AS first_day, groupUniqArray(day) AS days, argMin(bucket, (placed_at, order_id)) AS key
         FROM (
-          SELECT placed_at, order_id, ${personOf('alias_key')} AS person, ${localDay('placed_at')} AS day, ${orderKey(scope.split, 'placed_at')} AS bucket
-          FROM ${withSessions(`SELECT * FROM orders FINAL WHERE store_id = {storeId:String} AND counts_order = 1 AND alias_key != 0${to}`, scope.split, placedIn({ from: null, to: scope.to }))}
+          SELECT placed_at, order_id, ${personOf('alias_key')} AS person, ${localDay('placed_at')} AS day, ${orderKey(scope, 'placed_at')} AS bucket, ${passes(scope)} AS passed
+          FROM ${besideSessions(`SELECT * FROM orders FINAL WHERE store_id = {storeId:String} AND counts_order = 1 AND alias_key != 0${to}`, scope, placedIn({ from: null, to: scope.to }))}
         )
         GROUP BY person
-        ${from}
+        HAVING argMin(passed, (placed_at, order_id)) = 1${from}
       )
       ${grouped(scope)}`,
     params: { ...paramsOf(scope), ...window },
@@ -116,9 +117,9 @@ export function deliveryStatement(scope: Scope): Statement {
   return {
     text: `SELECT key AS key, ${isTotal(scope)} AS is_total, count() AS n, countIf(on_time) AS on_time
       FROM (
-        SELECT ${orderKey(scope.split, 'assumeNotNull(delivered_at)')} AS key,
+        SELECT ${orderKey(scope, 'assumeNotNull(delivered_at)')} AS key,
           ${localDay('assumeNotNull(delivered_at)')} <= ${localDay('assumeNotNull(promised_at)')} AS on_time
-        FROM ${withSessions(found, scope.split, deliveredIn(scope))}
+        FROM ${withSessions(found, scope, deliveredIn(scope))}
       )
       ${grouped(scope)}`,
     params: paramsOf(scope),

@@ -6,7 +6,7 @@ const label = (scope: Scope): string => (scope.split.by === 'dimension' && scope
 const labelColumn = (scope: Scope): string => (scope.split.by === 'dimension' && scope.split.dimension === 'product' ? ', name AS label' : '');
 
 const OWN = 'toString(source) AS source, toString(sales_channel) AS sales_channel, toString(device) AS device, toString(country) AS country, toString(language) AS language';
-const own = (scope: Scope): string => `${OWN}${isByLine(scope.split) ? ', product_id, toString(category) AS category' : ''}${labelColumn(scope)}`;
+const own = (scope: Scope): string => `${OWN}, alias_key${isByLine(scope.split) ? ', product_id, toString(category) AS category' : ''}${labelColumn(scope)}`;
 
 function refundRows(scope: Scope, columns: string): string {
   return `SELECT order_id, at AS happened_at, ${own(scope)}, ${columns} FROM refunds FINAL WHERE store_id = {storeId:String}${within(scope, 'at')} AND counts = 1`;
@@ -19,7 +19,7 @@ function soldRows(scope: Scope, columns: string): string {
 
 /** Rows with the key of their bucket. */
 function keyed(scope: Scope, rows: string, moments: Moments): string {
-  return `SELECT *, ${orderKey(scope.split, 'happened_at')} AS key FROM ${withSessions(rows, scope.split, moments)}`;
+  return `SELECT *, ${orderKey(scope, 'happened_at')} AS key FROM ${withSessions(rows, scope, moments)}`;
 }
 
 /** Money given back for lines, on the day given back. */

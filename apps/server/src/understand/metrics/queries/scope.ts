@@ -1,4 +1,5 @@
 import type { Dimension, Step } from '../definition.ts';
+import { type Filter, filterParams } from './where.ts';
 
 /** How one question is cut. */
 export type Split =
@@ -8,10 +9,16 @@ export type Split =
    * `top` are the values that keep a row of their own, all others fall under `OTHER`; null: every value has its row. `ownOnly`: every row
    * says it itself, so nobody need look at sessions.
    */
-  | { readonly by: 'dimension'; readonly dimension: Dimension; readonly top: readonly string[] | null; readonly ownOnly?: boolean };
+  | { readonly by: 'dimension'; readonly dimension: Dimension; readonly top: readonly string[] | null; readonly ownOnly?: boolean }
+  /**
+   * Two periods in one pass, the first up to `end`, the second from `middle`: both as wholes, by steps of time and by values of dimensions.
+   * A row counts in each of its buckets. Keys are JSON: `["now"]`, `["before","day","2026-03-01"]`, `["now","source","ad"]`; `between` is
+   * neither.
+   */
+  | { readonly by: 'halves'; readonly end: string; readonly middle: string; readonly steps: readonly Step[]; readonly dimensions: readonly Dimension[] };
 
 /** What every question of metrics is asked with. */
-export interface Scope {
+export interface Scope extends Filter {
   readonly storeId: string;
   /** Half-open in UTC, `YYYY-MM-DD HH:MM:SS.mmm`; null is open. */
   readonly from: string | null;
@@ -33,6 +40,8 @@ export function paramsOf(scope: Scope): Record<string, unknown> {
     ...(scope.from === null ? {} : { from: scope.from }),
     ...(scope.to === null ? {} : { to: scope.to }),
     ...(split.by === 'dimension' && split.top !== null ? { top: split.top } : {}),
+    ...(split.by === 'halves' ? { middle: split.middle, end: split.end } : {}),
+    ...filterParams(scope),
   };
 }
 
@@ -48,11 +57,6 @@ export function localDay(at: string): string {
   return `toDate32(${at}, {timezone:String})`;
 }
 
-/** The person behind an alias at this moment; 0 for nobody. */
-export function personOf(alias: string): string {
-  return `if(${alias} = 0, 0, dictGetOrDefault('person_of', 'person_key', ${alias}, ${alias}))`;
-}
-
 const COLUMN: Readonly<Record<Dimension, string>> = {
   source: 'source', sales_channel: 'sales_channel', device: 'device', country: 'country', language: 'language', product: 'product_id', category: 'category',
 };
@@ -65,8 +69,18 @@ const COLUMN: Readonly<Record<Dimension, string>> = {
 export function bucketKey(split: Split, columns: { readonly at: string } & Partial<Record<Dimension, string>>): string {
   if (split.by === 'total') return `''`;
   if (split.by === 'time') return timeKey(split.step, columns.at);
+  if (split.by === 'halves') return halvesKey(split, columns);
   const column = columns[split.dimension] ?? COLUMN[split.dimension];
   return split.top === null ? `toString(${column})` : `if(has({top:Array(String)}, toString(${column}) AS whole), whole, '${OTHER}')`;
+}
+
+function halvesKey({ steps, dimensions }: Extract<Split, { by: 'halves' }>, columns: { readonly at: string } & Partial<Record<Dimension, string>>): string {
+  const half = `multiIf(${columns.at} >= {middle:DateTime64(3, 'UTC')}, 'now', ${columns.at} < {end:DateTime64(3, 'UTC')}, 'before', 'between')`;
+  const keys = [
+    ...steps.map((step) => `toJSONString((${half}, '${step}', ${timeKey(step, columns.at)}))`),
+    ...dimensions.map((dimension) => `toJSONString((${half}, '${dimension}', toString(${columns[dimension] ?? COLUMN[dimension]})))`),
+  ];
+  return `arrayJoin([concat('["', ${half}, '"]'), ${keys.join(', ')}])`;
 }
 
 function timeKey(step: Step, at: string): string {
@@ -90,12 +104,12 @@ function timeKey(step: Step, at: string): string {
  */
 export function grouped(scope: Scope, ...more: string[]): string {
   const parts = ['key', ...more].join(', ');
-  return scope.split.by === 'total' || isByLine(scope.split) ? `GROUP BY ${parts}` : `GROUP BY GROUPING SETS ((${more.join(', ')}), (${parts}))`;
+  return scope.split.by === 'total' || scope.split.by === 'halves' || isByLine(scope.split) ? `GROUP BY ${parts}` : `GROUP BY GROUPING SETS ((${more.join(', ')}), (${parts}))`;
 }
 
 /** 1 on the row over all. */
 export function isTotal(scope: Scope): string {
-  return scope.split.by === 'total' ? '1' : isByLine(scope.split) ? '0' : 'toUInt8(grouping(key))';
+  return scope.split.by === 'total' ? '1' : scope.split.by === 'halves' || isByLine(scope.split) ? '0' : 'toUInt8(grouping(key))';
 }
 
 /** Products and categories are known for lines only; the whole is then asked apart, for an order counts once in it. */

@@ -1,5 +1,7 @@
 import type { Statement } from '../../../platform/event-log/event-log.ts';
-import { bucketKey, grouped, isTotal, paramsOf, personOf, type Scope, within } from './scope.ts';
+import { personOf } from './people.ts';
+import { bucketKey, grouped, isTotal, paramsOf, type Scope, within } from './scope.ts';
+import { filtered } from './where.ts';
 
 /**
  * Ids of test orders. Candidates come from the column alone, in whatever version; only their instants are then read exactly.
@@ -18,7 +20,7 @@ export function sessionsStatement(scope: Scope): Statement {
         SELECT ${bucketKey(scope.split, { at: 'started_at', product: 'arrayJoin(product_ids)' })} AS key, ${personOf('alias_key')} AS person,
           had_cart, had_checkout, had_order AND NOT hasAll(tests, order_ids) AS ordered
         FROM sessions FINAL
-        WHERE store_id = {storeId:String}${within(scope, 'started_at')}
+        WHERE store_id = {storeId:String}${within(scope, 'started_at')}${filtered(scope)}
       )
       ${grouped(scope)}`,
     params: paramsOf(scope),

@@ -1,5 +1,5 @@
 import type { Statement } from '../../../platform/event-log/event-log.ts';
-import { personOf } from './scope.ts';
+import { personOf } from './people.ts';
 
 const COLUMNS = `toString(event_key) AS event_key, at, name, type, teller, origin, toString(${personOf('alias_key')}) AS person_key, order_id, product_id, path, country, device`;
 

@@ -1,12 +1,17 @@
 import type { Statement } from '../../../platform/event-log/event-log.ts';
 import type { Dimension } from '../definition.ts';
 import { latestAnswers } from './answer-facts.ts';
-import { deliveredIn, orderKey, placedIn, refundedIn, withSessions } from './order-dimensions.ts';
-import { bucketKey, localDay, OTHER, personOf, type Scope, type Split, within } from './scope.ts';
+import { besideSessions, deliveredIn, orderKey, passes, placedIn, refundedIn, withSessions } from './order-dimensions.ts';
+import { personOf } from './people.ts';
+import { bucketKey, localDay, OTHER, type Scope, type Split, within } from './scope.ts';
 import { TEST_ORDERS } from './session-facts.ts';
+import { filtered, filterParams } from './where.ts';
 
 /** What a metric counts one by one. */
 export type UnitKind = 'order' | 'refund' | 'session' | 'delivery' | 'answer';
+
+/** Which period, and which part of what happened in it. */
+export type UnitScope = Pick<Scope, 'storeId' | 'from' | 'to' | 'timezone' | 'where' | 'periodFrom'>;
 
 /** Which units of a metric to list: those in its bucket, and of those only the ones that satisfy `only`. */
 export interface UnitQuestion {
@@ -15,9 +20,9 @@ export interface UnitQuestion {
   readonly only: string;
   /** What each unit adds to its person's value; a constant of the plan. */
   readonly value: string;
-  readonly scope: Pick<Scope, 'storeId' | 'from' | 'to' | 'timezone'>;
-  /** Only units with this value of a dimension. */
-  readonly where: { readonly dimension: Dimension; readonly key: string } | null;
+  readonly scope: UnitScope;
+  /** Only units of one row of a split: with this value of its dimension. */
+  readonly row: { readonly dimension: Dimension; readonly key: string } | null;
 }
 
 /** Where a page begins: after this instant and id, going back in time. */
@@ -28,65 +33,65 @@ export interface Cursor {
 
 const ORDER_COLUMNS = 'order_id AS id, order_id, placed_at AS at, alias_key, device_key, placed_at AS until';
 
-function splitOf(where: UnitQuestion['where']): Split {
-  return where === null ? { by: 'total' } : { by: 'dimension', dimension: where.dimension, top: null };
+function splitOf(row: UnitQuestion['row']): Split {
+  return row === null ? { by: 'total' } : { by: 'dimension', dimension: row.dimension, top: null };
 }
 
 function dimensionFilter(question: UnitQuestion): string {
-  const { where, kind } = question;
-  if (where === null) return '';
-  if (where.key === OTHER) return ' AND 0';
-  const split = splitOf(where);
-  const key = kind === 'session' || kind === 'answer' ? bucketKey(split, { at: 'at' }) : orderKey(split, 'at');
-  if (kind === 'session' && where.dimension === 'product') return ' AND has(product_ids, {key:String})';
-  const isLine = where.dimension === 'product' || where.dimension === 'category';
+  const { row, kind, scope } = question;
+  if (row === null) return '';
+  if (row.key === OTHER) return ' AND 0';
+  const split = splitOf(row);
+  const key = kind === 'session' || kind === 'answer' ? bucketKey(split, { at: 'at' }) : orderKey({ ...scope, split }, 'at');
+  if (kind === 'session' && row.dimension === 'product') return ' AND has(product_ids, {key:String})';
+  const isLine = row.dimension === 'product' || row.dimension === 'category';
   if (isLine && kind === 'order') {
-    return ` AND order_id IN (SELECT order_id FROM order_lines FINAL WHERE store_id = {storeId:String}${within(question.scope, 'placed_at')} AND ${key} = {key:String})`;
+    return ` AND order_id IN (SELECT order_id FROM order_lines FINAL WHERE store_id = {storeId:String}${within(scope, 'placed_at')} AND ${key} = {key:String})`;
   }
   return ` AND ${key} = {key:String}`;
 }
 
 /** Rows (id, order_id, at, until, person, device_key, value) of everything that a metric counts in its bucket. */
 function unitRows(question: UnitQuestion): string {
-  const { scope, only, value } = question;
+  const { only, value } = question;
+  const scope = { ...question.scope, split: splitOf(question.row) };
   const filter = `${dimensionFilter(question)} AND (${only})`;
   const person = `${personOf('alias_key')} AS person`;
-  const split = splitOf(question.where);
   switch (question.kind) {
     case 'order':
       return `SELECT ${ORDER_COLUMNS}, ${person}, toInt64(${value}) AS value
-        FROM ${withSessions(`SELECT * FROM orders FINAL WHERE store_id = {storeId:String}${within(scope, 'placed_at')}`, split, placedIn(scope))}
+        FROM ${withSessions(`SELECT * FROM orders FINAL WHERE store_id = {storeId:String}${within(scope, 'placed_at')}`, scope, placedIn(scope))}
         WHERE store_id = {storeId:String}${filter}`;
     case 'refund':
       return `SELECT refund_id AS id, order_id, any(given_at) AS at, any(person) AS person, 0 AS device_key, at AS until, sum(minor) AS value
         FROM (SELECT refund_id, order_id, at AS given_at, ${person}, ${value} AS minor
-          FROM ${withSessions(`SELECT * FROM refunds FINAL WHERE store_id = {storeId:String}${within(scope, 'at')} AND counts = 1`, split, refundedIn(scope))}
+          FROM ${withSessions(`SELECT * FROM refunds FINAL WHERE store_id = {storeId:String}${within(scope, 'at')} AND counts = 1`, scope, refundedIn(scope))}
           WHERE store_id = {storeId:String}${filter})
         GROUP BY order_id, refund_id`;
     case 'session':
       return `SELECT toString(session_id) AS id, '' AS order_id, started_at AS at, alias_key, device_key, ended_at AS until, ${person}, toInt64(${value}) AS value
         FROM (SELECT *, had_order AND NOT hasAll((SELECT groupArray(order_id) FROM (${TEST_ORDERS})), order_ids) AS ordered FROM sessions FINAL
-          WHERE store_id = {storeId:String}${within(scope, 'started_at')})
+          WHERE store_id = {storeId:String}${within(scope, 'started_at')}${filtered(scope)})
         WHERE store_id = {storeId:String}${filter}`;
     case 'delivery':
       return `SELECT order_id AS id, order_id, assumeNotNull(delivered_at) AS at, alias_key, device_key, placed_at AS until, ${person}, toInt64(${value}) AS value
         FROM ${withSessions(
           `SELECT * FROM orders FINAL WHERE store_id = {storeId:String} AND test = 0 AND delivered_at IS NOT NULL AND promised_at IS NOT NULL${within(scope, 'delivered_at')}`,
-          split, deliveredIn(scope),
+          scope, deliveredIn(scope),
         )}
         WHERE store_id = {storeId:String}${filter}`;
     case 'answer':
       return `SELECT toString(answer_key) AS id, '' AS order_id, answered_at AS at, alias_key, 0 AS device_key, answered_at AS until, ${person}, toInt64(${value}) AS value
-        FROM (${latestAnswers(scope)}) WHERE 1${filter}`;
+        FROM (${latestAnswers(scope)}) WHERE 1${filtered(scope)}${filter}`;
   }
 }
 
 function paramsOf(question: UnitQuestion): Record<string, unknown> {
-  const { scope, where } = question;
+  const { scope, row } = question;
   return {
     storeId: scope.storeId, timezone: scope.timezone,
     ...(scope.from === null ? {} : { from: scope.from }), ...(scope.to === null ? {} : { to: scope.to }),
-    ...(where === null ? {} : { key: where.key }),
+    ...(row === null ? {} : { key: row.key }), ...filterParams(scope),
   };
 }
 
@@ -126,9 +131,10 @@ export function unitsPageStatement(question: UnitQuestion, page: { readonly curs
  * @param page.returned only those who came back
  */
 export function retainedPeopleStatement(
-  scope: Pick<Scope, 'storeId' | 'from' | 'to' | 'timezone'>,
-  page: { readonly cursor: Cursor | null; readonly limit: number; readonly latestFirst: string; readonly returned: boolean; readonly where: UnitQuestion['where'] },
+  asked: UnitScope,
+  page: { readonly cursor: Cursor | null; readonly limit: number; readonly latestFirst: string; readonly returned: boolean; readonly row: UnitQuestion['row'] },
 ): Statement {
+  const scope = { ...asked, split: splitOf(page.row) };
   const to = scope.to === null ? '' : ` AND placed_at < {to:DateTime64(3, 'UTC')}`;
   const from = scope.from === null ? '' : ` AND first_at >= {from:DateTime64(3, 'UTC')}`;
   const after = page.cursor === null ? '' : ` AND (first_at, person) < ({cursorAt:DateTime64(3, 'UTC')}, {cursorId:UInt64})`;
@@ -137,17 +143,17 @@ export function retainedPeopleStatement(
     text: `SELECT toString(person) AS person_key, count() AS units, sum(minor) AS value, min(placed_at) AS first_at, first_at AS last_at
       FROM (
         SELECT placed_at, order_id, ${personOf('alias_key')} AS person, ifNull(gross_minor, 0) - ifNull(discount_minor, 0) AS minor,
-          ${localDay('placed_at')} AS day, ${orderKey(splitOf(page.where), 'placed_at')} AS bucket
-        FROM ${withSessions(found, splitOf(page.where), placedIn({ from: null, to: scope.to }))}
+          ${localDay('placed_at')} AS day, ${orderKey(scope, 'placed_at')} AS bucket, ${passes(scope)} AS passed
+        FROM ${besideSessions(found, scope, placedIn({ from: null, to: scope.to }))}
       )
       GROUP BY person
-      HAVING first_at <= {latestFirst:DateTime64(3, 'UTC')}${from}${page.where === null ? '' : ' AND argMin(bucket, (placed_at, order_id)) = {key:String}'}
+      HAVING first_at <= {latestFirst:DateTime64(3, 'UTC')} AND argMin(passed, (placed_at, order_id)) = 1${from}${page.row === null ? '' : ' AND argMin(bucket, (placed_at, order_id)) = {key:String}'}
         ${page.returned ? `AND arrayExists(d -> d > ${localDay('first_at')} AND d <= ${localDay('first_at')} + 90, groupUniqArray(day))` : ''}${after}
       ORDER BY first_at DESC, person DESC LIMIT {limit:UInt32}`,
     params: {
       storeId: scope.storeId, timezone: scope.timezone, limit: page.limit, latestFirst: page.latestFirst,
       ...(scope.from === null ? {} : { from: scope.from }), ...(scope.to === null ? {} : { to: scope.to }),
-      ...(page.where === null ? {} : { key: page.where.key }),
+      ...(page.row === null ? {} : { key: page.row.key }), ...filterParams(scope),
       ...(page.cursor === null ? {} : { cursorAt: page.cursor.at, cursorId: page.cursor.id }),
     },
   };

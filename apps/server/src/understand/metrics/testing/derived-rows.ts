@@ -6,7 +6,7 @@ import type { NaiveAnswer, NaiveOrder, NaiveRefund, NaiveStore, NaiveVisit } fro
 export async function writeStore(eventLog: EventLog, storeId: string, store: NaiveStore): Promise<void> {
   await eventLog.insert('orders', store.orders.map((order) => orderRow(storeId, order)));
   await eventLog.insert('order_lines', store.orders.flatMap((order) => lineRows(storeId, order)));
-  await eventLog.insert('refunds', store.refunds.flatMap((refund) => refundRows(storeId, refund)));
+  await eventLog.insert('refunds', store.refunds.flatMap((refund) => refundRows(storeId, refund, store.orders.find(({ id }) => id === refund.orderId)?.person ?? null)));
   await eventLog.insert('sessions', store.sessions.map((visit, index) => sessionRow(storeId, visit, index)));
   const rows = store.answers.map((answer) => answerRow(storeId, answer));
   if (rows.length > 0) await eventLog.accept(rows);
@@ -40,10 +40,10 @@ function lineRows(storeId: string, order: NaiveOrder): object[] {
   }));
 }
 
-function refundRows(storeId: string, refund: NaiveRefund): object[] {
+function refundRows(storeId: string, refund: NaiveRefund, person: string | null): object[] {
   return refund.lines.map((line, index) => ({
     store_id: storeId, at: time(refund.at), order_id: refund.orderId, refund_id: refund.id, line_no: index, version: 1, is_deleted: 0,
-    counts: refund.isTest ? 0 : 1, product_id: line.product, category: line.category, lines_minor: line.amount, lines_net_minor: line.amountNet,
+    counts: refund.isTest ? 0 : 1, alias_key: keyOf(person), product_id: line.product, category: line.category, lines_minor: line.amount, lines_net_minor: line.amountNet,
     conversion: line.amount === null ? 'no_rate' : '', ...dimensions(refund),
   }));
 }

@@ -1,4 +1,5 @@
 import type { Dimension } from '../definition.ts';
+import type { Where } from '../where.ts';
 
 /** Everything that metrics read, as plain arrays: input of the yardstick. */
 export interface NaiveStore {
@@ -78,6 +79,7 @@ export interface NaiveCut {
   readonly from: Date | null;
   readonly to: Date | null;
   readonly where: { readonly dimension: Dimension; readonly key: string } | null;
+  readonly filter?: Where;
 }
 
 /** The value alone; null where it is not defined. A count over nothing is 0 here: whether anybody was counting is not its question. */
@@ -106,11 +108,24 @@ class Naive {
     return (from === null || at >= from) && (to === null || at < to);
   }
 
-  matches(one: Partial<NaiveDimensions>): boolean {
-    const { where } = this.cut;
+  matches(one: Partial<NaiveDimensions>, person: string | null): boolean {
+    const { where, filter } = this.cut;
+    const isLeftOut = (filter ?? []).some(({ dimension, values }) => {
+      const value = dimension === 'customer' ? this.customerOf(person) : dimension === 'sales_channel' ? one.salesChannel : one[dimension];
+      return !values.includes(value ?? '');
+    });
+    if (isLeftOut) return false;
     if (where === null || this.isByLine()) return true;
     const field = where.dimension === 'sales_channel' ? 'salesChannel' : where.dimension;
     return field === 'product' || field === 'category' || one[field] === where.key;
+  }
+
+  /** Returning: an order before the period. */
+  customerOf(person: string | null): 'new' | 'returning' | '' {
+    const { from } = this.cut;
+    if (person === null) return '';
+    const hasOrdered = this.store.orders.some((order) => !order.isTest && order.isOrder && order.person === person && from !== null && order.placedAt < from);
+    return hasOrdered ? 'returning' : 'new';
   }
 
   /** Where an order came from is seen in its earliest session; what the order does not say of itself, too. */
@@ -133,7 +148,7 @@ class Naive {
   }
 
   orders(flag: 'isOrder' | 'isSale'): NaiveOrder[] {
-    return this.store.orders.filter((order) => !order.isTest && order[flag] && this.isIn(order.placedAt) && this.matches(this.dimensionsOf(order.id, order)) && (!this.isByLine() || order.lines.some((line) => this.lineMatches(line))));
+    return this.store.orders.filter((order) => !order.isTest && order[flag] && this.isIn(order.placedAt) && this.matches(this.dimensionsOf(order.id, order), order.person) && (!this.isByLine() || order.lines.some((line) => this.lineMatches(line))));
   }
 
   /** Sum of an amount over orders, or over their matching lines; null when one is unknown. */
@@ -142,13 +157,13 @@ class Naive {
   }
 
   refunds(amount: (line: NaiveRefund['lines'][number]) => number | null): number | null {
-    const refunds = this.store.refunds.filter((refund) => !refund.isTest && this.isIn(refund.at) && this.matches(this.dimensionsOf(refund.orderId, refund)));
+    const refunds = this.store.refunds.filter((refund) => !refund.isTest && this.isIn(refund.at) && this.matches(this.dimensionsOf(refund.orderId, refund), this.store.orders.find(({ id }) => id === refund.orderId)?.person ?? null));
     return total(refunds.flatMap((refund) => refund.lines.filter((line) => this.lineMatches(line)).map(amount)));
   }
 
   sessions(): NaiveVisit[] {
     const { where } = this.cut;
-    return this.store.sessions.filter((visit) => this.isIn(visit.startedAt) && this.matches(visit) && (where?.dimension !== 'product' || visit.products.includes(where.key)));
+    return this.store.sessions.filter((visit) => this.isIn(visit.startedAt) && this.matches(visit, visit.person) && (where?.dimension !== 'product' || visit.products.includes(where.key)));
   }
 
   hasOrder(visit: NaiveVisit): boolean {
@@ -156,13 +171,13 @@ class Naive {
   }
 
   deliveries(): NaiveOrder[] {
-    return this.store.orders.filter((order) => !order.isTest && order.deliveredAt !== null && order.promisedAt !== null && this.isIn(order.deliveredAt) && this.matches(this.dimensionsOf(order.id, order)));
+    return this.store.orders.filter((order) => !order.isTest && order.deliveredAt !== null && order.promisedAt !== null && this.isIn(order.deliveredAt) && this.matches(this.dimensionsOf(order.id, order), order.person));
   }
 
   answers(): NaiveAnswer[] {
     const passes = Map.groupBy(this.store.answers, (answer) => (answer.responseId === '' ? answer.eventKey : `${answer.responseId}\n${answer.questionId}`));
     const latest = [...passes.values()].map((pass) => pass.toSorted((a, b) => a.at.getTime() - b.at.getTime()).at(-1));
-    return latest.filter((answer) => answer !== undefined).filter((answer) => answer.kind === 'csat' && answer.scaleMax === 5 && this.isIn(answer.at) && this.matches(answer));
+    return latest.filter((answer) => answer !== undefined).filter((answer) => answer.kind === 'csat' && answer.scaleMax === 5 && this.isIn(answer.at) && this.matches(answer, null));
   }
 }
 
@@ -194,7 +209,7 @@ function retention(naive: Naive): number | null {
   const latestFirst = limit.getTime() - shift;
   const counted = naive.store.orders.filter((order) => !order.isTest && order.isOrder && (to === null || order.placedAt < to));
   const firsts = [...people(counted).values()].map((orders) => orders.toSorted((a, b) => a.placedAt.getTime() - b.placedAt.getTime() || (a.id < b.id ? -1 : 1)));
-  const eligible = firsts.filter(([first]) => first !== undefined && (from === null || first.placedAt >= from) && first.placedAt.getTime() <= latestFirst && naive.matches(naive.dimensionsOf(first.id, first)));
+  const eligible = firsts.filter(([first]) => first !== undefined && (from === null || first.placedAt >= from) && first.placedAt.getTime() <= latestFirst && naive.matches(naive.dimensionsOf(first.id, first), first.person));
   const returned = eligible.filter(([first, ...rest]) => {
     const start = first === undefined ? 0 : dayNumber(first.placedAt);
     return rest.some((order) => dayNumber(order.placedAt) > start && dayNumber(order.placedAt) <= start + 90);

@@ -44,7 +44,7 @@ function Frame({ view, connection, isPaused, onPause, filter, children }: FrameP
             size="xs"
             aria-label={t('live.view')}
             value={view}
-            onChange={(next) => void navigate({ search: next === 'events' ? { view: 'events' } : {}, replace: true })}
+            onChange={(next) => void navigate({ search: next === 'events' ? { list: 'events' } : {}, replace: true })}
             data={[{ value: 'sessions', label: t('live.bySession') }, { value: 'events', label: t('live.byEvent') }]}
           />
           <Button variant="default" onClick={onPause} leftSection={isPaused ? <IconPlayerPlay size={15} aria-hidden /> : <IconPlayerPause size={15} aria-hidden />}>
@@ -81,7 +81,7 @@ function LiveEvents({ name }: { name: string | undefined }) {
   const live = useLiveEvents({ storeId: store.id, name });
   const only = useCallback(
     (next: string | undefined) => {
-      const search: LiveSearch = next === undefined ? { view: 'events' } : { view: 'events', name: next };
+      const search: LiveSearch = next === undefined ? { list: 'events' } : { list: 'events', name: next };
       void navigate({ search, replace: true });
     },
     [navigate],
@@ -95,6 +95,6 @@ function LiveEvents({ name }: { name: string | undefined }) {
 
 /** What happens now: sessions side by side, or event by event. */
 export function LiveScreen() {
-  const { view, name } = route.useSearch();
-  return view === 'events' ? <LiveEvents name={name} /> : <LiveSessions />;
+  const { list, name } = route.useSearch();
+  return list === 'events' ? <LiveEvents name={name} /> : <LiveSessions />;
 }

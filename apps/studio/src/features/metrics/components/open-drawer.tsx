@@ -10,12 +10,13 @@ import { TextLink } from '../../../ui/links.tsx';
 import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { usePersonName } from '../../../ui/person-name.ts';
 import { loadEvents, loadPeople, type Part } from '../api.ts';
-import type { Period } from '../period.ts';
+import type { Period } from '../../../ui/period.ts';
 import { behindOf } from '../stages.ts';
 
 interface OpenProps {
   readonly code: string;
   readonly period: Period;
+  readonly where: string | null;
   readonly part: Part | null;
   readonly side: 'figure' | 'base';
 }
@@ -32,14 +33,14 @@ function More({ query }: { query: { hasNextPage: boolean; isFetchingNextPage: bo
   );
 }
 
-function People({ code, period, part, side }: OpenProps) {
+function People({ code, period, where, part, side }: OpenProps) {
   const { t } = useTranslation();
   const nameOf = usePersonName();
   const store = useStore();
   const formats = useFormats();
   const query = useInfiniteQuery({
-    queryKey: ['metric-people', store.id, code, period, part, side],
-    queryFn: ({ pageParam }) => loadPeople({ storeId: store.id, code, period, part, side, cursor: pageParam }),
+    queryKey: ['metric-people', store.id, code, period, where, part, side],
+    queryFn: ({ pageParam }) => loadPeople({ storeId: store.id, code, period, where, part, side, cursor: pageParam }),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
   });
@@ -71,13 +72,13 @@ function People({ code, period, part, side }: OpenProps) {
   );
 }
 
-function Events({ code, period, part, side }: OpenProps) {
+function Events({ code, period, where, part, side }: OpenProps) {
   const { t } = useTranslation();
   const store = useStore();
   const formats = useFormats();
   const query = useInfiniteQuery({
-    queryKey: ['metric-events', store.id, code, period, part, side],
-    queryFn: ({ pageParam }) => loadEvents({ storeId: store.id, code, period, part, side, cursor: pageParam }),
+    queryKey: ['metric-events', store.id, code, period, where, part, side],
+    queryFn: ({ pageParam }) => loadEvents({ storeId: store.id, code, period, where, part, side, cursor: pageParam }),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
   });

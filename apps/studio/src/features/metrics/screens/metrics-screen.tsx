@@ -1,38 +1,43 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
 import { metricDefinitionsQuery } from '../../../api/metric-definitions.ts';
+import type { ChartView } from '../../../ui/chart-frame.tsx';
 import { FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { useMetricWords } from '../../../ui/metric-words.ts';
 import { Page } from '../../../ui/page.tsx';
 import type { MetricDefinition } from '../../../api/types.ts';
 import { MetricPicker } from '../components/metric-picker.tsx';
 import { MetricView } from '../components/metric-view.tsx';
-import { PeriodPicker } from '../components/period-picker.tsx';
-import { addDays, lengthDays, fittingBucket, periodOf, todayIn, type Period, type Preset } from '../period.ts';
+import { fittingBucket, lengthDays } from '../../../ui/period.ts';
+import { PeriodBar } from '../../../ui/period-bar.tsx';
+import { FILTERS, readSegment, writeSegment, type FilterDimension } from '../../../ui/segment.ts';
+import { SegmentFilter } from '../../../ui/segment-filter.tsx';
+import { usePeriod } from '../../../ui/use-period.ts';
 import { BUCKETS, type Bucket, type MetricsSearch } from '../search.ts';
 import classes from './metrics-screen.module.css';
 
 const DEFAULT_METRIC = 'revenue';
-const DEFAULT_PERIOD = '28d';
 const route = getRouteApi('/s/$storeId/metrics');
 
-function usePeriod(search: MetricsSearch): { preset: Preset; period: Period } {
-  const store = useStore();
-  const today = todayIn(store.timezone);
-  return useMemo(() => {
-    if (search.from !== undefined && search.to !== undefined) return { preset: 'custom', period: { from: search.from, to: addDays(search.to, 1) } };
-    const preset = search.period === undefined || search.period === 'custom' ? DEFAULT_PERIOD : search.period;
-    return { preset, period: periodOf(preset, today) };
-  }, [search.from, search.to, search.period, today]);
+function canFilter(metric: MetricDefinition, dimension: FilterDimension): boolean {
+  return dimension === 'customer' ? metric.refusals[dimension] === undefined : metric.dimensions.includes(dimension);
+}
+
+/** The conditions that make sense for this metric: another one keeps what this one can't use. */
+function sensibleWhere(metric: MetricDefinition, where: string | undefined): string | null {
+  return writeSegment(readSegment(where).filter(({ dimension }) => canFilter(metric, dimension))) ?? null;
 }
 
 /** The wanted step, or the next longer one that makes sense for the metric. */
 function allowedBucket(metric: MetricDefinition, wanted: Bucket): Bucket {
   const longer = BUCKETS.slice(BUCKETS.indexOf(wanted));
   return longer.find((bucket) => metric.refusals[bucket] === undefined) ?? wanted;
+}
+
+function withView({ as: _as, ...rest }: MetricsSearch, view: ChartView): MetricsSearch {
+  return view === 'table' ? { ...rest, as: view } : rest;
 }
 
 /** Any metric: its value, over time, broken down, and opened. */
@@ -43,25 +48,28 @@ export function MetricsScreen() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const definitions = useQuery(metricDefinitionsQuery(store.id));
-  const { preset, period } = usePeriod(search);
+  const chosen = usePeriod(search);
+  const { period } = chosen;
   const change = (next: MetricsSearch) => void navigate({ search: next, replace: true });
   if (definitions.isPending) return <Page title={t('nav.metrics')}><Waiting /></Page>;
   if (definitions.isError) return <Page title={t('nav.metrics')}><FaultNotice error={definitions.error} onRetry={() => void definitions.refetch()} /></Page>;
   const metric = definitions.data.find((one) => one.code === (search.metric ?? DEFAULT_METRIC)) ?? definitions.data[0];
   if (metric === undefined) return null;
-  const { from: _from, to: _to, period: _period, bucket: _bucket, ...rest } = search;
+  const { from: _from, to: _to, period: _period, compare: _compare, bucket: _bucket, ...rest } = search;
+  const { where: _where, ...unfiltered } = search;
   return (
     <Page
       title={words.label(metric.code, metric.label)}
       actions={
-        <PeriodPicker
-          preset={preset}
-          period={period}
-          compare={search.compare === true && period.from !== null}
-          onPreset={(next) => change({ ...rest, period: next })}
-          onDays={(days) => change({ ...rest, ...days })}
-          onCompare={(compare) => change({ ...search, compare })}
-        />
+        <>
+          <SegmentFilter
+            where={search.where}
+            period={period}
+            dimensions={FILTERS.filter((one) => canFilter(metric, one))}
+            onChange={(where) => change(where === undefined ? unfiltered : { ...search, where })}
+          />
+          <PeriodBar search={search} chosen={chosen} onChange={(part) => change({ ...rest, ...part })} />
+        </>
       }
     >
       <div className={classes['layout']}>
@@ -72,9 +80,12 @@ export function MetricsScreen() {
           key={metric.code}
           metric={metric}
           period={period}
+          where={sensibleWhere(metric, search.where)}
           bucket={allowedBucket(metric, search.bucket ?? fittingBucket(lengthDays(period)))}
           by={search.by !== undefined && metric.dimensions.includes(search.by) ? search.by : (metric.dimensions[0] ?? null)}
           compare={search.compare === true && period.from !== null}
+          view={search.as ?? 'chart'}
+          onView={(view) => change(withView(search, view))}
           onBucket={(bucket) => change({ ...search, bucket })}
           onBy={(by) => change({ ...search, by })}
           onAllTime={period.from === null ? null : () => change({ ...rest, period: 'all' })}

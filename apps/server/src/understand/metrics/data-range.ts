@@ -1,0 +1,34 @@
+import type { Platform } from '../../platform/module.ts';
+import { type Day, localDays } from './local-days.ts';
+import { dataRangeStatement } from './queries/data-range.ts';
+
+/** Local days of the first and the last; null when there is none. */
+export interface DayRange {
+  readonly first: Day;
+  readonly last: Day;
+}
+
+/** When the store has data. */
+export interface DataRange {
+  /** The store's calendar day at this moment. */
+  readonly today: Day;
+  readonly orders: DayRange | null;
+  readonly sessions: DayRange | null;
+}
+
+/**
+ * Which days have counted orders and sessions, so that a screen can open where there is something to see.
+ *
+ * @throws `store.not_found`
+ */
+export async function findDataRange(platform: Pick<Platform, 'eventLog' | 'stores' | 'clock'>, storeId: string): Promise<DataRange> {
+  const store = await platform.stores.getStore(storeId);
+  const days = localDays(store.timezone);
+  const rangeOf = async (kind: 'orders' | 'sessions'): Promise<DayRange | null> => {
+    const [row] = await platform.eventLog.query<{ first_ms: string; last_ms: string }>(dataRangeStatement(storeId, kind));
+    if (row === undefined || Number(row.last_ms) === 0) return null;
+    return { first: days.dayOf(new Date(Number(row.first_ms))), last: days.dayOf(new Date(Number(row.last_ms))) };
+  };
+  const [orders, sessions] = await Promise.all([rangeOf('orders'), rangeOf('sessions')]);
+  return { today: days.dayOf(platform.clock.now()), orders, sessions };
+}
