@@ -3,6 +3,7 @@ import { kindOf } from '@throughline/events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestPlatform, type TestPlatform } from '../../platform/testing.ts';
 import { createFigures, figuresMigrations } from '../figures/index.ts';
+import { createJourneys, journeysMigrations } from '../journeys/index.ts';
 import { createOrders, ordersMigrations } from '../orders/index.ts';
 import { createSessions } from '../sessions/index.ts';
 import { createCustomers, customersMigrations, type CustomersApi, type StoryItem } from './index.ts';
@@ -17,9 +18,10 @@ let storeId: string;
 
 beforeAll(async () => {
   const sessions = { module: 'sessions', folder: new URL('../sessions/migrations/', import.meta.url) };
-  platform = await createTestPlatform({ migrations: [figuresMigrations, ordersMigrations, sessions, customersMigrations] });
+  platform = await createTestPlatform({ migrations: [figuresMigrations, ordersMigrations, sessions, journeysMigrations, customersMigrations] });
   const [orders, visits, figures] = [createOrders(platform), createSessions(platform), createFigures(platform)];
-  const module = createCustomers(platform, { orders: orders.api, sessions: visits.api, figures: figures.api, modules: () => [] });
+  const journeys = createJourneys(platform, { namesOf: async () => new Map() });
+  const module = createCustomers(platform, { orders: orders.api, sessions: visits.api, journeys: journeys.api, figures: figures.api, modules: () => [] });
   customers = module.api;
   await platform.startModules([orders, visits, figures, module]);
   await customers.start();
