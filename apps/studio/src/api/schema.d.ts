@@ -3415,6 +3415,7 @@ export interface paths {
                             name: string | null;
                             email: string | null;
                             phone: string | null;
+                            userId: string | null;
                             aliases: {
                                 kind: string;
                                 value: string;
@@ -3513,6 +3514,7 @@ export interface paths {
                                 name: string | null;
                                 email: string | null;
                                 phone: string | null;
+                                userId: string | null;
                                 aliases: {
                                     kind: string;
                                     value: string;
