@@ -13,7 +13,6 @@ export { eventNameOf } from './calls/call.ts';
 export type { AliasCall, Call, GroupCall, IdentifyCall, PageCall, TrackCall } from './calls/call.ts';
 export { contactsOf } from './calls/contacts.ts';
 export type { Contacts } from './calls/contacts.ts';
-export { happenedAt } from './calls/happened-at.ts';
 export { parseBatch } from './calls/parse-batch.ts';
 export type { BatchItem, ParsedBatch } from './calls/parse-batch.ts';
 export { parseCall } from './calls/parse-call.ts';

@@ -2269,7 +2269,7 @@ export interface paths {
                 };
             };
         };
-        /** Add rates: a CSV file with date,base,quote,rate, or {"provider":"ecb"} to fetch a bank's and follow it */
+        /** Add rates: a CSV file with date,base,quote,rate, single rates, or {"provider":"ecb"} to fetch a bank's and follow it */
         put: {
             parameters: {
                 query?: never;
@@ -2283,6 +2283,19 @@ export interface paths {
                 content: {
                     "application/json": string | {
                         csv: string;
+                    } | {
+                        rates: {
+                            /**
+                             * Format: date
+                             * @description YYYY-MM-DD
+                             */
+                            day: string;
+                            base: string;
+                            quote: string;
+                            /** @enum {string} */
+                            provider: "csv" | "ecb" | "nbp" | "nbu";
+                            rate: string;
+                        }[];
                     } | {
                         /** @enum {string} */
                         provider: "ecb" | "nbp" | "nbu";
@@ -2314,6 +2327,128 @@ export interface paths {
             };
         };
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/rates/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Single rates, newest first; `shared` ones serve every store */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description on either side of the pair */
+                    currency?: string;
+                    provider?: "csv" | "ecb" | "nbp" | "nbu";
+                    /** @description YYYY-MM-DD */
+                    from?: string;
+                    /** @description itself counted */
+                    to?: string;
+                    offset?: number;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rates: {
+                                day: string;
+                                base: string;
+                                quote: string;
+                                /** @enum {string} */
+                                provider: "csv" | "ecb" | "nbp" | "nbu";
+                                rate: string;
+                                shared: boolean;
+                            }[];
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/rates/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete rates of the store's own; the answer can be added again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        rates: {
+                            /**
+                             * Format: date
+                             * @description YYYY-MM-DD
+                             */
+                            day: string;
+                            base: string;
+                            quote: string;
+                            /** @enum {string} */
+                            provider: "csv" | "ecb" | "nbp" | "nbu";
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rates: {
+                                day: string;
+                                base: string;
+                                quote: string;
+                                /** @enum {string} */
+                                provider: "csv" | "ecb" | "nbp" | "nbu";
+                                rate: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;

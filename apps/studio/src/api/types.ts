@@ -173,3 +173,4 @@ export type Invitation = Invitations['invitations'][number];
 
 /** `followed` is the bank whose rates are fetched every day, or `csv`. */
 export type RatesState = AnswerOf<'/api/v1/stores/{storeId}/rates', 'get'>;
+export type StoreRate = AnswerOf<'/api/v1/stores/{storeId}/rates/list', 'get'>['rates'][number];

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconCheck, IconLogout, IconSettings, IconUserCircle } from '@tabler/icons-react';
+import { IconCheck, IconLogout, IconMap2, IconSettings, IconUserCircle } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -38,7 +38,7 @@ async function leave(): Promise<void> {
 }
 
 /** Who is signed in: language, theme, account, sign out. */
-export function AccountMenu({ compact = false }: { compact?: boolean }) {
+export function AccountMenu({ onTour, compact = false }: { onTour: () => void; compact?: boolean }) {
   const { t, i18n } = useTranslation();
   const navigate = useNavigate();
   const store = useStore();
@@ -66,6 +66,9 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
         </Menu.Label>
         <Menu.Item leftSection={<IconSettings size={15} aria-hidden />} onClick={() => void navigate({ to: '/s/$storeId/settings', params: { storeId: store.id }, search: { tab: 'account' } })}>
           {t('account.title')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconMap2 size={15} aria-hidden />} onClick={onTour}>
+          {t('tour.again')}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t('account.language')}</Menu.Label>

@@ -18,7 +18,7 @@ function MoreTab({ storeId }: { storeId: string }) {
   return (
     <Menu position="top-end" width={220} withinPortal={false}>
       <Menu.Target>
-        <button type="button" className={classes['tab']} data-active={rest.some((page) => isHere(page.id)) || undefined}>
+        <button type="button" className={classes['tab']} data-tour={rest.map((page) => page.id).join(' ')} data-active={rest.some((page) => isHere(page.id)) || undefined}>
           <IconDots size={21} stroke={1.6} aria-hidden />
           <span data-label>{t('nav.more')}</span>
         </button>
@@ -40,7 +40,7 @@ export function BottomBar({ storeId }: { storeId: string }) {
   return (
     <nav className={classes['bottom']} aria-label={t('nav.pages')} data-testid="bottom-bar">
       {PAGES.slice(0, TABS).map((page) => (
-        <Link key={page.id} to={page.to} params={{ storeId }} activeOptions={{ includeSearch: false }} className={classes['tab'] ?? ''}>
+        <Link key={page.id} to={page.to} params={{ storeId }} activeOptions={{ includeSearch: false }} className={classes['tab'] ?? ''} data-tour={page.id}>
           <page.icon size={21} stroke={1.6} aria-hidden />
           <span className="truncate" data-label>
             {t(page.label)}

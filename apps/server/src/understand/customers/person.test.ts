@@ -23,7 +23,7 @@ beforeAll(async () => {
   const journeys = createJourneys(platform, { namesOf: async () => new Map() });
   const module = createCustomers(platform, { orders: orders.api, sessions: visits.api, journeys: journeys.api, figures: figures.api, modules: () => [] });
   customers = module.api;
-  await platform.startModules([orders, visits, figures, module]);
+  await platform.startModules([orders, visits, figures, journeys, module]);
   await customers.start();
 });
 

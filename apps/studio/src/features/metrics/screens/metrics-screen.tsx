@@ -10,6 +10,7 @@ import { Page } from '../../../ui/page.tsx';
 import type { MetricDefinition } from '../../../api/types.ts';
 import { MetricPicker } from '../components/metric-picker.tsx';
 import { MetricView } from '../components/metric-view.tsx';
+import { SavedViews, SaveView } from '../components/saved-views.tsx';
 import { fittingBucket, lengthDays } from '../../../ui/period.ts';
 import { PeriodBar } from '../../../ui/period-bar.tsx';
 import { FILTERS, readSegment, writeSegment, type FilterDimension } from '../../../ui/segment.ts';
@@ -69,11 +70,13 @@ export function MetricsScreen() {
             onChange={(where) => change(where === undefined ? unfiltered : { ...search, where })}
           />
           <PeriodBar search={search} chosen={chosen} onChange={(part) => change({ ...rest, ...part })} />
+          <SaveView suggestion={words.label(metric.code, metric.label)} />
         </>
       }
     >
       <div className={classes['layout']}>
         <div className={classes['picker']}>
+          <SavedViews />
           <MetricPicker metrics={definitions.data} chosen={metric.code} onChoose={(code) => change({ ...search, metric: code })} />
         </div>
         <MetricView
