@@ -3550,6 +3550,7 @@ export interface paths {
                             name: string | null;
                             email: string | null;
                             phone: string | null;
+                            userId: string | null;
                             aliases: {
                                 kind: string;
                                 value: string;
@@ -3648,6 +3649,7 @@ export interface paths {
                                 name: string | null;
                                 email: string | null;
                                 phone: string | null;
+                                userId: string | null;
                                 aliases: {
                                     kind: string;
                                     value: string;

@@ -1,6 +1,6 @@
 import { kindOf, stageOfKind, type EventKind, type Stage } from '@throughline/events';
 import { ALL_EVENTS } from './queries/events.ts';
-import { devicesOfStatement, moneyOfStatement, namesOfStatement, type DeviceRow, type MoneyRow, type NameRow } from './queries/lifeline.ts';
+import { devicesOfStatement, moneyOfStatement, namesOfStatement, refundedToStatement, type DeviceRow, type MoneyRow, type NameRow, type RefundedRow } from './queries/lifeline.ts';
 import { listSessions, type SessionCard } from './sessions.ts';
 import { readTimeline, type TimelineReader } from './timeline.ts';
 
@@ -23,6 +23,7 @@ export interface PersonMoney {
   readonly orders: number;
   /** As metric `aov` counts it; null without an order. */
   readonly aovMinor: number | null;
+  /** As metric `refunds` counts it; null without an order or a refund. */
   readonly refundedMinor: number | null;
   readonly firstOrderAt: string | null;
   readonly lastOrderAt: string | null;
@@ -52,16 +53,17 @@ const CONSENT_CHANGES = 200;
 
 /** The overview of the person with these aliases. */
 export async function readOverview(reader: TimelineReader, storeId: string, aliasKeys: readonly string[]): Promise<Overview> {
-  const [names, devices, money, first] = await Promise.all([
+  const [names, devices, money, refunded, first] = await Promise.all([
     reader.eventLog.query<NameRow>(namesOfStatement(storeId, aliasKeys)),
     reader.eventLog.query<DeviceRow>(devicesOfStatement(storeId, aliasKeys)),
     reader.eventLog.query<MoneyRow>(moneyOfStatement(storeId, aliasKeys)),
+    reader.eventLog.query<RefundedRow>(refundedToStatement(storeId, aliasKeys)),
     listSessions(reader.eventLog, storeId, { aliasKeys, before: null, order: 'first', limit: 1 }),
   ]);
   const hasConsents = names.some((row) => row.name === 'Consent Changed');
   const [firstTouch = null] = first.sessions;
   return {
-    money: viewMoney(money[0]),
+    money: viewMoney(money[0], refunded[0]),
     firstTouch,
     devices: devices.map((row) => ({ device: row.tool, events: Number(row.events), lastAt: isoOf(row.last_ms) })),
     consents: hasConsents ? await readConsents(reader, storeId, aliasKeys) : [],
@@ -82,13 +84,14 @@ export function countKinds(names: readonly NameRow[]): KindCount[] {
   })).toSorted((a, b) => b.events - a.events || a.kind.localeCompare(b.kind));
 }
 
-function viewMoney(row: MoneyRow | undefined): PersonMoney {
+function viewMoney(row: MoneyRow | undefined, refunded: RefundedRow | undefined): PersonMoney {
   const orders = Number(row?.orders ?? 0);
   const isKnown = row !== undefined && Number(row.book_rows) > 0 && row.unconverted === 0;
+  const hasMoney = Number(row?.book_rows ?? 0) + Number(refunded?.refunds ?? 0) > 0;
   return {
     orders,
     aovMinor: isKnown && orders > 0 ? Math.round(Number(row.sales_minor) / orders) : null,
-    refundedMinor: isKnown ? Number(row.refunded_minor) : null,
+    refundedMinor: hasMoney && refunded?.unconverted !== 1 ? Number(refunded?.refunded_minor ?? 0) : null,
     firstOrderAt: row === undefined || orders === 0 ? null : isoOf(row.first_ms),
     lastOrderAt: row === undefined || orders === 0 ? null : isoOf(row.last_ms),
   };

@@ -113,6 +113,10 @@ test('the overview has money as the metrics count it, where somebody came from, 
   expect(overview.consents).toMatchObject([{ purpose: 'email', granted: false, at: iso(at(20, 1)) }]);
   expect(overview.devices.map((one) => one.device).toSorted()).toEqual(['desktop', 'mobile']);
   expect(overview.span).toEqual({ from: iso(at(1, 0)), to: iso(at(20, 1)) });
+  // Money given back for an order that nobody told of counts too, and somebody known by a number alone is called by it.
+  await tell([{ name: 'Order Refunded', user: '14646', at: at(5, 0), teller: 'webhook', orderId: 'unknown', properties: { order_id: 'unknown', refund_id: 'r9', currency: 'EUR', total: 7, lines: 7 } }]);
+  expect((await customers.getOverview(storeId, keyOf('user', '14646'))).money).toMatchObject({ orders: 0, aovMinor: null, refundedMinor: 700 });
+  expect(await customers.getProfile(storeId, keyOf('user', '14646'))).toMatchObject({ userId: '14646', name: null, aliases: [{ kind: 'user', value: '14646' }] });
   expect(await customers.getOverview(storeId, '12345')).toMatchObject({ money: { orders: 0, aovMinor: null }, firstTouch: null, kinds: [], span: null });
   expect(await customers.getLifeline(storeId, '12345', { span: null, steps: 50 })).toBeNull();
 });

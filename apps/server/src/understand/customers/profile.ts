@@ -1,6 +1,7 @@
 import type { EventLog } from '../../platform/event-log/event-log.ts';
 import type { StateDb } from '../../platform/state/state.ts';
 import type { Vault } from '../../platform/vault/vault.ts';
+import { findIds } from './describe.ts';
 import { explainMerge, type MergeView } from './explain.ts';
 import type { Alias } from './link-graph.ts';
 import { openTexts, readContact, type Opened } from './personal.ts';
@@ -18,6 +19,8 @@ export interface Profile {
   readonly name: string | null;
   readonly email: string | null;
   readonly phone: string | null;
+  /** The shop's own id, for people known by nothing else. */
+  readonly userId: string | null;
   readonly aliases: readonly AliasView[];
   readonly traits: Readonly<Record<string, unknown>>;
   readonly stats: PersonStats;
@@ -75,6 +78,7 @@ export async function readProfile(reader: ProfileReader, storeId: string, key: s
     known: !person.erased,
     erased: person.erased,
     ...readContact(traits, { email: firstLabel('email'), phone: firstLabel('phone') }),
+    userId: firstLabel('user'),
     aliases: person.aliases.map((alias) => viewAlias(alias, opened, shared)),
     traits: Object.fromEntries(traits),
     stats: await counting,
@@ -94,7 +98,10 @@ async function readLabels(db: StateDb, storeId: string, person: PersonRecord): P
 async function readStranger(reader: ProfileReader, storeId: string, key: string): Promise<Profile | null> {
   const stats = await readStats(reader.figures, storeId, [key]);
   if (stats.events === 0 && stats.orders === 0) return null;
-  return { personKey: key, known: false, erased: false, name: null, email: null, phone: null, aliases: [], traits: {}, stats, merges: [] };
+  const ids = (await findIds(reader, storeId, [key])).get(key) ?? { userId: null, email: null, phone: null };
+  // Known by nothing but this: no row of state names it.
+  const aliases = ([['user', ids.userId], ['email', ids.email], ['phone', ids.phone]] as const).flatMap(([kind, value]) => (value === null ? [] : [{ aliasKey: key, kind, value, firstSeen: stats.firstSeen, shared: false }]));
+  return { personKey: key, known: false, erased: false, name: null, ...ids, aliases, traits: {}, stats, merges: [] };
 }
 
 /** What these aliases did; figures belong to aliases, so they are right at once after a merge. */

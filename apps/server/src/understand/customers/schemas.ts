@@ -79,7 +79,7 @@ export const CUSTOMERS = z.object({
 const NAMED = z.object({ kind: z.string(), value: z.string() });
 
 export const PROFILE = z.object({
-  personKey: z.string(), known: z.boolean(), erased: z.boolean(), name: z.string().nullable(), email: z.string().nullable(), phone: z.string().nullable(),
+  personKey: z.string(), known: z.boolean(), erased: z.boolean(), name: z.string().nullable(), email: z.string().nullable(), phone: z.string().nullable(), userId: z.string().nullable(),
   aliases: z.array(NAMED.extend({ aliasKey: z.string(), firstSeen: z.string().nullable(), shared: z.boolean() })),
   traits: z.record(z.string(), z.unknown()),
   stats: z.object({

@@ -1,6 +1,5 @@
-import { EVENT_KINDS } from '@throughline/events';
 import { describe, expect, test } from 'vitest';
-import { KINDS, readCustomersSearch, readProfileSearch } from './search.ts';
+import { readCustomersSearch, readProfileSearch } from './search.ts';
 
 describe('what the address of the list says', () => {
   test('is taken where it makes sense, and left out where it does not', () => {
@@ -18,9 +17,5 @@ describe('what the address of a person’s page says', () => {
   test('a span that ends before it begins, a moment that is none, a kind that nobody knows are left out', () => {
     expect(readProfileSearch({ from: '2026-02-01T00:00:00.000Z', to: '2026-01-01T00:00:00.000Z', at: 'yesterday', kind: 'love', stage: 'x', view: 'cards' })).toEqual({});
     expect(readProfileSearch({ from: '2026-02-01T00:00:00.000Z' })).toEqual({});
-  });
-
-  test('knows every kind that the server tells', () => {
-    expect(KINDS).toEqual(EVENT_KINDS);
   });
 });

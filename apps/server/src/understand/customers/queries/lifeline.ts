@@ -99,7 +99,6 @@ export interface MoneyRow {
   readonly orders: string;
   readonly sales_minor: string;
   readonly unconverted: number;
-  readonly refunded_minor: string;
   readonly first_ms: string;
   readonly last_ms: string;
   /** The same over all orders, counted or not. */
@@ -112,10 +111,25 @@ export interface MoneyRow {
 export function moneyOfStatement(storeId: string, aliasKeys: readonly string[]): Statement {
   return {
     text: `SELECT countIf(counts_order = 1) AS orders, sumIf(ifNull(gross_minor, 0) - ifNull(discount_minor, 0), counts_order = 1) AS sales_minor,
-        max(conversion != '') AS unconverted, sum(ifNull(refunded_minor, 0)) AS refunded_minor,
+        max(conversion != '') AS unconverted,
         toUnixTimestamp64Milli(minIf(placed_at, counts_order = 1)) AS first_ms, toUnixTimestamp64Milli(maxIf(placed_at, counts_order = 1)) AS last_ms,
         toUnixTimestamp64Milli(min(placed_at)) AS from_ms, toUnixTimestamp64Milli(max(placed_at)) AS to_ms, count() AS book_rows
       FROM orders FINAL WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND test = 0 ${EXACT_INDEX}`,
+    params: { storeId, aliasKeys: keyList(aliasKeys) },
+  };
+}
+
+export interface RefundedRow {
+  readonly refunded_minor: string;
+  readonly unconverted: number;
+  readonly refunds: string;
+}
+
+/** Money given back to these people for lines, as the metric `refunds` counts it; for orders that are not known too. */
+export function refundedToStatement(storeId: string, aliasKeys: readonly string[]): Statement {
+  return {
+    text: `SELECT sum(ifNull(lines_minor, 0)) AS refunded_minor, max(conversion != '') AS unconverted, count() AS refunds FROM refunds FINAL
+      WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND counts = 1`,
     params: { storeId, aliasKeys: keyList(aliasKeys) },
   };
 }

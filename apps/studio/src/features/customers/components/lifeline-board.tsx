@@ -16,6 +16,7 @@ const TONES: Partial<Record<MarkKind, Tone>> = {
 /** From top to bottom; null: beside the stages. */
 const BANDS = [...STAGES, null];
 const MOST_TICKS = 7;
+const LONGEST_AMOUNT = 10;
 /** A shorter drag is a click that slipped. */
 const SHORTEST_BRUSH_PX = 8;
 const DAY_MS = 86_400_000;
@@ -72,6 +73,12 @@ function MarkButton({ placed, isFirst, text, onMark }: { placed: Placed; isFirst
   );
 }
 
+/** To the cent where there is room beside the kind's name. */
+function shortMoney(formats: Formats, minor: number): string {
+  const exact = formats.money(minor);
+  return exact.length > LONGEST_AMOUNT ? formats.moneyShort(minor) : exact;
+}
+
 const Track = memo(function Track({ row, onMark }: { row: Row; onMark: (mark: Mark) => void }) {
   const { t } = useTranslation();
   const formats = useFormats();
@@ -80,7 +87,7 @@ const Track = memo(function Track({ row, onMark }: { row: Row; onMark: (mark: Ma
     <div className={classes['row']} role="group" aria-label={`${t(`kind.${row.kind}`)}: ${formats.number(row.times)}`}>
       <span className={classes['label']}>
         <span className="truncate">{t(`kind.${row.kind}`)}</span>
-        <span className={`${classes['count']} num`} data-money={row.amountMinor !== null || undefined}>{row.amountMinor === null ? formats.shortNumber(row.times) : formats.money(row.amountMinor)}</span>
+        <span className={`${classes['count']} num`} data-money={row.amountMinor !== null || undefined}>{row.amountMinor === null ? formats.shortNumber(row.times) : shortMoney(formats, row.amountMinor)}</span>
       </span>
       <div className={classes['track']} data-track>
         {row.marks.map((placed, index) => (
