@@ -90,7 +90,7 @@ describe('data of a store', () => {
     const check = page.getByRole('region', { name: t('imports.check') });
     await check.getByText('€213.30').waitFor();
     await check.getByText(/2 orders · 3 order lines · 2 people/).waitFor();
-    await check.getByRole('row').filter({ hasText: 'price' }).waitFor();
+    await check.getByRole('row').filter({ hasText: t('field.price') }).waitFor();
     expect(await findAccessibilityFaults(page)).toEqual([]);
     await page.getByRole('button', { name: t('imports.run') }).click();
     const run = page.getByRole('article').filter({ hasText: 'orders.csv' });
