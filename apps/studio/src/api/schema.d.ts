@@ -897,6 +897,12 @@ export interface paths {
                                 faults: {
                                     path: string;
                                     message: string;
+                                    codes: {
+                                        expects: string;
+                                        wanted: string;
+                                        got: string;
+                                        found: string;
+                                    } | null;
                                 }[];
                                 event: unknown;
                                 teller: string;
@@ -960,6 +966,12 @@ export interface paths {
                             faults?: {
                                 path: string;
                                 message: string;
+                                codes: {
+                                    expects: string;
+                                    wanted: string;
+                                    got: string;
+                                    found: string;
+                                } | null;
                             }[];
                         };
                     };
@@ -1307,6 +1319,12 @@ export interface paths {
                                     file: string;
                                     line: number;
                                     reason: string;
+                                    /** @description what the reason says, for other languages */
+                                    codes: {
+                                        code: string;
+                                        field: string;
+                                        found: string;
+                                    } | null;
                                 }[];
                                 skippedFiles: string[];
                                 createdAt: string;
@@ -1425,6 +1443,12 @@ export interface paths {
                                 file: string;
                                 line: number;
                                 reason: string;
+                                /** @description what the reason says, for other languages */
+                                codes: {
+                                    code: string;
+                                    field: string;
+                                    found: string;
+                                } | null;
                             }[];
                             skippedFiles: string[];
                             createdAt: string;
@@ -1502,6 +1526,12 @@ export interface paths {
                                     file: string;
                                     line: number;
                                     reason: string;
+                                    /** @description what the reason says, for other languages */
+                                    codes: {
+                                        code: string;
+                                        field: string;
+                                        found: string;
+                                    } | null;
                                 }[];
                                 sums: {
                                     currency: string;
@@ -1581,6 +1611,12 @@ export interface paths {
                                     file: string;
                                     line: number;
                                     reason: string;
+                                    /** @description what the reason says, for other languages */
+                                    codes: {
+                                        code: string;
+                                        field: string;
+                                        found: string;
+                                    } | null;
                                 }[];
                                 sums: {
                                     currency: string;
@@ -1767,6 +1803,12 @@ export interface paths {
                                 file: string;
                                 line: number;
                                 reason: string;
+                                /** @description what the reason says, for other languages */
+                                codes: {
+                                    code: string;
+                                    field: string;
+                                    found: string;
+                                } | null;
                             }[];
                             skippedFiles: string[];
                             createdAt: string;
@@ -1840,6 +1882,12 @@ export interface paths {
                                 file: string;
                                 line: number;
                                 reason: string;
+                                /** @description what the reason says, for other languages */
+                                codes: {
+                                    code: string;
+                                    field: string;
+                                    found: string;
+                                } | null;
                             }[];
                             skippedFiles: string[];
                             createdAt: string;
@@ -1986,6 +2034,12 @@ export interface paths {
                                     path: string;
                                     message: string;
                                     events: number;
+                                    codes: {
+                                        expects: string;
+                                        wanted: string;
+                                        got: string;
+                                        found: string;
+                                    } | null;
                                 }[];
                                 halfWithinMs: number | null;
                                 /** @description 95 % arrive within so many ms; null: longer than a day, or no events */

@@ -1,6 +1,6 @@
 import { Progress, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
 import type { BadRow, CheckResult } from '../../../api/types.ts';
@@ -72,7 +72,6 @@ export function ImportCheck({ importId, choice }: CheckProps) {
   const { t } = useTranslation();
   const store = useStore();
   const [share, setShare] = useState(0);
-  useEffect(() => setShare(0), [choice]);
   const check = useQuery(checkQuery({ storeId: store.id, importId, choice, onProgress: setShare }));
   return (
     <section className={classes['run']} aria-label={t('imports.check')}>
