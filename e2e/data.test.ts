@@ -69,7 +69,8 @@ describe('data of a store', () => {
   });
 
   async function give(column: string, field: string): Promise<void> {
-    await page.getByRole('combobox', { name: t('imports.becomesOf', { column }) }).click();
+    const label = t('imports.becomesOf', { column });
+    await page.getByRole('combobox', { name: label }).or(page.getByLabel(label)).first().click();
     await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.type(t(`field.${field}`));
     await page.getByRole('option', { name: t(`field.${field}`), exact: true }).first().click();
