@@ -131,6 +131,7 @@ describe('data of a store', () => {
     const views = page.getByRole('navigation', { name: t('views.title') });
     await views.getByText('Spring as a table').waitFor();
     await page.goto(`${storeUrl}/live`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
     await page.keyboard.press('/');
     await page.getByPlaceholder(t('palette.placeholder')).fill('Spring');
     await page.getByText('Spring as a table').click();

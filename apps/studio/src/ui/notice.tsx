@@ -1,4 +1,4 @@
-import { Alert, Box, Button, Group, Loader, Stack, Text, Title } from '@mantine/core';
+import { Alert, Box, Button, Group, Loader, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -29,7 +29,7 @@ export function Empty({ title, children, action }: { title: string; children?: R
   return (
     <Box py={36} px="md" style={{ border: '1px dashed var(--mantine-color-default-border)', borderRadius: 8 }}>
       <Stack gap="xs" maw={560} mx="auto" ta="center" align="center">
-        <Title order={3}>{title}</Title>
+        <Text fw={600}>{title}</Text>
         {children === undefined ? null : (
           <Text size="sm" c="dimmed" component="div">
             {children}
