@@ -69,7 +69,8 @@ describe('data of a store', () => {
   });
 
   async function give(column: string, field: string): Promise<void> {
-    await page.getByRole('combobox', { name: t('imports.becomesOf', { column }) }).click();
+    const label = t('imports.becomesOf', { column });
+    await page.getByRole('combobox', { name: label }).or(page.getByLabel(label)).first().click();
     await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.type(t(`field.${field}`));
     await page.getByRole('option', { name: t(`field.${field}`), exact: true }).first().click();
@@ -90,7 +91,7 @@ describe('data of a store', () => {
     const check = page.getByRole('region', { name: t('imports.check') });
     await check.getByText('€213.30').waitFor();
     await check.getByText(/2 orders · 3 order lines · 2 people/).waitFor();
-    await check.getByRole('row').filter({ hasText: 'price' }).waitFor();
+    await check.getByRole('row').filter({ hasText: t('field.price') }).waitFor();
     expect(await findAccessibilityFaults(page)).toEqual([]);
     await page.getByRole('button', { name: t('imports.run') }).click();
     const run = page.getByRole('article').filter({ hasText: 'orders.csv' });
@@ -130,6 +131,7 @@ describe('data of a store', () => {
     const views = page.getByRole('navigation', { name: t('views.title') });
     await views.getByText('Spring as a table').waitFor();
     await page.goto(`${storeUrl}/live`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
     await page.keyboard.press('/');
     await page.getByPlaceholder(t('palette.placeholder')).fill('Spring');
     await page.getByText('Spring as a table').click();

@@ -19,6 +19,7 @@ export { parseCall } from './calls/parse-call.ts';
 export type { ParsedCall } from './calls/parse-call.ts';
 export { tellerOf } from './calls/teller.ts';
 export { describeValue, faultAt, pathText } from './fault.ts';
+export { faultCodes, type FaultCodes } from './fault-codes.ts';
 export type { Fault } from './fault.ts';
 export { readInstant } from './instant.ts';
 export { isObject } from './json.ts';

@@ -965,6 +965,12 @@ export interface paths {
                                 faults: {
                                     path: string;
                                     message: string;
+                                    codes: {
+                                        expects: string;
+                                        wanted: string;
+                                        got: string;
+                                        found: string;
+                                    } | null;
                                 }[];
                                 event: unknown;
                                 teller: string;
@@ -1028,6 +1034,12 @@ export interface paths {
                             faults?: {
                                 path: string;
                                 message: string;
+                                codes: {
+                                    expects: string;
+                                    wanted: string;
+                                    got: string;
+                                    found: string;
+                                } | null;
                             }[];
                         };
                     };
@@ -1484,6 +1496,12 @@ export interface paths {
                                     file: string;
                                     line: number;
                                     reason: string;
+                                    /** @description what the reason says, for other languages */
+                                    codes: {
+                                        code: string;
+                                        field: string;
+                                        found: string;
+                                    } | null;
                                 }[];
                                 skippedFiles: string[];
                                 createdAt: string;
@@ -1602,6 +1620,12 @@ export interface paths {
                                 file: string;
                                 line: number;
                                 reason: string;
+                                /** @description what the reason says, for other languages */
+                                codes: {
+                                    code: string;
+                                    field: string;
+                                    found: string;
+                                } | null;
                             }[];
                             skippedFiles: string[];
                             createdAt: string;
@@ -1679,6 +1703,12 @@ export interface paths {
                                     file: string;
                                     line: number;
                                     reason: string;
+                                    /** @description what the reason says, for other languages */
+                                    codes: {
+                                        code: string;
+                                        field: string;
+                                        found: string;
+                                    } | null;
                                 }[];
                                 sums: {
                                     currency: string;
@@ -1758,6 +1788,12 @@ export interface paths {
                                     file: string;
                                     line: number;
                                     reason: string;
+                                    /** @description what the reason says, for other languages */
+                                    codes: {
+                                        code: string;
+                                        field: string;
+                                        found: string;
+                                    } | null;
                                 }[];
                                 sums: {
                                     currency: string;
@@ -1944,6 +1980,12 @@ export interface paths {
                                 file: string;
                                 line: number;
                                 reason: string;
+                                /** @description what the reason says, for other languages */
+                                codes: {
+                                    code: string;
+                                    field: string;
+                                    found: string;
+                                } | null;
                             }[];
                             skippedFiles: string[];
                             createdAt: string;
@@ -2017,6 +2059,12 @@ export interface paths {
                                 file: string;
                                 line: number;
                                 reason: string;
+                                /** @description what the reason says, for other languages */
+                                codes: {
+                                    code: string;
+                                    field: string;
+                                    found: string;
+                                } | null;
                             }[];
                             skippedFiles: string[];
                             createdAt: string;
@@ -2163,6 +2211,12 @@ export interface paths {
                                     path: string;
                                     message: string;
                                     events: number;
+                                    codes: {
+                                        expects: string;
+                                        wanted: string;
+                                        got: string;
+                                        found: string;
+                                    } | null;
                                 }[];
                                 halfWithinMs: number | null;
                                 /** @description 95 % arrive within so many ms; null: longer than a day, or no events */

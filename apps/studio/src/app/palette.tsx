@@ -119,8 +119,8 @@ function useCustomerActions({ storeId, isOpen, typed }: { storeId: string; isOpe
   return (data ?? []).map((person) => ({
     id: `person-${person.personKey}`,
     label: nameOf(person),
-    ...(person.email === null || person.email === nameOf(person) ? {} : { description: person.email }),
     // What was typed found them, whether or not it stands in their name.
+    ...(nameOf(person).includes(text) ? {} : { description: person.email ?? text }),
     keywords: [typed, text],
     leftSection: <IconUser {...ICON} />,
     onClick: () => void navigate({ to: '/s/$storeId/customers/$personKey', params: { storeId, personKey: person.personKey } }),

@@ -1,4 +1,5 @@
 import { Button, Group, Text, Title } from '@mantine/core';
+import { useWindowEvent } from '@mantine/hooks';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -45,6 +46,12 @@ export function Tour({ onEnd }: { onEnd: () => void }) {
   const go = (by: number) => (at + by >= steps.length ? onEnd() : setAt(Math.max(0, at + by)));
   // Each step is read out whole; the keyboard stays on the card.
   useEffect(() => card.current?.focus(), [at]);
+  useWindowEvent('keydown', (event) => {
+    if (event.key === 'Escape') onEnd();
+    if (!card.current?.contains(document.activeElement)) return;
+    if (event.key === 'ArrowRight') go(1);
+    if (event.key === 'ArrowLeft') go(-1);
+  });
   const place = placeOf(anchor);
   return (
     <>
@@ -57,11 +64,6 @@ export function Tour({ onEnd }: { onEnd: () => void }) {
         aria-labelledby={titleId}
         aria-describedby={textId}
         tabIndex={-1}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') onEnd();
-          if (event.key === 'ArrowRight') go(1);
-          if (event.key === 'ArrowLeft') go(-1);
-        }}
       >
         <Title order={2} id={titleId} size="h3">
           {t(`tour.${step}.title`)}

@@ -1,16 +1,23 @@
-import { vocabularyJson } from '@throughline/events';
+import { faultCodes, vocabularyJson } from '@throughline/events';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { EventFault } from './event-input.ts';
 import type { Quarantine } from './quarantine.ts';
 
 const STORE = z.object({ storeId: z.string() });
 const ONE = z.object({ storeId: z.string(), id: z.coerce.number().int().positive() });
-const FAULT = z.object({ path: z.string(), message: z.string() });
+/** `codes` say what the sentence says, for other languages: what is wanted and what was found. */
+const CODES = z.object({ expects: z.string(), wanted: z.string(), got: z.string(), found: z.string() });
+const FAULT = z.object({ path: z.string(), message: z.string(), codes: CODES.nullable() });
 const EVENT = z.object({
   id: z.number(), messageId: z.string(), name: z.string(), faults: z.array(FAULT), event: z.unknown(),
   teller: z.string(), library: z.string(), origin: z.string(), at: z.string(), receivedAt: z.string(),
 });
+
+function withCodes({ path, message }: EventFault): z.infer<typeof FAULT> {
+  return { path, message, codes: faultCodes({ path, message }) };
+}
 
 /** Management of what was set aside, and the vocabulary it was held against. */
 export function addQuarantineRoutes(scope: FastifyInstance, quarantine: Quarantine): void {
@@ -35,7 +42,7 @@ export function addQuarantineRoutes(scope: FastifyInstance, quarantine: Quaranti
     async (request) => {
       const { before = null, limit, teller = null, library = null, name = null, path = null } = request.query;
       const page = await quarantine.list(request.params.storeId, { before, limit, teller, library: library === '(none)' ? '' : library, name, path });
-      return { ...page, events: page.events.map((event) => ({ ...event, faults: [...event.faults] })) };
+      return { ...page, events: page.events.map((event) => ({ ...event, faults: event.faults.map(withCodes) })) };
     },
   );
   app.post(
@@ -50,7 +57,7 @@ export function addQuarantineRoutes(scope: FastifyInstance, quarantine: Quaranti
     },
     async (request) => {
       const replayed = await quarantine.replay(request.params.storeId, request.params.id, request.body.event);
-      return replayed.status === 'faulty' ? { status: replayed.status, faults: [...replayed.faults] } : replayed;
+      return replayed.status === 'faulty' ? { status: replayed.status, faults: replayed.faults.map(withCodes) } : replayed;
     },
   );
   app.delete(

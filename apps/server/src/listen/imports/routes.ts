@@ -5,14 +5,15 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/module.ts';
-import { badRowsFile } from './bad-rows.ts';
+import { badRowsFile, type BadRow } from './bad-rows.ts';
 import type { Check, Checks } from './check.ts';
 import { kinds } from './formats/fields.ts';
 import type { ImportRuns } from './imports.ts';
 import { presets } from './presets/registry.ts';
 import { previewFile, type FilePreview } from './preview.ts';
+import { reasonCodes } from './reason-codes.ts';
 import { planImport, type ImportRequest } from './request.ts';
-import { CHECK, FILE, ONE, PREVIEW, REQUEST, STORE, SUMMARY } from './schemas.ts';
+import { BAD_ROW, CHECK, FILE, ONE, PREVIEW, REQUEST, STORE, SUMMARY } from './schemas.ts';
 import { selectImports } from './state.ts';
 import { toSummary, type ImportSummary } from './summary.ts';
 
@@ -157,7 +158,7 @@ function addCheckRoutes(scope: FastifyInstance, { runs, checks }: Parts): void {
 function plainCheck(check: Check): z.infer<typeof CHECK> {
   if (check.status !== 'done') return check.status === 'failed' ? { ...check, details: { ...check.details } } : check;
   const { result } = check;
-  return { status: 'done', result: { ...result, badRows: [...result.badRows], sums: [...result.sums], skippedFiles: [...result.skippedFiles] } };
+  return { status: 'done', result: { ...result, badRows: result.badRows.map(withCodes), sums: [...result.sums], skippedFiles: [...result.skippedFiles] } };
 }
 
 function addBadRowsRoute(scope: FastifyInstance, { runs }: Parts): void {
@@ -182,9 +183,13 @@ function withDefaults(wanted: z.infer<typeof REQUEST>, before: ImportRequest): I
   return { ...what, timezone, currency, dates, decimal, map };
 }
 
+function withCodes(row: BadRow): z.infer<typeof BAD_ROW> {
+  return { ...row, codes: reasonCodes(row.reason) };
+}
+
 /** Response schemas know mutable lists only. */
 function plainSummary(summary: ImportSummary): z.infer<typeof SUMMARY> {
-  return { ...summary, files: [...summary.files], badRows: [...summary.badRows], skippedFiles: [...summary.skippedFiles] };
+  return { ...summary, files: [...summary.files], badRows: summary.badRows.map(withCodes), skippedFiles: [...summary.skippedFiles] };
 }
 
 function plainPreview(preview: FilePreview): z.infer<typeof PREVIEW> {

@@ -17,7 +17,10 @@ export const REQUEST = z.object({
   decimal: z.enum(['point', 'comma']).nullable().optional(),
 });
 
-export const BAD_ROW = z.object({ file: z.string(), line: z.number(), reason: z.string() });
+export const BAD_ROW = z.object({
+  file: z.string(), line: z.number(), reason: z.string(),
+  codes: z.object({ code: z.string(), field: z.string(), found: z.string() }).nullable().describe('what the reason says, for other languages'),
+});
 
 export const SUMMARY = z.object({
   id: z.string(), status: z.enum(['waiting', 'running', 'done', 'failed', 'paused', 'cancelled']), name: z.string().nullable(), preset: z.string().nullable(), kind: z.string().nullable(),

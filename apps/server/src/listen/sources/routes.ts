@@ -1,3 +1,4 @@
+import { faultCodes } from '@throughline/events';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -10,7 +11,10 @@ const SOURCE = z.object({
   firstAt: z.string(), lastAt: z.string(),
   perHour: z.array(z.number()).describe('events in each of the last 48 hours, the present one last'),
   accepted: z.number(), duplicates: z.number(), quarantined: z.number(),
-  faults: z.array(z.object({ name: z.string(), path: z.string(), message: z.string(), events: z.number() })),
+  faults: z.array(z.object({
+    name: z.string(), path: z.string(), message: z.string(), events: z.number(),
+    codes: z.object({ expects: z.string(), wanted: z.string(), got: z.string(), found: z.string() }).nullable(),
+  })),
   halfWithinMs: MS, mostWithinMs: MS.describe('95 % arrive within so many ms; null: longer than a day, or no events'),
   skewedShare: MS, skewMs: MS,
   status: z.enum(['healthy', 'quiet', 'failing']),
@@ -34,7 +38,7 @@ export function addSourceRoutes(scope: FastifyInstance, health: { listSources(st
       const { hoursFrom, sources } = await health.listSources(request.params.storeId);
       return {
         hoursFrom,
-        sources: sources.map((source) => ({ ...source, keys: [...source.keys], perHour: [...source.perHour], faults: [...source.faults], notes: [...source.notes] })),
+        sources: sources.map((source) => ({ ...source, keys: [...source.keys], perHour: [...source.perHour], faults: source.faults.map((fault) => ({ ...fault, codes: faultCodes(fault) })), notes: [...source.notes] })),
       };
     },
   );

@@ -69,7 +69,7 @@ describe('sources', () => {
     await send(same);
     const go = await find('analytics-go');
     expect(go).toMatchObject({ accepted: 1, duplicates: 1, quarantined: 2, status: 'healthy' });
-    expect(go.faults).toEqual([{ name: 'Product Viewed', path: 'product_id', message: expect.stringContaining('product_id') as string, events: 1 }]);
+    expect(go.faults).toEqual([{ codes: { expects: 'id', wanted: '', got: 'list', found: '1' }, name: 'Product Viewed', path: 'product_id', message: expect.stringContaining('product_id') as string, events: 1 }]);
     const opened = await app.inject({ url: `/api/v1/stores/${storeId}/quarantine?teller=server&library=analytics-go&path=product_id` });
     expect(opened.json()).toMatchObject({ total: 1, events: [{ library: 'analytics-go' }] });
     expect((await app.inject({ url: `/api/v1/stores/${storeId}/quarantine?library=analytics.js` })).json()).toMatchObject({ total: 0 });

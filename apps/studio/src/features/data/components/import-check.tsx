@@ -1,6 +1,6 @@
 import { Progress, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
 import type { BadRow, CheckResult } from '../../../api/types.ts';
@@ -9,18 +9,20 @@ import { Facts } from '../../../ui/facts.tsx';
 import { useFormats } from '../../../ui/format.ts';
 import { FaultNotice } from '../../../ui/notice.tsx';
 import { checkQuery, type ImportChoice } from '../imports.ts';
+import { useReasonWords } from './reason-words.ts';
 import classes from './import-run.module.css';
 
 const COUNTS = ['rows', 'orders', 'refundDocuments', 'products'] as const;
 
 function BadRowsList({ result }: { result: CheckResult }) {
   const { t } = useTranslation();
+  const reasonOf = useReasonWords();
   const formats = useFormats();
   if (result.badRows.length === 0) return null;
   const columns: Column<BadRow>[] = [
     { key: 'file', header: t('imports.file'), heading: true, cell: (row) => <span className="break">{row.file}</span> },
     { key: 'line', header: t('imports.line'), numeric: true, cell: (row) => (row.line === 0 ? '' : formats.number(row.line)) },
-    { key: 'reason', header: t('imports.reason'), cell: (row) => <span className="break">{row.reason}</span> },
+    { key: 'reason', header: t('imports.reason'), cell: (row) => <span className="break">{reasonOf(row)}</span> },
   ];
   return (
     <>
@@ -70,7 +72,6 @@ export function ImportCheck({ importId, choice }: CheckProps) {
   const { t } = useTranslation();
   const store = useStore();
   const [share, setShare] = useState(0);
-  useEffect(() => setShare(0), [choice]);
   const check = useQuery(checkQuery({ storeId: store.id, importId, choice, onProgress: setShare }));
   return (
     <section className={classes['run']} aria-label={t('imports.check')}>

@@ -93,7 +93,7 @@ function Draft({ importId, choice, onChange, onDone }: DraftProps) {
       {preview.data?.map((file) => (
         <FilePreviewCard key={file.file} file={file} map={choice.map} onMap={(map) => onChange({ ...choice, map })} />
       ))}
-      {isReadable ? <ImportCheck importId={importId} choice={choice} /> : null}
+      {isReadable ? <ImportCheck key={JSON.stringify(choice)} importId={importId} choice={choice} /> : null}
       {start.isError ? <FaultNotice error={start.error} /> : null}
       <Group gap="xs">
         <Button loading={start.isPending} disabled={preview.data === undefined} onClick={() => start.mutate()}>

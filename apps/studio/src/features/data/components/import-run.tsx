@@ -9,6 +9,7 @@ import { DataTable, type Column } from '../../../ui/data-table.tsx';
 import { useFormats } from '../../../ui/format.ts';
 import { FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { badRowsUrl, cancelImport, importQuery } from '../imports.ts';
+import { useReasonWords } from './reason-words.ts';
 import classes from './import-run.module.css';
 
 const COLOUR = { waiting: 'gray', running: 'line', done: 'green', failed: 'red', paused: 'yellow', cancelled: 'gray' } as const;
@@ -27,6 +28,7 @@ function Counts({ run }: { run: ImportRun }) {
 
 function BadRowsTable({ importId, badCount }: { importId: string; badCount: number }) {
   const { t } = useTranslation();
+  const reasonOf = useReasonWords();
   const store = useStore();
   const formats = useFormats();
   const run = useQuery(importQuery(store.id, importId));
@@ -35,7 +37,7 @@ function BadRowsTable({ importId, badCount }: { importId: string; badCount: numb
   const columns: Column<BadRow>[] = [
     { key: 'file', header: t('imports.file'), heading: true, cell: (row) => <span className="break">{row.file}</span> },
     { key: 'line', header: t('imports.line'), numeric: true, cell: (row) => formats.number(row.line) },
-    { key: 'reason', header: t('imports.reason'), cell: (row) => <span className="break">{row.reason}</span> },
+    { key: 'reason', header: t('imports.reason'), cell: (row) => <span className="break">{reasonOf(row)}</span> },
   ];
   return (
     <>
@@ -122,8 +124,7 @@ export function ImportRunCard({ run }: { run: ImportRun }) {
       {run.message === null || run.message === '' ? null : (
         <Alert color={run.status === 'failed' ? 'red' : 'yellow'} p="xs">
           <Text size="sm" c="var(--mantine-color-text)" className="break">
-            {i18n.exists(faultKey) ? `${t(faultKey)} ` : ''}
-            {run.message}
+            {i18n.exists(faultKey) ? t(faultKey) : run.message}
           </Text>
         </Alert>
       )}

@@ -8,6 +8,7 @@ import { useMay, useStore } from '../../../api/current-store.tsx';
 import { queryClient } from '../../../api/query-client.ts';
 import type { QuarantinedEvent } from '../../../api/types.ts';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
+import { useFaultSentence } from '../../../ui/fault-sentence.ts';
 import { useFormats } from '../../../ui/format.ts';
 import { TextLink } from '../../../ui/links.tsx';
 import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
@@ -17,12 +18,13 @@ import { discardEvent, quarantineQuery, replayEvent } from '../api.ts';
 const route = getRouteApi('/s/$storeId/data');
 
 function Faults({ item }: { item: QuarantinedEvent }) {
+  const sentence = useFaultSentence();
   return (
     <Stack gap={2}>
       {item.faults.map((fault) => (
         <Text key={`${fault.path} ${fault.message}`} size="sm" className="break" component="span">
-          {fault.path === '' || fault.message.startsWith(fault.path) ? null : <code className="mono">{fault.path} </code>}
-          {fault.message}
+          {fault.codes !== null || fault.path === '' || fault.message.startsWith(fault.path) ? null : <code className="mono">{fault.path} </code>}
+          {sentence(fault)}
         </Text>
       ))}
     </Stack>
