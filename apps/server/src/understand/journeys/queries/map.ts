@@ -8,11 +8,11 @@ import { paramsOf, type Scope, stepRows } from './steps.ts';
 export function mapStatement(scope: Scope): Statement {
   return {
     text: `SELECT place AS place, before AS before, toUInt8(grouping(before) = 0) AS is_edge,
-        countIf(nth = 1 AND (place != 0 OR was_met)) AS people, countIf(nth > 0) AS touches, countIf(nth_in_stay = 1) AS stays, countIf(left) AS lefts,
+        countIf(if(place = 0, was_met AND NOT answered, nth = 1)) AS people, countIf(nth > 0) AS touches, countIf(nth_in_stay = 1) AS stays, countIf(left) AS lefts,
         countIf(nth_of_edge = 1) AS edge_people,
         sum(toUInt64(signals)) AS signal_count, countIf(signals > 0) AS signal_touches, countIf(signals > 0 AND left) AS signal_lefts,
         countIf(secs > 0) AS timed, quantilesExactIf(0.5, 0.9)(secs, secs > 0) AS times,
-        toString(sum(revenue)) AS revenue, sum(orders) AS orders, sum(no_rate) AS no_rate, sum(answers) AS answers, sum(satisfied) AS satisfied
+        toString(sum(revenue)) AS revenue, sum(orders) AS orders, sum(no_rate) AS no_rate, countIf(answered) AS answers, countIf(satisfied) AS satisfied
       FROM (${stepRows(scope)})
       GROUP BY GROUPING SETS ((place), (place, before))`,
     params: paramsOf(scope),
