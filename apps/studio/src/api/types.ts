@@ -110,3 +110,13 @@ export type Invitation = Invitations['invitations'][number];
 
 /** `followed` is the bank whose rates are fetched every day, or `csv`. */
 export type RatesState = AnswerOf<'/api/v1/stores/{storeId}/rates', 'get'>;
+
+/** Shares are 0..1; money is in minor units. */
+export type JourneyMap = AnswerOf<'/api/v1/stores/{storeId}/journey', 'get'>;
+export type JourneyTouchpoint = JourneyMap['touchpoints'][number];
+export type JourneyEdge = JourneyMap['edges'][number];
+export type JourneyShare = JourneyTouchpoint['dropOff'];
+export type JourneyPeople = AnswerOf<'/api/v1/stores/{storeId}/journey/people', 'get'>;
+export type TouchpointList = AnswerOf<'/api/v1/stores/{storeId}/journey/touchpoints', 'get'>;
+export type Touchpoint = TouchpointList['touchpoints'][number];
+export type TouchpointRule = Touchpoint['rules'][number];
