@@ -16,6 +16,8 @@ const OWNER = { name: 'Olena Owner', email: 'olena@example.com', password: 'corr
 
 const SCREENS = {
   start: '/start',
+  overview: '/overview',
+  'overview-filtered': '/overview?period=90d&where=device%3Amobile',
   live: '/live',
   metrics: '/metrics?metric=revenue&period=all',
   conversion: '/metrics?metric=session_conversion&period=28d&compare=true',

@@ -20,6 +20,7 @@ import { createFigures } from './understand/figures/index.ts';
 import { createJourneys, type JourneysApi } from './understand/journeys/index.ts';
 import { createMetrics, type MetricsApi } from './understand/metrics/index.ts';
 import { createOrders, type OrdersApi } from './understand/orders/index.ts';
+import { createOverview } from './understand/overview/index.ts';
 import { createSessions } from './understand/sessions/index.ts';
 
 /** Modules with tables, in the order in which their migrations run. */
@@ -59,9 +60,10 @@ export async function openApp(options: { config: Config; log: Logger } & Pick<Pl
   const journeys = createJourneys(platform, { namesOf: (storeId, personKeys) => customers.api.namesOf(storeId, personKeys) });
   const customers = createCustomers(platform, { orders: orders.api, sessions: sessions.api, journeys: journeys.api, figures: figures.api, modules: () => modules });
   const metrics = createMetrics(platform, { namesOf: customers.api.namesOf });
+  const overview = createOverview(platform, { metrics: metrics.api, quarantine: collect.api.quarantine, imports: imports.api, catalog: catalog.api });
   const exports = createExports(platform, { customers: customers.api });
 
-  const modules: readonly Module<unknown>[] = [collect, live, catalog, imports, orders, sessions, figures, journeys, customers, metrics, exports];
+  const modules: readonly Module<unknown>[] = [collect, live, catalog, imports, orders, sessions, figures, journeys, customers, metrics, overview, exports];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
   await customers.api.start();
   await imports.api.resumeImports();

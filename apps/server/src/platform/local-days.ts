@@ -29,7 +29,14 @@ export function localDays(timezone: string): LocalDays {
     return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
   };
   const dayOf = (at: Date): Day => dayText(wallMs(at));
+  // A page asks for the same few days again and again, and each costs some twenty looks at the calendar.
+  const known = new Map<Day, number>();
   const startOf = (day: Day): Date => {
+    const start = known.get(day) ?? findStart(day);
+    known.set(day, start);
+    return new Date(start);
+  };
+  const findStart = (day: Day): number => {
     let before = dayMs(day) - WIDEST_MS;
     let after = dayMs(day) + WIDEST_MS;
     // Offsets change at whole seconds, so seconds are fine enough to find the first instant of the day.
@@ -38,7 +45,7 @@ export function localDays(timezone: string): LocalDays {
       if (dayOf(new Date(middle)) < day) before = middle;
       else after = middle;
     }
-    return new Date(after);
+    return after;
   };
   const hourLabel = (at: Date): string => {
     const wall = wallMs(at);

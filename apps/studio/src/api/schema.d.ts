@@ -3197,6 +3197,180 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Headline metrics of a period: which really changed since the period before, what that is worth, and to what it comes down */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description First local day, YYYY-MM-DD; without it there is no period before to compare with */
+                    from?: string;
+                    /** @description Local day after the last one; without it: until now */
+                    to?: string;
+                    /** @description Filter such as source:ad|e-mail,device:mobile */
+                    where?: string;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            tiles: {
+                                code: string;
+                                unit: string;
+                                value: number | null;
+                                n: number;
+                                low: number | null;
+                                high: number | null;
+                                reason: string | null;
+                                previous: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    reason: string | null;
+                                } | null;
+                                /** @description By the step of the answer, oldest first */
+                                series: {
+                                    key: string;
+                                    value: number | null;
+                                }[];
+                                /** @description In the unit of the metric, with its 95 % interval and the two-sided p value of its own test */
+                                change: {
+                                    difference: number;
+                                    low: number;
+                                    high: number;
+                                    p: number;
+                                } | null;
+                                /** @description Why nothing is said about a change */
+                                untested: ("no_period_before" | "no_data" | "small_sample" | "few_days" | "not_watched") | null;
+                                /** @description Whether the change passes Holm over all tiles at 0.05 */
+                                holds: boolean;
+                                isBetter: boolean | null;
+                                /** @description Minor units over the period; positive is a gain */
+                                worth: {
+                                    minor: number;
+                                    low: number;
+                                    high: number;
+                                } | null;
+                                /** @description The value of a dimension to which the change comes down, where one stands out */
+                                part: {
+                                    dimension: string;
+                                    key: string;
+                                    share: number;
+                                    before: number;
+                                    now: number;
+                                } | null;
+                            }[];
+                            /** @description Codes of the changes that hold, most money first */
+                            changed: string[];
+                            currency: string;
+                            timezone: string;
+                            step: string;
+                            period: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            previous: {
+                                from: string | null;
+                                to: string | null;
+                            } | null;
+                            where: string;
+                            asOf: string;
+                            upToDate: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/overview/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What to look at next: only what is really so */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            notices: ({
+                                /** @enum {string} */
+                                code: "no_orders";
+                            } | {
+                                /** @enum {string} */
+                                code: "no_sessions";
+                            } | {
+                                /** @enum {string} */
+                                code: "quarantine";
+                                count: number;
+                            } | {
+                                /** @enum {string} */
+                                code: "import_failed";
+                                name: string | null;
+                                message: string | null;
+                            } | {
+                                /** @enum {string} */
+                                code: "source_silent";
+                                teller: string;
+                                lastAt: string;
+                            } | {
+                                /** @enum {string} */
+                                code: "out_of_stock";
+                                count: number;
+                                names: string[];
+                            })[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{storeId}/export/{what}": {
         parameters: {
             query?: never;

@@ -42,6 +42,10 @@ export type StoreEvent = EventPage['events'][number];
 export type DataRange = AnswerOf<'/api/v1/stores/{storeId}/data-range', 'get'>;
 export type DimensionValues = AnswerOf<'/api/v1/stores/{storeId}/dimensions', 'get'>;
 
+export type Overview = AnswerOf<'/api/v1/stores/{storeId}/overview', 'get'>;
+export type OverviewTile = Overview['tiles'][number];
+export type Notice = AnswerOf<'/api/v1/stores/{storeId}/overview/notices', 'get'>['notices'][number];
+
 /** `refusals`: splits that make no sense for it, with the reason in English. */
 export type MetricDefinition = AnswerOf<'/api/v1/stores/{storeId}/metrics', 'get'>[number];
 

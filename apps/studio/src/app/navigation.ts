@@ -1,7 +1,8 @@
-import { IconAddressBook, IconBolt, IconChartLine, IconDatabase, IconRoute, IconSettings } from '@tabler/icons-react';
+import { IconAddressBook, IconBolt, IconChartLine, IconDatabase, IconLayoutDashboard, IconRoute, IconSettings } from '@tabler/icons-react';
 
 /** Pages of a store in the order of the navigation; `key` follows `g` as a shortcut. */
 export const PAGES = [
+  { id: 'overview', to: '/s/$storeId/overview', key: 'o', icon: IconLayoutDashboard, label: 'nav.overview' },
   { id: 'journey', to: '/s/$storeId/journey', key: 'j', icon: IconRoute, label: 'nav.journey' },
   { id: 'live', to: '/s/$storeId/live', key: 'l', icon: IconBolt, label: 'nav.live' },
   { id: 'metrics', to: '/s/$storeId/metrics', key: 'm', icon: IconChartLine, label: 'nav.metrics' },
@@ -9,6 +10,11 @@ export const PAGES = [
   { id: 'data', to: '/s/$storeId/data', key: 'd', icon: IconDatabase, label: 'nav.data' },
   { id: 'settings', to: '/s/$storeId/settings', key: 's', icon: IconSettings, label: 'nav.settings' },
 ] as const;
+
+/** The page on which a store opens: figures for those who may see them, else what happens. */
+export function firstPage({ role }: { readonly role: string | null }): '/s/$storeId/overview' | '/s/$storeId/live' {
+  return role === 'agent' ? '/s/$storeId/live' : '/s/$storeId/overview';
+}
 
 /** Modifier key of this machine, as printed on its keyboard. */
 export const COMMAND_KEY = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘' : 'Ctrl';

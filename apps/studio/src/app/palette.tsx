@@ -9,7 +9,7 @@ import { metricDefinitionsQuery } from '../api/metric-definitions.ts';
 import { meQuery } from '../api/session.ts';
 import { changeLanguage, LANGUAGES } from '../ui/i18n.ts';
 import { useMetricWords } from '../ui/metric-words.ts';
-import { PAGES } from './navigation.ts';
+import { firstPage, PAGES } from './navigation.ts';
 
 const ICON = { size: 17, stroke: 1.6, 'aria-hidden': true } as const;
 
@@ -54,7 +54,7 @@ function useStoreActions(): SpotlightActionData[] {
     id: `store-${store.id}`,
     label: store.name,
     leftSection: <IconBuildingStore {...ICON} />,
-    onClick: () => void navigate({ to: '/s/$storeId/live', params: { storeId: store.id } }),
+    onClick: () => void navigate({ to: firstPage(store), params: { storeId: store.id } }),
   }));
 }
 

@@ -10,6 +10,8 @@ import { readJourneySearch } from '../features/journeys/search.ts';
 import { readLiveSearch } from '../features/live/search.ts';
 import { readMetricsSearch } from '../features/metrics/search.ts';
 import { readSettingsSearch } from '../features/settings/search.ts';
+import { readPeriodSearch } from '../ui/period.ts';
+import { firstPage } from './navigation.ts';
 import { PageFault, PageMissing, PageWaiting } from './page-states.tsx';
 import { Shell } from './shell.tsx';
 import { lastStoreId } from './last-store.ts';
@@ -41,7 +43,7 @@ const homeRoute = createRoute({
   beforeLoad: async () => {
     const me = await signedIn();
     const store = me.stores.find((one) => one.id === lastStoreId()) ?? me.stores[0];
-    throw store === undefined ? redirect({ to: '/new-store' }) : redirect({ to: '/s/$storeId/live', params: { storeId: store.id } });
+    throw store === undefined ? redirect({ to: '/new-store' }) : redirect({ to: firstPage(store), params: { storeId: store.id } });
   },
 });
 
@@ -95,6 +97,13 @@ const startRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/start',
   component: lazyRouteComponent(() => import('../features/welcome/screens/first-steps-screen.tsx'), 'FirstStepsScreen'),
+});
+
+const overviewRoute = createRoute({
+  getParentRoute: () => storeRoute,
+  path: '/overview',
+  validateSearch: readPeriodSearch,
+  component: lazyRouteComponent(() => import('../features/overview/screens/overview-screen.tsx'), 'OverviewScreen'),
 });
 
 const liveRoute = createRoute({
@@ -151,7 +160,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   inviteRoute,
   newStoreRoute,
-  storeRoute.addChildren([startRoute, liveRoute, journeyRoute, metricsRoute, customersRoute, profileRoute, dataRoute, settingsRoute]),
+  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, liveRoute, metricsRoute, customersRoute, profileRoute, dataRoute, settingsRoute]),
 ]);
 
 export const router = createRouter({

@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../api/current-store.tsx';
 import { meQuery } from '../api/session.ts';
+import { firstPage } from './navigation.ts';
 import classes from './store-switcher.module.css';
 
 /** The open store's name; a menu of the others. */
@@ -27,7 +28,7 @@ export function StoreSwitcher() {
         {me.stores.map((one) => (
           <Menu.Item
             key={one.id}
-            onClick={() => void navigate({ to: '/s/$storeId/live', params: { storeId: one.id } })}
+            onClick={() => void navigate({ to: firstPage(one), params: { storeId: one.id } })}
             leftSection={one.id === store.id ? <IconCheck size={15} aria-hidden /> : <span style={{ width: 15, display: 'inline-block' }} />}
             rightSection={one.simulated ? <Badge size="xs" color="gray">{t('store.simulatedShort')}</Badge> : null}
             aria-current={one.id === store.id ? 'true' : undefined}

@@ -5,10 +5,15 @@ import { useMaybeStore } from '../api/current-store.tsx';
 export interface Formats {
   number(value: number, digits?: number): string;
   percent(share: number, digits?: number): string;
+  /** A number with + or − in front. */
+  signed(value: number, digits?: number): string;
+  signedPercent(share: number): string;
   /** Money from integer minor units, by the currency's own exponent. */
   money(minor: number, currency?: string): string;
   /** Money with fewer characters, for chart axes. */
   moneyShort(minor: number, currency?: string): string;
+  /** Money without its small change, with + or − in front. */
+  moneySigned(minor: number, currency?: string): string;
   shortNumber(value: number): string;
   dateTime(iso: string): string;
   time(iso: string): string;
@@ -63,6 +68,8 @@ function moneyFormats(locale: string, storeCurrency: string) {
   const of = (currency: string, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, { style: 'currency', currency, ...options });
   return {
     money: (minor: number, currency = storeCurrency) => of(currency, {}).format(minor / 10 ** currencyDigits(currency)),
+    moneySigned: (minor: number, currency = storeCurrency) =>
+      of(currency, { signDisplay: 'exceptZero', maximumFractionDigits: 0, minimumFractionDigits: 0 }).format(minor / 10 ** currencyDigits(currency)),
     moneyShort: (minor: number, currency = storeCurrency) =>
       of(currency, { notation: 'compact', maximumFractionDigits: 1, minimumFractionDigits: 0 }).format(minor / 10 ** currencyDigits(currency)),
   };
@@ -104,6 +111,8 @@ export function createFormats({ locale, timezone, currency }: { locale: string; 
     number: (value, digits = 0) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value),
     shortNumber: (value) => new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(value),
     percent: (share, digits = 1) => new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share),
+    signed: (value, digits = 1) => new Intl.NumberFormat(locale, { signDisplay: 'exceptZero', maximumFractionDigits: digits }).format(value),
+    signedPercent: (share) => new Intl.NumberFormat(locale, { style: 'percent', signDisplay: 'exceptZero', maximumFractionDigits: 1 }).format(share),
     dateTime: (iso) => dateTime.format(new Date(iso)),
     time: (iso) => time.format(new Date(iso)),
     moment: (iso) => momentText(new Date(iso), { time, date, short, dateTime }),

@@ -20,7 +20,7 @@ export function Page({ title, actions, children, narrow = false }: PageProps) {
         <Title order={1} tabIndex={-1} className="break">
           {title}
         </Title>
-        {actions === undefined ? null : <Group gap="xs">{actions}</Group>}
+        {actions === undefined ? null : <Group gap="xs" align="flex-start">{actions}</Group>}
       </Group>
       {children}
     </Box>

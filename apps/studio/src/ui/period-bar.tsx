@@ -66,31 +66,33 @@ export function PeriodBar({ search, chosen, onChange, canCompare = true }: Perio
   const days: PeriodPart = { ...(wanted === undefined ? {} : { period: wanted }), ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
   const compared: PeriodPart = compare === true ? { compare } : {};
   return (
-    <Group gap="xs" className={classes['bar'] ?? ''}>
-      <Select
-        aria-label={t('period.label')}
-        w={168}
-        value={preset}
-        data={(offered.includes(preset) ? offered : [...offered, preset]).map((one) => ({ value: one, label: nameOf(one) }))}
-        onChange={(value) => {
-          const next = PRESETS.find((one) => one === value);
-          if (next !== undefined && next !== 'custom') onChange({ period: next, ...compared });
-        }}
-      />
-      <CustomDays key={`${period.from}${period.to}`} period={period} onDays={(custom) => onChange({ ...custom, ...compared })} label={label} />
-      {canCompare ? (
-        <Checkbox
-          label={t('period.compare')}
-          checked={compare === true && period.from !== null}
-          disabled={period.from === null}
-          onChange={(event) => onChange({ ...days, ...(event.currentTarget.checked ? { compare: true } : {}) })}
+    <div className={classes['bar']}>
+      <Group gap="xs">
+        <Select
+          aria-label={t('period.label')}
+          w={168}
+          value={preset}
+          data={(offered.includes(preset) ? offered : [...offered, preset]).map((one) => ({ value: one, label: nameOf(one) }))}
+          onChange={(value) => {
+            const next = PRESETS.find((one) => one === value);
+            if (next !== undefined && next !== 'custom') onChange({ period: next, ...compared });
+          }}
         />
-      ) : null}
+        <CustomDays key={`${period.from}${period.to}`} period={period} onDays={(custom) => onChange({ ...custom, ...compared })} label={label} />
+        {canCompare ? (
+          <Checkbox
+            label={t('period.compare')}
+            checked={compare === true && period.from !== null}
+            disabled={period.from === null}
+            onChange={(event) => onChange({ ...days, ...(event.currentTarget.checked ? { compare: true } : {}) })}
+          />
+        ) : null}
+      </Group>
       {isOld ? (
         <Text size="xs" c="dimmed" className={classes['until'] ?? ''}>
           {t('period.untilData', { day: formats.day(anchor) })}
         </Text>
       ) : null}
-    </Group>
+    </div>
   );
 }

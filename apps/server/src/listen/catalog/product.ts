@@ -52,6 +52,8 @@ export interface CatalogApi {
    */
   listProducts(storeId: string, query: { search?: string; category?: string; after?: { productId: string; variantId: string | null }; limit?: number }): Promise<CatalogItem[]>;
   countProducts(storeId: string): Promise<number>;
+  /** Items on sale of which none is left: how many, and the names of the first few (the id where there is no name). */
+  findOutOfStock(storeId: string, limit: number): Promise<{ readonly count: number; readonly names: readonly string[] }>;
   /** Unit costs of these products, by product id and variant id (null for the product itself); items without a cost are absent. */
   costOf(storeId: string, productIds: readonly string[]): Promise<readonly (UnitCost & { readonly productId: string; readonly variantId: string | null })[]>;
   /** Calls back after the cost of products became another one, or became known; `upsertProducts` waits for it. */

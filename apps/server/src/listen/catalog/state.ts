@@ -37,6 +37,15 @@ export function createCatalogState({ state, clock }: Pick<Platform, 'state' | 'c
       const { rows } = await state.executeSql('SELECT count(*) AS count FROM catalog_item WHERE store_id = $1', [storeId]);
       return Number((rows[0] as { count: string | number }).count);
     },
+    findOutOfStock: async (storeId, limit) => {
+      const { rows } = await state.executeSql(
+        `SELECT coalesce(nullif(concat_ws(' ', name, variant_name), ''), product_id) AS name, count(*) OVER () AS count FROM catalog_item
+         WHERE store_id = $1 AND stock <= 0 AND active IS NOT FALSE ORDER BY product_id, variant_id LIMIT $2`,
+        [storeId, limit],
+      );
+      const found = rows as { name: string; count: string | number }[];
+      return { count: Number(found[0]?.count ?? 0), names: found.map(({ name }) => name) };
+    },
     costOf: (storeId, productIds) => selectCosts(state, storeId, productIds),
   };
 }

@@ -9,7 +9,7 @@ import type { ImportNeeds } from './needs.ts';
 import { findPreset, presets } from './presets/registry.ts';
 import { planImport, type ImportRequest } from './request.ts';
 import { addImportRoutes } from './routes.ts';
-import { selectBadRows } from './state.ts';
+import { selectBadRows, selectImports } from './state.ts';
 import { toSummary, type ImportSummary } from './summary.ts';
 
 export type { DateOrder } from './formats/dates.ts';
@@ -62,6 +62,8 @@ export interface ImportsApi {
   startFiles(storeId: string, request: PathsRequest): Promise<string>;
   /** @throws `imports.not_found` */
   getImport(storeId: string, importId: string): Promise<ImportSummary>;
+  /** The import that was begun last; null when there was none. */
+  findLatest(storeId: string): Promise<ImportSummary | null>;
   /** Imports that a stop or a crash interrupted go on in the background. Called once when the server starts. @returns how many */
   resumeImports(): Promise<number>;
   /** Stops what runs here; it goes on at the next start. Called when the server stops, before the databases close. */
@@ -112,6 +114,10 @@ export function createImports(
       return summary;
     },
     getImport: summaryOf,
+    findLatest: async (storeId) => {
+      const [row] = await selectImports(platform.state, storeId, 1);
+      return row === undefined ? null : toSummary(row, []);
+    },
     resumeImports: () => runs.resume(),
     stopImports: () => runs.stop(),
     choices: { presets: presets.map(({ code, title }) => ({ code, title })), kinds },

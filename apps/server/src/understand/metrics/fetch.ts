@@ -3,7 +3,7 @@ import type { Facts, FactsName } from './definition.ts';
 import { addDays } from './local-days.ts';
 import type { MetricRequest, Period } from './normalise.ts';
 import { answersStatement } from './queries/answer-facts.ts';
-import { observedStatement } from './queries/coverage.ts';
+import { observedAllStatement, observedStatement } from './queries/coverage.ts';
 import {
   coverageStatement, deliveryStatement, ordersStatement, orderValueStatement, peopleStatement, retentionStatement, salesStatement,
 } from './queries/order-facts.ts';
@@ -86,6 +86,11 @@ async function boundSplit(eventLog: EventLog, asked: { storeId: string; request:
   return { ...split, ownOnly, top: values.length <= TOP_VALUES ? null : values.slice(0, TOP_VALUES).map(({ key }) => key) };
 }
 
+/** One statement on its own scope. @returns rows as the engine writes them; `factsOf` reads one */
+export function fetchSplit(eventLog: EventLog, name: Exclude<FactsName, 'retention'>, scope: Scope): Promise<FactRow[]> {
+  return eventLog.query<FactRow>(STATEMENTS[name](scope));
+}
+
 async function askFacts(eventLog: EventLog, request: MetricRequest, on: { readonly period: Period; readonly scope: Scope }): Promise<FactRow[]> {
   const name = request.definition.facts;
   if (name !== 'retention') return eventLog.query<FactRow>(STATEMENTS[name](on.scope));
@@ -107,6 +112,16 @@ export async function fetchObserved(eventLog: EventLog, storeId: string, data: '
   const [row] = await eventLog.query<{ first_ms: string; last_ms: string }>(observedStatement(storeId, data));
   const instant = (ms: string | undefined): Date | null => (ms === undefined || Number(ms) === 0 ? null : new Date(Number(ms)));
   return { first: instant(row?.first_ms), last: instant(row?.last_ms) };
+}
+
+/** When each kind of data was watched. */
+export async function fetchAllObserved(eventLog: EventLog, storeId: string): Promise<ReadonlyMap<'orders' | 'sessions' | 'answers', Observed>> {
+  const [row] = await eventLog.query<Record<string, string>>(observedAllStatement(storeId));
+  const kinds = ['orders', 'sessions', 'answers'] as const;
+  const ms = (name: string): number => Number(row?.[name] ?? 0);
+  const last = Math.max(...kinds.map((kind) => ms(`${kind}_last`)));
+  const instant = (at: number): Date | null => (at === 0 ? null : new Date(at));
+  return new Map(kinds.map((kind) => [kind, { first: instant(ms(`${kind}_first`)), last: instant(last) }]));
 }
 
 function readRow(row: FactRow): FactsRow {

@@ -1,4 +1,5 @@
 import type { Module, Platform } from '../../platform/module.ts';
+import { listChangeParts, listChanges } from './changes.ts';
 import { findDataRange } from './data-range.ts';
 import { listDimensionValues } from './dimension-values.ts';
 import { type DrillNeeds, listEvents, listPeople } from './drill.ts';
@@ -6,6 +7,8 @@ import type { MetricsApi } from './metrics-api.ts';
 import { listDefinitions, measure } from './metrics.ts';
 import { addMetricRoutes } from './routes.ts';
 
+export type { Change } from './change-tests.ts';
+export type { ChangesAnswer, ChangesQuestion, MetricChange, Untested } from './changes.ts';
 export type { DataRange } from './data-range.ts';
 export type { DimensionValues } from './dimension-values.ts';
 export type { Figure, Reason } from './definition.ts';
@@ -14,6 +17,7 @@ export type { MetricRow } from './compute.ts';
 export type { MetricsApi } from './metrics-api.ts';
 export type { MetricAnswer, MetricDescription } from './metrics.ts';
 export type { MetricQuestion } from './normalise.ts';
+export type { ChangePart } from './parts.ts';
 
 /** What metrics need of other modules. */
 export interface MetricsNeeds {
@@ -32,6 +36,8 @@ export function createMetrics(platform: Pick<Platform, 'eventLog' | 'derived' | 
     measure: (storeId, question) => measure(platform, storeId, question),
     listPeople: (storeId, question) => listPeople(drill, storeId, question),
     listEvents: (storeId, question) => listEvents(drill, storeId, question),
+    listChanges: (storeId, question) => listChanges(platform, storeId, question),
+    listChangeParts: (storeId, question) => listChangeParts(platform, storeId, question),
     findDataRange: (storeId) => findDataRange(platform, storeId),
     listDimensionValues: (storeId, range) => listDimensionValues(platform, storeId, range),
   };

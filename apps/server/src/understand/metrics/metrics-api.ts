@@ -1,8 +1,10 @@
+import type { ChangesAnswer, ChangesQuestion } from './changes.ts';
 import type { DataRange } from './data-range.ts';
 import type { DimensionValues } from './dimension-values.ts';
 import type { DrillQuestion, EventBehind, Page, PersonBehind } from './drill.ts';
 import type { MetricAnswer, MetricDescription } from './metrics.ts';
 import type { MetricQuestion } from './normalise.ts';
+import type { ChangePart } from './parts.ts';
 
 /** Named numbers, each with its definition, interval, and the people and events behind it. */
 export interface MetricsApi {
@@ -37,4 +39,12 @@ export interface MetricsApi {
    * @throws `store.not_found`, `metrics.invalid_range`
    */
   listDimensionValues(storeId: string, range: { readonly from: string | null; readonly to: string | null }): Promise<DimensionValues[]>;
+  /**
+   * Several metrics with their series, each held against the period before by a two-sample test; nothing is corrected for there being several.
+   *
+   * @throws as `measure`
+   */
+  listChanges(storeId: string, question: ChangesQuestion): Promise<ChangesAnswer>;
+  /** By code, the value of a dimension to which a change comes down; only where one clearly stands out. */
+  listChangeParts(storeId: string, question: ChangesQuestion & { readonly dispersions: ReadonlyMap<string, number | null> }): Promise<ReadonlyMap<string, ChangePart>>;
 }

@@ -40,21 +40,25 @@ export function writeWhere(where: Where): string {
   return where.map(({ dimension, values }) => `${dimension}:${values.map(escape).join('|')}`).join(',');
 }
 
+/** Whether a filter by this dimension makes no sense for a metric. */
+export function refuses(definition: MetricDefinition, dimension: FilterDimension): boolean {
+  return dimension === 'customer' ? definition.refusals.customer !== undefined : !definition.dimensions.includes(dimension);
+}
+
 /**
  * Refuses a filter that makes no sense for a metric, with the reason, as its splits are refused.
  *
  * @throws `metrics.refused_filter`
  */
 export function refuseFilters(definition: MetricDefinition, where: Where): void {
-  for (const { dimension } of where) {
-    const isKnown = dimension === 'customer' ? definition.refusals.customer === undefined : definition.dimensions.includes(dimension);
-    if (isKnown) continue;
-    throw new AppError({
-      code: 'metrics.refused_filter', kind: 'invalid',
-      message: `${definition.label} can't be filtered by ${dimension}. ${definition.refusals[dimension] ?? ''}`.trim(),
-      details: { metric: definition.code, dimension, possible: FILTERS.filter((one) => one === 'customer' ? definition.refusals.customer === undefined : definition.dimensions.includes(one)) },
-    });
-  }
+  const refused = where.find(({ dimension }) => refuses(definition, dimension));
+  if (refused === undefined) return;
+  const { dimension } = refused;
+  throw new AppError({
+    code: 'metrics.refused_filter', kind: 'invalid',
+    message: `${definition.label} can't be filtered by ${dimension}. ${definition.refusals[dimension] ?? ''}`.trim(),
+    details: { metric: definition.code, dimension, possible: FILTERS.filter((one) => !refuses(definition, one)) },
+  });
 }
 
 function readCondition(text: string): Condition {

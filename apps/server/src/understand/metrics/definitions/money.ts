@@ -1,4 +1,5 @@
 import { ratioInterval } from '@throughline/stats';
+import { ratioSums } from '../change-tests.ts';
 import { complete, DIMENSIONS, type Dimension, type Facts, type Figure, type MetricDefinition, undefinedFor } from '../definition.ts';
 
 const ORDER_ONLY: readonly Dimension[] = ['source', 'sales_channel', 'device', 'country', 'language'];
@@ -85,12 +86,9 @@ export const refundRate: MetricDefinition = {
   compute: (facts) => {
     const n = facts.int('n');
     if (facts.int('no_rate') > 0) return undefinedFor('no_rate', n);
-    const sums = {
-      n: facts.int('units'), top: facts.big('top'), bottom: facts.big('bottom'),
-      topSquares: facts.big('top_squares'), bottomSquares: facts.big('bottom_squares'), products: facts.big('products'),
-    };
+    const sums = ratioSums(facts);
     if (sums.bottom <= 0n) return undefinedFor('no_sales', n);
     const interval = ratioInterval(sums, { atLeastZero: true });
-    return { value: Number(sums.top) / Number(sums.bottom), n, low: interval?.low ?? null, high: interval?.high ?? null, reason: null };
+    return { value: Number(sums.top) / Number(sums.bottom), n, low: interval?.low ?? null, high: interval?.high ?? null, reason: null, extra: { gross_sales: Number(sums.bottom) } };
   },
 };

@@ -61,7 +61,7 @@ export const ordersPerCustomer: MetricDefinition = {
     const n = facts.int('buyers');
     if (n === 0) return undefinedFor(facts.int('orders') > 0 ? 'no_buyers' : 'no_orders');
     const anonymous = (facts.int('orders') - facts.int('known_orders')) / n;
-    const { interval } = meanInterval({ n, sum: facts.big('known_orders'), sumSquares: facts.big('squares') });
+    const { interval } = meanInterval({ n, sum: facts.big('known_orders'), sumSquares: facts.big('squared_orders') });
     return {
       value: facts.int('orders') / n, n,
       low: interval === null ? null : interval.low + anonymous, high: interval === null ? null : interval.high + anonymous, reason: null,

@@ -15,3 +15,14 @@ export function observedStatement(storeId: string, data: 'orders' | 'sessions' |
     params: { storeId },
   };
 }
+
+/** The same for all three kinds at once. */
+export function observedAllStatement(storeId: string): Statement {
+  const end = (family: string, direction: 'ASC' | 'DESC'): string =>
+    `toUnixTimestamp64Milli(ifNull((SELECT at FROM events WHERE store_id = {storeId:String} AND family = '${family}' AND bot = 0 ORDER BY at ${direction} LIMIT 1), toDateTime64(0, 3, 'UTC')))`;
+  const kinds = Object.entries(FAMILY);
+  return {
+    text: `SELECT ${kinds.map(([kind, family]) => `${end(family, 'ASC')} AS ${kind}_first, ${end(family, 'DESC')} AS ${kind}_last`).join(', ')}`,
+    params: { storeId },
+  };
+}

@@ -15,6 +15,9 @@ function rows(scope: Scope, columns: string, flag: 'counts_order' | 'counts_sale
 const countOrders = (scope: Scope): string => (isByLine(scope.split) ? 'uniqExact(order_id)' : 'count()');
 const label = (scope: Scope): string => (scope.split.by === 'dimension' && scope.split.dimension === 'product' ? ', anyLast(label) AS label' : '');
 
+/** What was paid for lines. */
+const PAID = 'ifNull(gross_minor, 0) - ifNull(discount_minor, 0)';
+
 /** Money of the orders counted in gross sales. */
 export function salesStatement(scope: Scope): Statement {
   const shipping = isByLine(scope.split) ? '0' : 'shipping_minor';
@@ -43,20 +46,25 @@ export function orderValueStatement(scope: Scope): Statement {
   return {
     text: `SELECT key AS key, ${isTotal(scope)} AS is_total, count() AS n, countIf(no_rate) AS no_rate, toString(sum(toInt128(value))) AS total,
         toString(sum(toInt256(value) * toInt256(value))) AS squares, quantileExactInclusive(0.5)(value) AS median
-      FROM (${rows(scope, `conversion = 'no_rate' AS no_rate, ifNull(gross_minor, 0) - ifNull(discount_minor, 0) AS value`, 'counts_order')})
+      FROM (${rows(scope, `conversion = 'no_rate' AS no_rate, ${PAID} AS value`, 'counts_order')})
       ${grouped(scope)}`,
     params: paramsOf(scope),
   };
 }
 
-/** Orders and order days of each person, added up over people. Person 0 stands for orders without customer. */
+/**
+ * Orders and order days of each person, added up over people. Person 0 stands for orders without customer. Beside them the value of the same
+ * orders, so that who wants both asks once.
+ */
 export function peopleStatement(scope: Scope): Statement {
   return {
     text: `SELECT key AS key, is_total AS is_total, countIf(person != 0) AS buyers, sum(made) AS orders, sumIf(made, person != 0) AS known_orders,
-        sumIf(made * made, person != 0) AS squares, countIf(person != 0 AND days >= 2) AS repeaters${label(scope)}
+        sumIf(made * made, person != 0) AS squared_orders, countIf(person != 0 AND days >= 2) AS repeaters, sum(made) AS n, sum(missing) AS no_rate,
+        toString(sum(paid)) AS total, toString(sum(paid_squares)) AS squares${label(scope)}
       FROM (
-        SELECT key AS key, ${isTotal(scope)} AS is_total, person AS person, ${countOrders(scope)} AS made, uniqExact(day) AS days${label(scope)}
-        FROM (${rows(scope, `${personOf('alias_key')} AS person, ${localDay('placed_at')} AS day`, 'counts_order')})
+        SELECT key AS key, ${isTotal(scope)} AS is_total, person AS person, ${countOrders(scope)} AS made, uniqExact(day) AS days,
+          countIf(conversion = 'no_rate') AS missing, sum(toInt128(value)) AS paid, sum(toInt256(value) * toInt256(value)) AS paid_squares${label(scope)}
+        FROM (${rows(scope, `${personOf('alias_key')} AS person, ${localDay('placed_at')} AS day, conversion, ${PAID} AS value`, 'counts_order')})
         ${grouped(scope, 'person')}
       )
       GROUP BY is_total, key`,

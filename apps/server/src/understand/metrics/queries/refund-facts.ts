@@ -50,20 +50,24 @@ export function revenueStatement(scope: Scope): Statement {
   };
 }
 
-/** Sums over orders of what was sold (bottom) and given back (top); an order may have only one of them in the period. */
+/**
+ * Sums over orders of what was sold (bottom) and given back (top); an order may have only one of them in the period. Beside them the
+ * revenue of the same rows, so that who wants both asks once.
+ */
 export function refundRateStatement(scope: Scope): Statement {
   return {
     text: `SELECT key AS key, is_total AS is_total, count() AS units, countIf(was_sold) AS n, sum(missing) AS no_rate, toString(sum(y)) AS top, toString(sum(x)) AS bottom,
         toString(sum(toInt256(y) * toInt256(y))) AS top_squares, toString(sum(toInt256(x) * toInt256(x))) AS bottom_squares,
-        toString(sum(toInt256(x) * toInt256(y))) AS products${label(scope)}
+        toString(sum(toInt256(x) * toInt256(y))) AS products, toString(sum(net)) AS revenue${label(scope)}
       FROM (
-        SELECT key AS key, ${isTotal(scope)} AS is_total, order_id, max(sold) AS was_sold, sum(given) AS y, sum(taken) AS x,
+        SELECT key AS key, ${isTotal(scope)} AS is_total, order_id, max(sold) AS was_sold, sum(given) AS y, sum(taken) AS x, sum(minor) AS net,
           countIf(conversion = 'no_rate') AS missing${label(scope)}
         FROM (${keyed(
           scope,
-          `${soldRows(scope, `1 AS sold, conversion, toInt128(ifNull(gross_minor, 0)) AS taken, toInt128(0) AS given`)}
+          `${soldRows(scope, `1 AS sold, conversion, toInt128(ifNull(gross_minor, 0)) AS taken, toInt128(0) AS given,
+            ifNull(gross_net_minor, 0) - ifNull(discount_net_minor, 0) AS minor`)}
             UNION ALL
-            ${refundRows(scope, `0 AS sold, conversion, toInt128(0) AS taken, toInt128(ifNull(lines_minor, 0)) AS given`)}`,
+            ${refundRows(scope, `0 AS sold, conversion, toInt128(0) AS taken, toInt128(ifNull(lines_minor, 0)) AS given, -ifNull(lines_net_minor, 0) AS minor`)}`,
           placedOrRefundedIn(scope),
         )})
         ${grouped(scope, 'order_id')}

@@ -11,10 +11,11 @@ export type Split =
    */
   | { readonly by: 'dimension'; readonly dimension: Dimension; readonly top: readonly string[] | null; readonly ownOnly?: boolean }
   /**
-   * Two periods that touch, in one pass: both as wholes, by steps of time and by values of dimensions. A row counts in each of its buckets.
-   * Keys are JSON: `["now"]`, `["before","day","2026-03-01"]`, `["now","source","ad"]`.
+   * Two periods in one pass, the first up to `end`, the second from `middle`: both as wholes, by steps of time and by values of dimensions.
+   * A row counts in each of its buckets. Keys are JSON: `["now"]`, `["before","day","2026-03-01"]`, `["now","source","ad"]`; `between` is
+   * neither.
    */
-  | { readonly by: 'halves'; readonly middle: string; readonly steps: readonly Step[]; readonly dimensions: readonly Dimension[] };
+  | { readonly by: 'halves'; readonly end: string; readonly middle: string; readonly steps: readonly Step[]; readonly dimensions: readonly Dimension[] };
 
 /** What every question of metrics is asked with. */
 export interface Scope extends Filter {
@@ -39,7 +40,7 @@ export function paramsOf(scope: Scope): Record<string, unknown> {
     ...(scope.from === null ? {} : { from: scope.from }),
     ...(scope.to === null ? {} : { to: scope.to }),
     ...(split.by === 'dimension' && split.top !== null ? { top: split.top } : {}),
-    ...(split.by === 'halves' ? { middle: split.middle } : {}),
+    ...(split.by === 'halves' ? { middle: split.middle, end: split.end } : {}),
     ...filterParams(scope),
   };
 }
@@ -74,7 +75,7 @@ export function bucketKey(split: Split, columns: { readonly at: string } & Parti
 }
 
 function halvesKey({ steps, dimensions }: Extract<Split, { by: 'halves' }>, columns: { readonly at: string } & Partial<Record<Dimension, string>>): string {
-  const half = `if(${columns.at} >= {middle:DateTime64(3, 'UTC')}, 'now', 'before')`;
+  const half = `multiIf(${columns.at} >= {middle:DateTime64(3, 'UTC')}, 'now', ${columns.at} < {end:DateTime64(3, 'UTC')}, 'before', 'between')`;
   const keys = [
     ...steps.map((step) => `toJSONString((${half}, '${step}', ${timeKey(step, columns.at)}))`),
     ...dimensions.map((dimension) => `toJSONString((${half}, '${dimension}', toString(${columns[dimension] ?? COLUMN[dimension]})))`),

@@ -4,13 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
 import type { MetricAnswer } from '../../../api/types.ts';
 import { useFormats } from '../../../ui/format.ts';
-import { useReasonText } from '../hooks/use-reason-text.ts';
-import { useFigureFormat, type FigureFormat } from '../hooks/use-figures.ts';
-import { COUNTED, NEEDED } from '../stages.ts';
+import { useReasonText } from '../../../ui/reason-text.ts';
+import { useFigureFormat, type FigureFormat } from '../../../ui/figure-format.ts';
+import { COUNTED, NEEDED, SMALL_SAMPLE } from '../../../ui/metric-needs.ts';
 import classes from './figure.module.css';
 import { ButtonLink } from '../../../ui/links.tsx';
-
-const SMALL_SAMPLE = 30;
 
 function Interval({ answer, format }: { answer: MetricAnswer; format: FigureFormat }) {
   const { t } = useTranslation();

@@ -12,7 +12,7 @@ import { FaultNotice } from '../../../ui/notice.tsx';
 import { Section } from '../../../ui/page.tsx';
 import { csvOf, saveFile } from '../../../ui/save-file.ts';
 import { metricQuery, type Part } from '../api.ts';
-import { bucketLabel, useFigureFormat } from '../hooks/use-figures.ts';
+import { bucketLabel, useFigureFormat } from '../../../ui/figure-format.ts';
 import type { Period } from '../../../ui/period.ts';
 import { BUCKETS, type Bucket } from '../search.ts';
 import { AboutMetric } from './about-metric.tsx';

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { MetricRow } from '../../../api/types.ts';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
 import { useFormats } from '../../../ui/format.ts';
-import type { FigureFormat } from '../hooks/use-figures.ts';
-import { useReasonText } from '../hooks/use-reason-text.ts';
+import type { FigureFormat } from '../../../ui/figure-format.ts';
+import { useReasonText } from '../../../ui/reason-text.ts';
 import classes from './rows-table.module.css';
 
 const FIRST_ROWS = 12;

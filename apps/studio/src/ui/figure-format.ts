@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useFormats, type Formats } from '../../../ui/format.ts';
+import { useFormats, type Formats } from './format.ts';
 
 export interface FigureFormat {
   full(value: number): string;

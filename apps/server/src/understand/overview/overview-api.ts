@@ -1,0 +1,15 @@
+import type { Notice } from './notices.ts';
+import type { Overview, OverviewQuestion } from './overview.ts';
+
+/** The first page of a store: what changed, what it is worth, what to look at next. */
+export interface OverviewApi {
+  /**
+   * Headline metrics of a period held against the period before; a change holds only after Holm over all of them.
+   *
+   * @param question local days, `to` exclusive, null open; `where` as of a metric
+   * @throws `store.not_found`, `metrics.invalid_range`, `metrics.invalid_where`
+   */
+  readOverview(storeId: string, question: OverviewQuestion): Promise<Overview>;
+  /** What somebody should look at, the most urgent first; empty when all is well. Throws `store.not_found`. */
+  listNotices(storeId: string): Promise<Notice[]>;
+}

@@ -1,0 +1,27 @@
+import { queryOptions } from '@tanstack/react-query';
+import { request, storePath } from '../../api/client.ts';
+import type { Notice, Overview } from '../../api/types.ts';
+import type { Period } from '../../ui/period.ts';
+
+const COUNTING_MS = 1500;
+const NOTICES_FRESH_MS = 60_000;
+
+/** Headlines of a period and what changed. */
+export function overviewQuery({ storeId, period, where }: { storeId: string; period: Period; where: string | undefined }) {
+  return queryOptions({
+    queryKey: ['overview', storeId, period.from, period.to, where ?? ''],
+    queryFn: ({ signal }) => request<Overview>(storePath(storeId, '/overview'), { query: { from: period.from, to: period.to, where }, signal }),
+    // While events that have arrived are still being counted, the figures move; look again until they stand.
+    refetchInterval: (query) => (query.state.data?.upToDate === false ? COUNTING_MS : false),
+    placeholderData: (before) => before,
+  });
+}
+
+/** What to look at next. */
+export function noticesQuery(storeId: string) {
+  return queryOptions({
+    queryKey: ['overview-notices', storeId],
+    queryFn: ({ signal }) => request<{ notices: Notice[] }>(storePath(storeId, '/overview/notices'), { signal }),
+    staleTime: NOTICES_FRESH_MS,
+  });
+}
