@@ -4,9 +4,11 @@ import { createCollect, type CollectApi } from './listen/collect/index.ts';
 import { createImports, type ImportsApi } from './listen/imports/index.ts';
 import { createLive, type Live } from './listen/live/index.ts';
 import { createAuth, type Auth } from './platform/auth/create-auth.ts';
+import type { DemoAccount } from './platform/auth/setup.ts';
 import type { Config } from './platform/config/config.ts';
 import { createPlatform, type PlatformOptions, type RunningPlatform } from './platform/create-platform.ts';
 import { createHttp } from './platform/http/create-http.ts';
+import { explainListening } from './platform/http/port.ts';
 import { localUrl, removeServerFile, writeServerFile } from './platform/http/server-file.ts';
 import type { Logger } from './platform/log/log.ts';
 import type { MigrationSource } from './platform/migrations.ts';
@@ -46,9 +48,9 @@ export interface App {
  *
  * @throws `data_dir.locked`, `state.unavailable`, `event_log.unavailable`, `vault.key_missing`
  */
-export async function openApp(options: { config: Config; log: Logger } & Pick<PlatformOptions, 'withJobs' | 'beforeMigrating' | 'clock'>): Promise<App> {
+export async function openApp(options: { config: Config; log: Logger; demoAccount?: DemoAccount } & Pick<PlatformOptions, 'withJobs' | 'beforeMigrating' | 'clock'>): Promise<App> {
   const platform = await createPlatform({ ...options, migrations: moduleMigrations });
-  const auth = await createAuth(platform);
+  const auth = await createAuth(platform, options.demoAccount);
 
   const collect = createCollect(platform, { writeKeys: auth.keys });
   const live = createLive(platform);
@@ -115,17 +117,21 @@ export interface Serving {
 }
 
 /** Opens the product and serves it. */
-export async function serveApp(options: { config: Config; log: Logger; studioDir: string | null; version: string } & Pick<PlatformOptions, 'beforeMigrating'>): Promise<Serving & { app: App }> {
+export async function serveApp(options: { config: Config; log: Logger; studioDir: string | null; version: string; demoAccount?: DemoAccount } & Pick<PlatformOptions, 'beforeMigrating'>): Promise<Serving & { app: App }> {
   const app = await openApp(options);
+  return { app, ...(await listen(app, options)) };
+}
+
+/** Serves a product that is open already; stopping closes it. */
+export async function listen(app: App, options: { config: Config; studioDir: string | null; version: string }): Promise<Serving> {
   const http = await app.buildHttp(options);
   const process = registerProcessTelemetry(app.platform.telemetry);
-  await http.listen({ host: options.config.host, port: options.config.port });
+  await http.listen({ host: options.config.host, port: options.config.port }).catch((error: unknown) => Promise.reject(explainListening(error, options.config)));
   const address = http.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.config.port;
   const url = localUrl(options.config.host, port);
   writeServerFile(options.config.dataDir, { url, port, token: app.auth.localToken, pid: globalThis.process.pid });
   return {
-    app,
     url,
     port,
     stop: async () => {

@@ -76,6 +76,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/setup/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Account of the demo, told to this machine only */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description null outside the demo, and from elsewhere */
+                            account: {
+                                email: string;
+                                password: string;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -119,6 +161,8 @@ export interface paths {
                                 currency: string;
                                 timezone: string;
                                 simulated: boolean;
+                                /** @enum {string} */
+                                kind: "own" | "simulated" | "sample";
                                 role: ("owner" | "admin" | "analyst" | "marketer" | "agent") | null;
                             }[];
                         };
@@ -174,6 +218,8 @@ export interface paths {
                                 currency: string;
                                 timezone: string;
                                 simulated: boolean;
+                                /** @enum {string} */
+                                kind: "own" | "simulated" | "sample";
                                 role: ("owner" | "admin" | "analyst" | "marketer" | "agent") | null;
                             }[];
                         };
@@ -698,6 +744,11 @@ export interface paths {
                                 /** @description IANA */
                                 timezone: string;
                                 simulated: boolean;
+                                /**
+                                 * @description own, simulated (never acts outside), or a sample of published data
+                                 * @enum {string}
+                                 */
+                                kind: "own" | "simulated" | "sample";
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];
@@ -745,6 +796,11 @@ export interface paths {
                                 /** @description IANA */
                                 timezone: string;
                                 simulated: boolean;
+                                /**
+                                 * @description own, simulated (never acts outside), or a sample of published data
+                                 * @enum {string}
+                                 */
+                                kind: "own" | "simulated" | "sample";
                                 /** Format: date-time */
                                 createdAt: string;
                             };
@@ -795,6 +851,11 @@ export interface paths {
                             /** @description IANA */
                             timezone: string;
                             simulated: boolean;
+                            /**
+                             * @description own, simulated (never acts outside), or a sample of published data
+                             * @enum {string}
+                             */
+                            kind: "own" | "simulated" | "sample";
                             /** Format: date-time */
                             createdAt: string;
                         };
@@ -845,6 +906,11 @@ export interface paths {
                             /** @description IANA */
                             timezone: string;
                             simulated: boolean;
+                            /**
+                             * @description own, simulated (never acts outside), or a sample of published data
+                             * @enum {string}
+                             */
+                            kind: "own" | "simulated" | "sample";
                             /** Format: date-time */
                             createdAt: string;
                         };

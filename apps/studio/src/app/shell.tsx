@@ -8,11 +8,13 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CurrentStoreProvider } from '../api/current-store.tsx';
 import { meQuery } from '../api/session.ts';
+import type { StoreSummary } from '../api/types.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { rememberStore } from './last-store.ts';
 import { COMMAND_KEY, PAGES } from './navigation.ts';
 import { Palette } from './palette.tsx';
 import { ShortcutHelp, useShortcuts } from './shortcuts.tsx';
+import { useStoreNotice } from './store-kind.tsx';
 import { StoreSwitcher } from './store-switcher.tsx';
 import classes from './shell.module.css';
 import { ItemLink } from '../ui/links.tsx';
@@ -91,6 +93,15 @@ function useHeadingFocus(): void {
   }, [path]);
 }
 
+function StoreNotice({ kind }: { kind: StoreSummary['kind'] }) {
+  const notice = useStoreNotice(kind);
+  return notice === null ? null : (
+    <Text size="xs" className={classes['banner'] ?? ''}>
+      {notice}
+    </Text>
+  );
+}
+
 /** Frame of all pages of a store: navigation, palette, shortcuts. */
 export function Shell() {
   const { t } = useTranslation();
@@ -111,11 +122,7 @@ export function Shell() {
         <SideNavigation storeId={storeId} onHelp={help.open} />
         <TopBar />
         <main id="main" tabIndex={-1} className={classes['main']}>
-          {store.simulated ? (
-            <Text size="xs" className={classes['banner'] ?? ''}>
-              {t('store.simulated')}
-            </Text>
-          ) : null}
+          <StoreNotice kind={store.kind} />
           <Outlet />
         </main>
         <BottomBar storeId={storeId} />

@@ -6,6 +6,7 @@ import { createLogger } from '../../platform/log/log.ts';
 import { upgradeBackup } from '../../platform/operations/upgrade-backup.ts';
 import { createOutput, type Output } from '../output.ts';
 import { isStudioBuilt, PRODUCT } from '../product.ts';
+import { stopOnSignal } from '../stop-on-signal.ts';
 
 interface StartOptions {
   json?: boolean;
@@ -13,9 +14,6 @@ interface StartOptions {
   host?: string;
   dataDir?: string;
 }
-
-/** A stop that hangs must not keep the operator waiting for ever. */
-const STOP_MS = 30_000;
 
 export function addStartCommand(program: Command): void {
   program
@@ -50,26 +48,6 @@ async function start(config: Config, output: Output): Promise<void> {
   output.answer({ url, port: serving.port, setupUrl }, () =>
     [`Throughline ${PRODUCT.version} is ready: ${url}`, ...(setupUrl === null ? [] : [`The first owner signs up once with this link: ${setupUrl}`])].join('\n'),
   );
-}
-
-function stopOnSignal(serving: { stop(): Promise<void> }, output: Output): void {
-  let stopping = false;
-  const stop = (): void => {
-    // Who asks twice is in a hurry; what was acknowledged is on disk either way.
-    if (stopping) process.exit(1);
-    stopping = true;
-    output.note('Stopping ...');
-    setTimeout(() => process.exit(1), STOP_MS).unref();
-    serving.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        output.fail(error);
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
 }
 
 /** A fresh clone has no built studio; that is a matter of seconds, once. */

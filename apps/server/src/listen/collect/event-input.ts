@@ -18,6 +18,8 @@ export interface EventInput {
   readonly properties?: Readonly<Record<string, unknown>>;
   readonly traits?: Readonly<Record<string, unknown>>;
   readonly context?: Readonly<Record<string, unknown>>;
+  /** Who told this one, where a group of events has several tellers; else the arrival says it. */
+  readonly teller?: Teller;
   /** True when `sanitise` has been through its objects already. */
   readonly isSanitised?: boolean;
 }

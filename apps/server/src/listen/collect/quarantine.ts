@@ -35,7 +35,7 @@ export interface Quarantine {
   discard(storeId: string, id: number): Promise<void>;
 }
 
-export function createQuarantine(platform: Pick<Platform, 'vault' | 'eventLog' | 'state' | 'clock'>): Quarantine {
+export function createQuarantine(platform: Pick<Platform, 'vault' | 'eventLog' | 'state' | 'clock' | 'stores'>): Quarantine {
   const open = (storeId: string, row: QuarantinedRow): QuarantinedEvent => ({
     id: row.id, messageId: row.messageId, name: row.name, faults: row.faults, teller: row.teller, origin: row.origin,
     event: JSON.parse(platform.vault.unseal(storeId, row.sealedEvent)) as unknown,
@@ -65,7 +65,7 @@ export function createQuarantine(platform: Pick<Platform, 'vault' | 'eventLog' |
 }
 
 async function sendAgain(
-  platform: Pick<Platform, 'vault' | 'eventLog' | 'state' | 'clock'>,
+  platform: Pick<Platform, 'vault' | 'eventLog' | 'state' | 'clock' | 'stores'>,
   storeId: string,
   { row, body }: { row: QuarantinedRow; body: unknown },
 ): Promise<Replayed> {
