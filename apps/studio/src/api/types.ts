@@ -124,3 +124,4 @@ export type JourneyPeople = AnswerOf<'/api/v1/stores/{storeId}/journey/people', 
 export type TouchpointList = AnswerOf<'/api/v1/stores/{storeId}/journey/touchpoints', 'get'>;
 export type Touchpoint = TouchpointList['touchpoints'][number];
 export type TouchpointRule = Touchpoint['rules'][number];
+export type TouchpointTrial = AnswerOf<'/api/v1/stores/{storeId}/journey/try', 'post'>;

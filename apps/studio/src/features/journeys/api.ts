@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { request, storePath } from '../../api/client.ts';
-import type { JourneyMap, JourneyPeople, TouchpointList } from '../../api/types.ts';
+import type { JourneyMap, JourneyPeople, Touchpoint, TouchpointList, TouchpointTrial } from '../../api/types.ts';
 import type { Period } from '../../ui/period.ts';
 
 const COUNTING_MS = 1_500;
@@ -42,4 +42,14 @@ export function touchpointsQuery(storeId: string) {
     queryFn: ({ signal }) => request<TouchpointList>(storePath(storeId, '/journey/touchpoints'), { signal }),
     refetchInterval: (query) => (query.state.data?.redrawn == null ? false : COUNTING_MS),
   });
+}
+
+/** What an unsaved list would make of the last days. */
+export function tryTouchpoints(storeId: string, touchpoints: readonly Touchpoint[], signal: AbortSignal): Promise<TouchpointTrial> {
+  return request(storePath(storeId, '/journey/try'), { method: 'POST', body: { touchpoints }, signal });
+}
+
+/** Replaces the list; null goes back to the built-in one. */
+export function saveTouchpoints(storeId: string, touchpoints: readonly Touchpoint[] | null): Promise<TouchpointList> {
+  return request(storePath(storeId, '/journey/touchpoints'), { method: 'PUT', body: { touchpoints } });
 }

@@ -58,7 +58,7 @@ export function layOut(nodes: readonly MapNode[], edges: readonly MapEdge[], wid
   const columnWidth = (width + GUTTER) / COLUMNS;
   const placed = Array.from({ length: COLUMNS }, (_one, column) => {
     let y = 0;
-    return ordered(met.filter((node) => node.column === column), edges).map((node) => {
+    return orderedByFlow(met.filter((node) => node.column === column), edges).map((node) => {
       const height = BASE + (node.isMarked ? MARK : 0) + Math.round((GROWTH * node.people) / most);
       const at = { ...node, x: column * columnWidth, y, width: columnWidth - GUTTER, height };
       y += height + GAP;
@@ -68,62 +68,111 @@ export function layOut(nodes: readonly MapNode[], edges: readonly MapEdge[], wid
   return { nodes: placed, edges: drawEdges(placed, edges), height: placed.reduce((lowest, node) => Math.max(lowest, node.y + node.height), 0) };
 }
 
-/** Within a stage what comes first stands first: by how much more goes out to the others than comes in from them; the list's order decides ties. */
-function ordered(nodes: readonly MapNode[], edges: readonly MapEdge[]): MapNode[] {
-  const ids = new Set(nodes.map(({ id }) => id));
-  const left = [...nodes];
-  const result: MapNode[] = [];
-  // One at a time, the one with the smallest part of its ways coming from those that still wait.
-  while (left.length > 0) {
-    const waiting = new Set(left.map(({ id }) => id));
-    const into = (id: string): number => edges.reduce((sum, edge) => sum + (edge.to === id && edge.from !== id && waiting.has(edge.from) && ids.has(edge.from) ? edge.people : 0), 0);
-    const out = (id: string): number => edges.reduce((sum, edge) => sum + (edge.from === id && edge.to !== id && waiting.has(edge.to) ? edge.people : 0), 0);
-    const score = ({ id }: MapNode): number => into(id) / (into(id) + out(id) + 1);
-    const next = left.reduce((best, node) => (score(node) < score(best) - 1e-9 ? node : best));
-    left.splice(left.indexOf(next), 1);
-    result.push(next);
+/** Weights of the ways within one stage, by the places of their ends in `nodes`. */
+type Weights = readonly (readonly number[])[];
+
+/**
+ * Within a stage what is used one after the other stands one below the other: an order is better the less its ways run up or pass others by.
+ * Found by moving one touchpoint at a time as long as that helps; the list's order decides ties.
+ */
+export function orderedByFlow<Node extends { readonly id: string }>(nodes: readonly Node[], edges: readonly MapEdge[]): Node[] {
+  const at = new Map(nodes.map(({ id }, index) => [id, index]));
+  const weights: number[][] = nodes.map(() => nodes.map(() => 0));
+  for (const { from, to, people } of edges) {
+    const [row, column] = [weights[at.get(from) ?? -1], at.get(to)];
+    if (row !== undefined && column !== undefined && from !== to) row[column] = (row[column] ?? 0) + people;
   }
-  return result;
+  let order = nodes.map((_node, index) => index);
+  for (let improved = true; improved; ) {
+    improved = false;
+    for (let from = 0; from < order.length; from += 1) {
+      for (let to = 0; to < order.length; to += 1) {
+        const moved = order.toSpliced(from, 1).toSpliced(to, 0, order[from] ?? 0);
+        if (costOf(moved, weights) >= costOf(order, weights)) continue;
+        order = moved;
+        improved = true;
+      }
+    }
+  }
+  return order.flatMap((index) => nodes[index] ?? []);
+}
+
+function costOf(order: readonly number[], weights: Weights): number {
+  let cost = 0;
+  order.forEach((from, above) => {
+    order.forEach((to, below) => {
+      const people = weights[from]?.[to] ?? 0;
+      cost += people * (below > above ? below - above - 1 : 2 + above - below);
+    });
+  });
+  return cost;
+}
+
+type Side = 'left' | 'right' | 'top' | 'bottom';
+
+interface Drawn extends MapEdge {
+  readonly source: PlacedNode;
+  readonly target: PlacedNode;
+  readonly width: number;
+  readonly isBack: boolean;
+  readonly leaves: Side;
+  readonly enters: Side;
 }
 
 function drawEdges(nodes: readonly PlacedNode[], edges: readonly MapEdge[]): PlacedEdge[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const known = edges.filter(({ from, to }) => from !== to && byId.has(from) && byId.has(to)).toSorted((a, b) => b.people - a.people);
+  const known = edges.filter(({ from, to }) => from !== to && byId.has(from) && byId.has(to)).toSorted((a, b) => b.people - a.people || (`${a.from} ${a.to}` < `${b.from} ${b.to}` ? -1 : 1));
   const most = known[0]?.people ?? 1;
-  return known
+  const drawn = known
     .filter((edge, index) => index < MOST_EDGES && edge.people >= most * FOLDED_BELOW)
-    .flatMap((edge) => {
-      const [from, to] = [byId.get(edge.from), byId.get(edge.to)];
-      if (from === undefined || to === undefined) return [];
-      const width = Math.max(1.25, (WIDEST * edge.people) / most);
-      return [{ ...edge, width, isBack: to.column < from.column || (to.column === from.column && to.y < from.y), path: pathOf(from, to, nodes) }];
+    .flatMap((edge): Drawn[] => {
+      const [source, target] = [byId.get(edge.from), byId.get(edge.to)];
+      if (source === undefined || target === undefined) return [];
+      const isBack = target.column < source.column || (target.column === source.column && target.y < source.y);
+      return [{ ...edge, source, target, isBack, width: Math.max(1.25, (WIDEST * edge.people) / most), ...sidesOf(source, target, nodes) }];
     });
+  return drawn.map((edge) => {
+    const { from, to, people, width, isBack } = edge;
+    return { from, to, people, width, isBack, path: pathOf(edge, drawn) };
+  });
 }
 
-function pathOf(from: PlacedNode, to: PlacedNode, nodes: readonly PlacedNode[]): string {
-  const middle = (node: PlacedNode): number => node.y + node.height / 2;
-  if (from.column === to.column) return within(from, to, nodes);
-  const isForward = to.column > from.column;
-  const x1 = isForward ? from.x + from.width : from.x;
-  const x2 = isForward ? to.x : to.x + to.width;
-  const bend = Math.abs(x2 - x1) / 2;
-  const [c1, c2] = isForward ? [x1 + bend, x2 - bend] : [x1 - bend, x2 + bend];
-  return `M${round(x1)} ${round(middle(from))}C${round(c1)} ${round(middle(from))} ${round(c2)} ${round(middle(to))} ${round(x2)} ${round(middle(to))}`;
+/** Neighbours in a stage are joined through the gap between them, others beside the column: down on the right, up on the left. */
+function sidesOf(source: PlacedNode, target: PlacedNode, nodes: readonly PlacedNode[]): { leaves: Side; enters: Side } {
+  if (source.column !== target.column) return target.column > source.column ? { leaves: 'right', enters: 'left' } : { leaves: 'left', enters: 'right' };
+  if (target.y < source.y) return { leaves: 'left', enters: 'left' };
+  const isBetween = nodes.some((node) => node.column === source.column && node.y > source.y && node.y < target.y);
+  return isBetween ? { leaves: 'right', enters: 'right' } : { leaves: 'bottom', enters: 'top' };
 }
 
-/** Neighbours are joined through the gap between them; others by an arc beside the column: down on the right, up on the left. */
-function within(from: PlacedNode, to: PlacedNode, nodes: readonly PlacedNode[]): string {
-  const isDown = to.y > from.y;
-  const [upper, lower] = isDown ? [from, to] : [to, from];
-  const isBetween = nodes.some((node) => node.column === from.column && node.y > upper.y && node.y < lower.y);
-  if (isDown && !isBetween) {
-    const x = round(from.x + from.width / 2);
-    return `M${x} ${round(from.y + from.height)}L${x} ${round(to.y)}`;
+/** Ways at one side of a touchpoint lie beside each other, in the order of where they lead. */
+function portOf(node: PlacedNode, side: Side, of: { readonly edge: Drawn; readonly drawn: readonly Drawn[] }): number {
+  const ends = of.drawn
+    .filter((edge) => edge.isBack === of.edge.isBack)
+    .flatMap((edge) => [
+      ...(edge.source === node && edge.leaves === side ? [{ edge, other: edge.target }] : []),
+      ...(edge.target === node && edge.enters === side ? [{ edge, other: edge.source }] : []),
+    ])
+    .toSorted((a, b) => a.other.y - b.other.y || a.other.x - b.other.x);
+  const total = ends.reduce((sum, { edge }) => sum + edge.width, 0);
+  const before = ends.slice(0, ends.findIndex(({ edge }) => edge === of.edge)).reduce((sum, { edge }) => sum + edge.width, 0);
+  const room = Math.min(total, node.height - 12);
+  return node.y + node.height / 2 - room / 2 + ((before + of.edge.width / 2) / total) * room;
+}
+
+function pathOf(edge: Drawn, drawn: readonly Drawn[]): string {
+  const { source, target, leaves, enters } = edge;
+  if (leaves === 'bottom') {
+    const x = round(source.x + source.width / 2);
+    return `M${x} ${round(source.y + source.height)}L${x} ${round(target.y)}`;
   }
-  const side = isDown ? from.x + from.width : from.x;
-  const [y1, y2] = [from.y + from.height * (isDown ? 0.6 : 0.4), to.y + to.height * (isDown ? 0.4 : 0.6)];
-  const bulge = (isDown ? 1 : -1) * Math.min(GUTTER * 0.8, 18 + Math.abs(y2 - y1) / 8);
-  return `M${round(side)} ${round(y1)}C${round(side + bulge)} ${round(y1)} ${round(side + bulge)} ${round(y2)} ${round(side)} ${round(y2)}`;
+  const xOf = (node: PlacedNode, side: Side): number => (side === 'right' ? node.x + node.width : node.x);
+  const [x1, y1] = [xOf(source, leaves), portOf(source, leaves, { edge, drawn })];
+  const [x2, y2] = [xOf(target, enters), portOf(target, enters, { edge, drawn })];
+  const out = leaves === 'right' ? 1 : -1;
+  const bend = source.column === target.column ? Math.min(GUTTER * 0.75, 16 + Math.abs(y2 - y1) / 10) : Math.abs(x2 - x1) / 2;
+  const [c1, c2] = [x1 + out * bend, x2 + (enters === 'right' ? 1 : -1) * bend];
+  return `M${round(x1)} ${round(y1)}C${round(c1)} ${round(y1)} ${round(c2)} ${round(y2)} ${round(x2)} ${round(y2)}`;
 }
 
 function round(value: number): number {

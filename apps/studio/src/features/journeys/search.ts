@@ -2,6 +2,7 @@ import { type PeriodSearch, readPeriodSearch } from '../../ui/period.ts';
 
 /** The whole state of the page, so that an address says everything. */
 export interface JourneySearch extends PeriodSearch {
+  /** `edit`: the touchpoints and their rules. */
   view?: 'table' | 'edit';
   /** Id of the touchpoint whose panel is open. */
   at?: string;

@@ -10,7 +10,7 @@ export function mapStatement(scope: Scope): Statement {
     text: `SELECT place AS place, before AS before, toUInt8(grouping(before) = 0) AS is_edge,
         countIf(if(place = 0, was_met AND NOT answered, nth = 1)) AS people, countIf(nth > 0) AS touches, countIf(nth_in_stay = 1) AS stays, countIf(left) AS lefts,
         countIf(nth_of_edge = 1) AS edge_people,
-        sum(toUInt64(signals)) AS signal_count, countIf(signals > 0) AS signal_touches, countIf(signals > 0 AND left) AS signal_lefts,
+        sum(toUInt64(signals)) AS signal_count, countIf(signals > 0) AS signal_touches, countIf(stay_friction) AS friction_stays, countIf(stay_friction AND stay_left) AS friction_lefts,
         countIf(secs > 0) AS timed, quantilesExactIf(0.5, 0.9)(secs, secs > 0) AS times,
         toString(sum(revenue)) AS revenue, sum(orders) AS orders, sum(no_rate) AS no_rate, countIf(answered) AS answers, countIf(satisfied) AS satisfied
       FROM (${stepRows(scope)})

@@ -74,14 +74,15 @@ function facts(scope: Scope): string {
 }
 
 /**
- * Rows (person, was_met, place, before, ms, secs, signals, nth, nth_in_stay, nth_of_edge, left, revenue, orders, no_rate, answered, satisfied), in order for
- * each person: one with place 0, which carries their orders; one for each step; one for each answer, at the touchpoint that it names, else
+ * Rows (person, was_met, place, before, ms, secs, signals, nth, nth_in_stay, nth_of_edge, left, stay_left, stay_friction, revenue, orders, no_rate,
+ * answered, satisfied), in order for each person: one with place 0, which carries their orders; one for each step; one for each answer, at the touchpoint that it names, else
  * at the one met last before it.
  *
  * Runs of one person that follow within 30 minutes are one stay, so that signing in, which changes the alias, does not look like leaving.
  * `nth` counts a person's steps at one place, `nth_in_stay` those of one stay, `nth_of_edge` those that came from the same place; 0 on other
  * rows. `secs`: until the next step of the same run. `left`: the stay ended here and no order was placed from its beginning until 30 minutes
- * after its end.
+ * after its end. On the first step of a stay at a place, `stay_left` and `stay_friction` say the same of all its steps there: whether the stay
+ * ended at one of them, and whether any had a signal.
  *
  * Each level names what the next one uses. An expression with an alias that is used twice on its own level is analysed twice, and rows as one
  * array of tuples took 150 ms more to analyse than they took to compute.
@@ -110,23 +111,29 @@ export function stepRows(scope: Scope): string {
   const counted = `
     SELECT *, length(ps) + length(answers) + 1 AS size, arrayResize(arrayPushFront(ps, toUInt16(0)), length(ps)) AS befores,
       arrayResize(arrayPushBack(arrayPopFront(stay_of), 0), length(stay_of)) AS next_stay, arrayEnumerateUniq(ps) AS nths, arrayEnumerateUniq(ps, stay_of) AS nths_in_stay,
+      arrayMap((p, s) -> s * 65536 + p, ps, stay_of) AS at_stays,
       arrayMap(a -> if(a.3 != 0, a.3, arrayLast((p, t) -> t < a.1 AND NOT has({asking:Array(UInt16)}, p), ps, ts)), answers) AS answer_places
     FROM (${flat})`;
   const passed = `
     SELECT *, arrayEnumerateUniq(befores, ps) AS nths_of_edge, arrayMap((s, n, o) -> s != n AND NOT o, stay_of, next_stay, ordered_of) AS lefts,
+      arrayFilter((k, s) -> s > 0, at_stays, sigs) AS friction_stays,
       arrayMap((t, n) -> if(n = 1, arrayFilter(o -> o.1 >= t, os), []), ts, nths) AS paid
     FROM (${counted})`;
+  const judged = `
+    SELECT *, arrayFilter((k, l) -> l, at_stays, lefts) AS left_stays FROM (${passed})`;
   const rows = `
     SELECT person, was_met, arrayConcat([toUInt16(0)], ps, answer_places) AS place_rows,
       ${([['befores', 'before_rows'], ['ts', 'ms_rows'], ['secs', 'secs_rows'], ['sigs', 'signal_rows'], ['nths', 'nth_rows'], ['nths_in_stay', 'stay_rows'], ['nths_of_edge', 'edge_rows'], ['lefts', 'left_rows']] as const)
         .map(([from, to]) => `arrayResize(arrayPushFront(${from}, 0), size) AS ${to}`).join(', ')},
+      arrayResize(arrayPushFront(arrayMap((k, n) -> n = 1 AND has(left_stays, k), at_stays, nths_in_stay), 0), size) AS stay_left_rows,
+      arrayResize(arrayPushFront(arrayMap((k, n) -> n = 1 AND has(friction_stays, k), at_stays, nths_in_stay), 0), size) AS stay_friction_rows,
       arrayResize(arrayPushFront(paid, os), size) AS paid_rows,
       arrayConcat(arrayWithConstant(length(ps) + 1, toInt64(-1)), answers.2) AS satisfied_rows
-    FROM (${passed})`;
+    FROM (${judged})`;
   return `
-    SELECT person, was_met, place, before, ms, secs, signals, nth, nth_in_stay, nth_of_edge, left, arraySum(paid.2) AS revenue, length(paid) AS orders, arraySum(paid.3) AS no_rate,
+    SELECT person, was_met, place, before, ms, secs, signals, nth, nth_in_stay, nth_of_edge, left, stay_left, stay_friction, arraySum(paid.2) AS revenue, length(paid) AS orders, arraySum(paid.3) AS no_rate,
       told >= 0 AS answered, told = 1 AS satisfied
     FROM (${rows})
     ARRAY JOIN place_rows AS place, before_rows AS before, ms_rows AS ms, secs_rows AS secs, signal_rows AS signals, nth_rows AS nth, stay_rows AS nth_in_stay,
-      edge_rows AS nth_of_edge, left_rows AS left, paid_rows AS paid, satisfied_rows AS told`;
+      edge_rows AS nth_of_edge, left_rows AS left, stay_left_rows AS stay_left, stay_friction_rows AS stay_friction, paid_rows AS paid, satisfied_rows AS told`;
 }

@@ -63,7 +63,7 @@ function Node({ node, touchpoint, mark, tone, tabbable, on }: {
         <span className="num">{formats.shortNumber(touchpoint.people)}</span>
       </span>
       <span className={classes['line']} data-soft>
-        <span className="truncate">{dropOff.value === null || mark === 'worse' ? '' : t('journey.leave', { share: formats.percent(dropOff.value, 0) })}</span>
+        <span className="truncate">{dropOff.value === null || dropOff.value < 0.005 || mark === 'worse' ? '' : t('journey.leave', { share: formats.percent(dropOff.value, 0) })}</span>
         <span className="num">{revenue.minor === null ? '' : formats.moneyShort(revenue.minor)}</span>
       </span>
       {mark === null ? null : (

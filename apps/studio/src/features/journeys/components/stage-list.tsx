@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { JourneyMap, JourneyTouchpoint } from '../../../api/types.ts';
 import { useFormats } from '../../../ui/format.ts';
 import { useJourneyWords } from '../hooks/use-journey-words.ts';
+import { orderedByFlow } from '../layout.ts';
 import { markOf } from '../marks.ts';
 import { STAGES } from '../stages.ts';
 import { useMarkText } from './journey-picture.tsx';
@@ -37,11 +38,12 @@ export function StageList({ map, onTouchpoint }: ListProps) {
   const { nameOf } = useJourneyWords();
   const textOf = useMarkText();
   const nextsOf = useNexts(map);
+  const ways = map.edges.flatMap(({ from, to, people }) => (from === null ? [] : [{ from, to, people }]));
   const most = map.touchpoints.reduce((best, { people }) => Math.max(best, people), 1);
   return (
     <div role="group" aria-label={t('journey.picture')} aria-describedby="journey-summary">
       {STAGES.map((stage) => {
-        const met = map.touchpoints.filter((one) => one.stage === stage && one.people > 0);
+        const met = orderedByFlow(map.touchpoints.filter((one) => one.stage === stage && one.people > 0), ways);
         if (met.length === 0) return null;
         return (
           <section key={stage} className={classes['stage']}>
@@ -62,7 +64,7 @@ export function StageList({ map, onTouchpoint }: ListProps) {
                     <span className="truncate">{nextsOf(touchpoint)}</span>
                     <span className="num">{revenue.minor === null ? '' : formats.moneyShort(revenue.minor)}</span>
                   </span>
-                  {dropOff.value === null || mark !== null ? null : <span className={classes['soft']}>{t('journey.leave', { share: formats.percent(dropOff.value, 0) })}</span>}
+                  {dropOff.value === null || dropOff.value < 0.005 || mark !== null ? null : <span className={classes['soft']}>{t('journey.leave', { share: formats.percent(dropOff.value, 0) })}</span>}
                   {mark === null ? null : (
                     <span className={classes['mark']}>
                       <IconAlertTriangle size={13} aria-hidden />

@@ -1,15 +1,17 @@
-import { Group, SegmentedControl } from '@mantine/core';
+import { Button, Group, SegmentedControl } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
+import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useStore } from '../../../api/current-store.tsx';
+import { useMay, useStore } from '../../../api/current-store.tsx';
 import { FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { PeriodBar } from '../../../ui/period-bar.tsx';
 import { SegmentFilter } from '../../../ui/segment-filter.tsx';
 import { usePeriod } from '../../../ui/use-period.ts';
 import { journeyQuery, type Opened } from '../api.ts';
+import { Editor, Redrawing } from '../components/editor.tsx';
 import { Headline } from '../components/headline.tsx';
 import { JourneyPicture } from '../components/journey-picture.tsx';
 import { NobodyYet, WhatIsMissing } from '../components/nobody-yet.tsx';
@@ -28,6 +30,7 @@ function openedOf({ at, before, left }: JourneySearch): Opened | null {
 export function JourneyScreen() {
   const { t } = useTranslation();
   const store = useStore();
+  const { manage } = useMay();
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const chosen = usePeriod(search);
@@ -41,6 +44,13 @@ export function JourneyScreen() {
   const { view: _view, ...pictured } = search;
   const open = ({ touchpoint, before, left }: Opened) => change({ ...closed, at: touchpoint, ...(before === null ? {} : { before }), ...(left ? { left } : {}) });
   const onTouchpoint = (id: string) => open({ touchpoint: id, before: null, left: false });
+  if (search.view === 'edit' && manage) {
+    return (
+      <Page title={t('journey.edit.title')}>
+        <Editor onClose={() => change(pictured)} />
+      </Page>
+    );
+  }
   return (
     <Page
       title={t('journey.title')}
@@ -58,6 +68,7 @@ export function JourneyScreen() {
       ) : (
         <>
           <Headline map={map.data} />
+          {map.data.redrawing ? <Redrawing /> : null}
           <Group justify="flex-end" gap="xs" mb="sm">
             <SegmentedControl
               size="xs"
@@ -67,6 +78,11 @@ export function JourneyScreen() {
               data={[{ value: 'map', label: t('journey.view.map') }, { value: 'table', label: t('journey.view.table') }]}
             />
             <CsvButton map={map.data} />
+            {manage ? (
+              <Button variant="default" size="xs" leftSection={<IconAdjustmentsHorizontal size={14} aria-hidden />} onClick={() => change({ ...closed, view: 'edit' })}>
+                {t('journey.edit.open')}
+              </Button>
+            ) : null}
           </Group>
           {search.view === 'table' ? (
             <TouchpointsTable map={map.data} onTouchpoint={onTouchpoint} />
