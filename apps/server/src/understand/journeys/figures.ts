@@ -45,6 +45,8 @@ export interface Edge {
 
 /** A row as the database counts it. */
 export interface MapRow {
+  /** 1: of the period before. */
+  readonly earlier: number;
   readonly place: number;
   readonly before: number;
   readonly is_edge: number;

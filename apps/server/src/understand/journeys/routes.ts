@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { principalOf } from '../../platform/http/access.ts';
 import type { JourneyMap, JourneyQuestion, PeopleQuestion, PersonBehind } from './map.ts';
 import type { TouchpointList } from './journeys.ts';
-import { LIST, MAP, PEOPLE, PEOPLE_QUERY, QUERY, STORE, TOUCHPOINTS, TRIAL } from './schemas.ts';
+import { LIST, MAP, MAP_QUERY, PEOPLE, PEOPLE_QUERY, QUERY, STORE, TOUCHPOINTS, TRIAL } from './schemas.ts';
 import type { Touchpoint } from './touchpoints.ts';
 import type { TrialResult } from './try.ts';
 
@@ -26,9 +26,9 @@ export function addJourneyRoutes(scope: FastifyInstance, journeys: Journeys): vo
     '/api/v1/stores/:storeId/journey',
     {
       config: { access: { permission: 'metrics:read' } },
-      schema: { tags: TAGS, summary: 'The journey map of a period: touchpoints with their figures, ways between them, and where the line breaks', params: STORE, querystring: QUERY, response: { 200: MAP } },
+      schema: { tags: TAGS, summary: 'The journey map of a period: touchpoints with their figures, ways between them, and where the line breaks', params: STORE, querystring: MAP_QUERY, response: { 200: MAP } },
     },
-    async (request) => onTheWire(await journeys.measure(request.params.storeId, questionOf(request.query))),
+    async (request) => onTheWire(await journeys.measure(request.params.storeId, { ...questionOf(request.query), comparePrevious: request.query.compare === 'previous' })),
   );
   app.get(
     '/api/v1/stores/:storeId/journey/people',

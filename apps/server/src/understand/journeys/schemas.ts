@@ -26,6 +26,8 @@ export const QUERY = z.object({
   where: z.string().optional().describe('Only runs such as source:ad|e-mail,device:mobile; by source, sales_channel, device, country, language or customer (new, returning)'),
 });
 
+export const MAP_QUERY = QUERY.extend({ compare: z.literal('previous').optional().describe('Also as many days before, to tell where more leave than then') });
+
 export const PEOPLE_QUERY = QUERY.extend({
   touchpoint: z.string().describe('Id of the touchpoint'),
   before: z.string().optional().describe('Id of the touchpoint before; - for those whose period began here'),

@@ -54,11 +54,11 @@ export async function tryTouchpoints(needs: Pick<Platform, 'eventLog' | 'stores'
   const trial: Trial = { storeId, from: sqlTime(from), to: sqlTime(to), matching: matchingOf(touchpoints) };
   const totals = await needs.eventLog.query<TotalsRow>(trialTotalsStatement(trial));
   const taken = await needs.eventLog.query<TakenRow>(trialTakenStatement(trial));
-  const top = await needs.eventLog.query<{ name: string; path: string; events: string }>(trialUnmatchedStatement(trial));
+  const top = await needs.eventLog.query<{ event_name: string; at_path: string; events: string }>(trialUnmatchedStatement(trial));
   return {
     from, to, events: Number(totals[0]?.events ?? 0), people: Number(totals[0]?.people ?? 0),
     touchpoints: readTouchpoints(touchpoints, { trial, totals: totals[0], taken }),
-    unmatched: { events: Number(totals[0]?.unmatched ?? 0), top: top.map((row) => ({ ...row, events: Number(row.events) })) },
+    unmatched: { events: Number(totals[0]?.unmatched ?? 0), top: top.map((row) => ({ name: row.event_name, path: row.at_path, events: Number(row.events) })) },
   };
 }
 

@@ -11,11 +11,11 @@ export interface Ask {
   readonly where: string | undefined;
 }
 
-/** The map of a period. */
-export function journeyQuery({ storeId, period, where }: Ask) {
+/** The map of a period, compared with as many days before where that is asked. */
+export function journeyQuery({ storeId, period, where, compare }: Ask & { readonly compare: boolean }) {
   return queryOptions({
-    queryKey: ['journey', storeId, period.from, period.to, where ?? ''],
-    queryFn: ({ signal }) => request<JourneyMap>(storePath(storeId, '/journey'), { query: { from: period.from, to: period.to, where }, signal }),
+    queryKey: ['journey', storeId, period.from, period.to, where ?? '', compare],
+    queryFn: ({ signal }) => request<JourneyMap>(storePath(storeId, '/journey'), { query: { from: period.from, to: period.to, where, compare: compare ? 'previous' : undefined }, signal }),
     // While events that have arrived are still being counted, the map moves; look again until it stands.
     refetchInterval: (query) => (query.state.data?.upToDate === false || query.state.data?.redrawing === true ? COUNTING_MS : false),
     placeholderData: keepPreviousData,

@@ -22,10 +22,10 @@ function paramsOf({ storeId, from, to, matching }: Trial): Record<string, unknow
 function judged({ matching }: Trial): string {
   const holding = (on: 'arrival' | 'event'): string => `[${matching.conditions.map((one) => (one.on === on ? `toUInt8(${one.holds})` : 'toUInt8(0)')).join(', ') || 'toUInt8(0)'}]`;
   return `
-    SELECT at, name, path, if(source = '', emptyArrayUInt8(), arrivals) AS arriving, happening, dictGetOrDefault('person_of', 'person_key', alias_key, alias_key) AS person,
+    SELECT at, type, name, path, if(source = '', emptyArrayUInt8(), arrivals) AS arriving, happening, dictGetOrDefault('person_of', 'person_key', alias_key, alias_key) AS person,
       arrayFirstIndex(h -> h = 1, happening) AS event_rule, arrayFirstIndex(h -> h = 1, arriving) AS arrival_rule
     FROM (
-      SELECT at, name, path, source, alias_key, toString(source) AS origin_source, toString(medium) AS origin_medium, toString(campaign) AS origin_campaign,
+      SELECT at, type, name, path, source, alias_key, toString(source) AS origin_source, toString(medium) AS origin_medium, toString(campaign) AS origin_campaign,
         toString(referrer_host) AS origin_referrer, ${holding('event')} AS happening, ${holding('arrival')} AS arrivals
       FROM events
       WHERE store_id = {storeId:String} AND ${RUN_EVENTS.condition} AND at >= {from:DateTime64(3, 'UTC')} AND at < {to:DateTime64(3, 'UTC')}
@@ -56,11 +56,11 @@ export function trialTakenStatement(trial: Trial): Statement {
   };
 }
 
-/** The most frequent events that no touchpoint takes. */
+/** The most frequent events that no touchpoint takes, with the path where that is what they are about. What is told about a visitor and no place is left out. */
 export function trialUnmatchedStatement(trial: Trial): Statement {
   return {
-    text: `SELECT toString(name) AS name, path, count() AS events FROM (${judged(trial)})
-      WHERE event_rule = 0 GROUP BY name, path ORDER BY events DESC, name, path LIMIT ${UNMATCHED}`,
+    text: `SELECT toString(name) AS event_name, if(type IN ('page', 'screen'), path, '') AS at_path, count() AS events FROM (${judged(trial)})
+      WHERE event_rule = 0 AND name NOT IN ('Consent Changed', 'Exposure', 'Signal') GROUP BY event_name, at_path ORDER BY events DESC, event_name, at_path LIMIT ${UNMATCHED}`,
     params: paramsOf(trial),
   };
 }

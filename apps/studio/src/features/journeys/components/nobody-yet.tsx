@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Box, Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
 import type { JourneyMap } from '../../../api/types.ts';
@@ -28,20 +28,25 @@ export function NobodyYet({ map, isFiltered, onAllTime }: { map: JourneyMap; isF
   );
 }
 
+/** Whether the store tells what happens before an order. */
+export function hasWebData(map: JourneyMap): boolean {
+  return map.touchpoints.some(({ stage, people }) => (stage === 'awareness' || stage === 'consideration') && people > 0);
+}
+
 /** What the picture leaves out: touchpoints that nobody met, and, for a store without web data, everything before the order. */
 export function WhatIsMissing({ map }: { map: JourneyMap }) {
   const { t } = useTranslation();
   const store = useStore();
   const formats = useFormats();
   const { nameOf } = useJourneyWords();
+  const hasWeb = hasWebData(map);
   const unmet = map.touchpoints.filter(({ people }) => people === 0);
-  const hasWeb = map.touchpoints.some(({ stage, people }) => (stage === 'awareness' || stage === 'consideration') && people > 0);
   return (
     <>
       {hasWeb ? null : (
-        <Empty title={t('journey.noWeb.title')} action={<ButtonLink variant="default" to="/s/$storeId/start" params={{ storeId: store.id }}>{t('journey.empty.connect')}</ButtonLink>}>
+        <Box mt="lg"><Empty title={t('journey.noWeb.title')} action={<ButtonLink variant="default" to="/s/$storeId/start" params={{ storeId: store.id }}>{t('journey.empty.connect')}</ButtonLink>}>
           {t('journey.noWeb.text')}
-        </Empty>
+        </Empty></Box>
       )}
       {unmet.length === 0 || !hasWeb ? null : (
         <Text size="xs" c="dimmed" mt="md" className="break">

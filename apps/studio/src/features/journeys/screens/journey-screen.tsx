@@ -14,7 +14,7 @@ import { journeyQuery, type Opened } from '../api.ts';
 import { Editor, Redrawing } from '../components/editor.tsx';
 import { Headline } from '../components/headline.tsx';
 import { JourneyPicture } from '../components/journey-picture.tsx';
-import { NobodyYet, WhatIsMissing } from '../components/nobody-yet.tsx';
+import { hasWebData, NobodyYet, WhatIsMissing } from '../components/nobody-yet.tsx';
 import { Panel } from '../components/panel.tsx';
 import { StageList } from '../components/stage-list.tsx';
 import { CsvButton, TouchpointsTable } from '../components/touchpoints-table.tsx';
@@ -36,7 +36,7 @@ export function JourneyScreen() {
   const chosen = usePeriod(search);
   const { period } = chosen;
   const isNarrow = useMediaQuery('(max-width: 62em)') ?? false;
-  const map = useQuery(journeyQuery({ storeId: store.id, period, where: search.where }));
+  const map = useQuery(journeyQuery({ storeId: store.id, period, where: search.where, compare: search.compare === true && period.from !== null }));
   const change = (next: JourneySearch) => void navigate({ search: next, replace: true });
   const { at: _at, before: _before, left: _left, ...closed } = search;
   const { period: _period, from: _from, to: _to, compare: _compare, ...timeless } = search;
@@ -57,7 +57,7 @@ export function JourneyScreen() {
       actions={
         <>
           <SegmentFilter where={search.where} period={period} onChange={(where) => change(where === undefined ? unfiltered : { ...search, where })} />
-          <PeriodBar search={search} chosen={chosen} canCompare={false} onChange={(part) => change({ ...timeless, ...part })} />
+          <PeriodBar search={search} chosen={chosen} onChange={(part) => change({ ...timeless, ...part })} />
         </>
       }
     >
@@ -67,7 +67,7 @@ export function JourneyScreen() {
         <NobodyYet map={map.data} isFiltered={search.where !== undefined} onAllTime={() => change({ ...timeless, period: 'all' })} />
       ) : (
         <>
-          <Headline map={map.data} />
+          {hasWebData(map.data) ? <Headline map={map.data} /> : null}
           {map.data.redrawing ? <Redrawing /> : null}
           <Group justify="flex-end" gap="xs" mb="sm">
             <SegmentedControl
