@@ -2051,6 +2051,8 @@ export interface paths {
                     to?: string;
                     /** @description Only runs such as source:ad|e-mail,device:mobile; by source, sales_channel, device, country, language or customer (new, returning) */
                     where?: string;
+                    /** @description Also as many days before, to tell where more leave than then */
+                    compare?: "previous";
                 };
                 header?: never;
                 path: {
