@@ -2602,6 +2602,8 @@ export interface paths {
                     to?: string;
                     /** @description Only runs such as source:ad|e-mail,device:mobile; by source, sales_channel, device, country, language or customer (new, returning) */
                     where?: string;
+                    /** @description Also as many days before, to tell where more leave than then */
+                    compare?: "previous";
                 };
                 header?: never;
                 path: {
@@ -2647,7 +2649,7 @@ export interface paths {
                                     n: number;
                                     reason: ("nobody" | "after_order" | "no_time" | "no_answers" | "no_rate") | null;
                                 };
-                                /** @description share: of touches with at least one; leftWith and leftWithout: of touches with and without, those that a stay without an order ended with */
+                                /** @description share: of touches with at least one; leftWith and leftWithout: of the stays with and without a signal here, those that ended here without an order */
                                 signals: {
                                     count: number;
                                     share: {
@@ -2980,6 +2982,112 @@ export interface paths {
             };
         };
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/journey/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try unsaved touchpoints on the events of the last 14 days with data: what each rule takes, and what none does */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        touchpoints: {
+                            id: string;
+                            /** @default null */
+                            name?: string | null;
+                            /** @enum {string} */
+                            stage: "awareness" | "consideration" | "purchase" | "retention" | "advocacy";
+                            rules: ({
+                                /** @enum {string} */
+                                on: "arrival";
+                                /** @default null */
+                                source?: string | null;
+                                /** @default null */
+                                medium?: string | null;
+                                /** @default null */
+                                campaign?: string | null;
+                                /** @default null */
+                                referrer?: string | null;
+                            } | {
+                                /** @enum {string} */
+                                on: "event";
+                                /** @default null */
+                                name?: string | null;
+                                /** @default null */
+                                path?: string | null;
+                                /** @default null */
+                                teller?: ("browser" | "mobile" | "server" | "webhook" | "import") | null;
+                                /** @default null */
+                                property?: {
+                                    /** @enum {string} */
+                                    name: "sales_channel" | "contact_channel" | "kind" | "status" | "step" | "step_name" | "category" | "list_id" | "survey_id" | "touchpoint" | "share_via" | "type";
+                                    equals: string;
+                                } | null;
+                            })[];
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            from: string;
+                            to: string;
+                            events: number;
+                            people: number;
+                            touchpoints: {
+                                id: string;
+                                events: number;
+                                people: number;
+                                samples: {
+                                    name: string;
+                                    path: string;
+                                    at: string;
+                                }[];
+                                rules: {
+                                    caught: number;
+                                    taken: number;
+                                    /** @enum {string} */
+                                    verdict: "fine" | "never" | "shadowed" | "everything";
+                                }[];
+                            }[];
+                            unmatched: {
+                                events: number;
+                                top: {
+                                    name: string;
+                                    path: string;
+                                    events: number;
+                                }[];
+                            };
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;

@@ -174,3 +174,14 @@ export type Invitation = Invitations['invitations'][number];
 /** `followed` is the bank whose rates are fetched every day, or `csv`. */
 export type RatesState = AnswerOf<'/api/v1/stores/{storeId}/rates', 'get'>;
 export type StoreRate = AnswerOf<'/api/v1/stores/{storeId}/rates/list', 'get'>['rates'][number];
+
+/** Shares are 0..1; money is in minor units. */
+export type JourneyMap = AnswerOf<'/api/v1/stores/{storeId}/journey', 'get'>;
+export type JourneyTouchpoint = JourneyMap['touchpoints'][number];
+export type JourneyEdge = JourneyMap['edges'][number];
+export type JourneyShare = JourneyTouchpoint['dropOff'];
+export type JourneyPeople = AnswerOf<'/api/v1/stores/{storeId}/journey/people', 'get'>;
+export type TouchpointList = AnswerOf<'/api/v1/stores/{storeId}/journey/touchpoints', 'get'>;
+export type Touchpoint = TouchpointList['touchpoints'][number];
+export type TouchpointRule = Touchpoint['rules'][number];
+export type TouchpointTrial = AnswerOf<'/api/v1/stores/{storeId}/journey/try', 'post'>;

@@ -1,8 +1,9 @@
-import { IconAddressBook, IconBolt, IconChartLine, IconDatabase, IconLayoutDashboard, IconSettings } from '@tabler/icons-react';
+import { IconAddressBook, IconBolt, IconChartLine, IconDatabase, IconLayoutDashboard, IconRoute, IconSettings } from '@tabler/icons-react';
 
 /** Pages of a store in the order of the navigation; `key` follows `g` as a shortcut. */
 export const PAGES = [
   { id: 'overview', to: '/s/$storeId/overview', key: 'o', icon: IconLayoutDashboard, label: 'nav.overview' },
+  { id: 'journey', to: '/s/$storeId/journey', key: 'j', icon: IconRoute, label: 'nav.journey' },
   { id: 'live', to: '/s/$storeId/live', key: 'l', icon: IconBolt, label: 'nav.live' },
   { id: 'metrics', to: '/s/$storeId/metrics', key: 'm', icon: IconChartLine, label: 'nav.metrics' },
   { id: 'customers', to: '/s/$storeId/customers', key: 'c', icon: IconAddressBook, label: 'nav.customers' },

@@ -7,6 +7,7 @@ import { meQuery, setupQuery } from '../api/session.ts';
 import type { Me } from '../api/types.ts';
 import { readCustomersSearch, readProfileSearch } from '../features/customers/search.ts';
 import { readDataSearch } from '../features/data/search.ts';
+import { readJourneySearch } from '../features/journeys/search.ts';
 import { readLiveSearch } from '../features/live/search.ts';
 import { readMetricsSearch } from '../features/metrics/search.ts';
 import { readSettingsSearch } from '../features/settings/search.ts';
@@ -117,6 +118,13 @@ const liveRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/live/screens/live-screen.tsx'), 'LiveScreen'),
 });
 
+const journeyRoute = createRoute({
+  getParentRoute: () => storeRoute,
+  path: '/journey',
+  validateSearch: readJourneySearch,
+  component: lazyRouteComponent(() => import('../features/journeys/screens/journey-screen.tsx'), 'JourneyScreen'),
+});
+
 const metricsRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/metrics',
@@ -158,7 +166,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   inviteRoute,
   newStoreRoute,
-  storeRoute.addChildren([startRoute, overviewRoute, liveRoute, metricsRoute, customersRoute, profileRoute, dataRoute, settingsRoute]),
+  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, liveRoute, metricsRoute, customersRoute, profileRoute, dataRoute, settingsRoute]),
 ]);
 
 export const router = createRouter({

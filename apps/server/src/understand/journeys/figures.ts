@@ -27,7 +27,7 @@ export interface TouchpointFigures {
   /** Until the next step of the same run, in seconds; what a run ended with took nobody knows how long. */
   readonly time: { readonly medianSeconds: number | null; readonly p90Seconds: number | null; readonly n: number; readonly reason: Reason | null };
   /** `share`: of touches with at least one. */
-  readonly signals: { readonly count: number; readonly share: Share; /** Of touches with a signal, and of those without, how many were the last of a stay without an order. */ readonly leftWith: Share; readonly leftWithout: Share };
+  readonly signals: { readonly count: number; readonly share: Share; /** Of the stays that met a signal here, and of those that met none, the share that ended here without an order. */ readonly leftWith: Share; readonly leftWithout: Share };
   /** CSAT: share of answers of 4 or 5 out of 5. */
   readonly satisfaction: Share;
   /** Net sales, minor units, of orders placed at or after their person first met it. */
@@ -45,6 +45,8 @@ export interface Edge {
 
 /** A row as the database counts it. */
 export interface MapRow {
+  /** 1: of the period before. */
+  readonly earlier: number;
   readonly place: number;
   readonly before: number;
   readonly is_edge: number;
@@ -55,7 +57,8 @@ export interface MapRow {
   readonly edge_people: string;
   readonly signal_count: string;
   readonly signal_touches: string;
-  readonly signal_lefts: string;
+  readonly friction_stays: string;
+  readonly friction_lefts: string;
   readonly timed: string;
   readonly times: readonly (string | number)[];
   readonly revenue: string;
@@ -91,7 +94,7 @@ function measured(row: MapRow | undefined, stage: Stage): Omit<TouchpointFigures
     time: timed === 0 ? { medianSeconds: null, p90Seconds: null, n: 0, reason: isMet ? 'no_time' : 'nobody' } : { medianSeconds: Number(row?.times[0]), p90Seconds: Number(row?.times[1]), n: timed, reason: null },
     signals: {
       count: int('signal_count'), share: shareOf(withSignal, touches, 'nobody'),
-      leftWith: shareOf(int('signal_lefts'), withSignal, 'nobody'), leftWithout: shareOf(int('lefts') - int('signal_lefts'), touches - withSignal, 'nobody'),
+      leftWith: shareOf(int('friction_lefts'), int('friction_stays'), 'nobody'), leftWithout: shareOf(int('lefts') - int('friction_lefts'), int('stays') - int('friction_stays'), 'nobody'),
     },
     satisfaction: shareOf(int('satisfied'), int('answers'), 'no_answers'),
     revenue: !isMet ? { minor: null, orders: 0, reason: 'nobody' } : { minor: noRate ? null : Number(row?.revenue ?? 0), orders: int('orders'), reason: noRate ? 'no_rate' : null },

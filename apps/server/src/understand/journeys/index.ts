@@ -6,12 +6,14 @@ import { forgetTextsStatement } from './queries/forget.ts';
 import { addJourneyRoutes } from './routes.ts';
 import { loadRules } from './rules.ts';
 import type { Touchpoint } from './touchpoints.ts';
+import { tryTouchpoints, type TrialResult } from './try.ts';
 
 export type { Break } from './breaks.ts';
 export type { Edge, Share, TouchpointFigures } from './figures.ts';
 export type { TouchpointList } from './journeys.ts';
 export type { JourneyMap, JourneyQuestion, PeopleQuestion, PersonBehind } from './map.ts';
 export type { Condition, Stage, Touchpoint } from './touchpoints.ts';
+export type { TrialResult } from './try.ts';
 
 /** What other modules may ask of journeys. The table `touches` itself is read by SQL (see README). */
 export interface JourneysApi {
@@ -23,6 +25,8 @@ export interface JourneysApi {
   readTouchpoints(storeId: string): Promise<TouchpointList>;
   /** Replaces the map; null goes back to the built-in one. @throws `journeys.invalid_touchpoints` */
   saveTouchpoints(storeId: string, touchpoints: readonly Touchpoint[] | null, by: string): Promise<void>;
+  /** What an unsaved map would make of the last days; keeps nothing. @throws `journeys.invalid_touchpoints` */
+  tryTouchpoints(storeId: string, touchpoints: readonly Touchpoint[]): Promise<TrialResult>;
   /** Recompute runs from the log, durably, in the background; null recomputes every alias of the store. */
   recompute(storeId: string, aliasKeys: readonly string[] | null): Promise<void>;
   /** Once the log says nothing personal any more: neither do these aliases' runs, in none of their versions. */
@@ -45,6 +49,7 @@ export function createJourneys(platform: Pick<Platform, 'derived' | 'eventLog' |
     listPeople: (storeId, question) => listPeople(reading, storeId, question),
     readTouchpoints: (storeId) => readTouchpoints(platform, storeId),
     saveTouchpoints: (storeId, touchpoints, by) => saveTouchpoints({ ...platform, fold: fold.name }, storeId, { touchpoints, by }),
+    tryTouchpoints: (storeId, touchpoints) => tryTouchpoints(platform, storeId, touchpoints),
     recompute,
     forgetTexts: async (storeId, aliasKeys) => {
       await recompute(storeId, aliasKeys);

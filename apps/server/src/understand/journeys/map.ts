@@ -19,6 +19,8 @@ export interface JourneyQuestion {
   readonly to: string | null;
   /** A filter such as `source:ad|e-mail,device:mobile`. */
   readonly where: string | null;
+  /** Also as many days before, to tell where more leave than then. */
+  readonly comparePrevious?: boolean;
 }
 
 /** The map of a period. */
@@ -31,7 +33,7 @@ export interface JourneyMap {
   readonly edges: readonly Edge[];
   readonly people: number;
   readonly orders: { readonly count: number; readonly minor: number | null };
-  /** Drop-off of each touchpoint in as many days before; null when there is no such period. */
+  /** Drop-off of each touchpoint in as many days before; null when that was not asked or there is no such period. */
   readonly previous: readonly { readonly id: string; readonly dropOff: TouchpointFigures['dropOff'] }[] | null;
   readonly breakAt: Break;
   /** First and last instant of anything met; asked only where the period has nobody. */
@@ -71,13 +73,14 @@ interface Prepared {
   readonly redrawing: boolean;
   readonly period: Period;
   readonly previous: Period | null;
-  readonly scopeOf: (period: Period) => Scope;
+  readonly scope: Scope;
   readonly upToDate: boolean;
   readonly asOf: Date;
 }
 
 /** @throws `store.not_found`, `journeys.invalid_range`, `journeys.invalid_where` */
-async function prepare(needs: MapNeeds, storeId: string, question: JourneyQuestion): Promise<Prepared> {
+async function prepare(needs: MapNeeds, storeId: string, question: JourneyQuestion & { readonly withPrevious: boolean }): Promise<Prepared> {
+  const { withPrevious } = question;
   const store = await needs.stores.getStore(storeId);
   const now = needs.clock.now();
   const { period, previous } = readPeriod(question, { timezone: store.timezone, now });
@@ -85,20 +88,22 @@ async function prepare(needs: MapNeeds, storeId: string, question: JourneyQuesti
   const [map, upToDate] = await Promise.all([selectMap(needs.state.db, storeId), needs.derived.catchUp()]);
   const touchpoints = map.touchpoints ?? DEFAULT_MAP;
   const asking = touchpoints.filter(({ rules }) => rules.some((rule) => rule.on === 'event' && rule.name === 'Survey Answered')).map(({ id }) => id);
-  const scopeOf = ({ from, to }: Period): Scope => ({ storeId, from: sqlTime(from), to: sqlTime(to), ids: touchpoints.map(({ id }) => id), asking, where });
-  return { store, touchpoints, redrawing: map.redrawing, period, previous, scopeOf, upToDate, asOf: now };
+  const scope = {
+    storeId, from: sqlTime(period.from), to: sqlTime(period.to), previousFrom: sqlTime(withPrevious && previous !== null ? previous.from : period.from),
+    ids: touchpoints.map(({ id }) => id), asking, where,
+  };
+  return { store, touchpoints, redrawing: map.redrawing, period, previous: withPrevious ? previous : null, scope, upToDate, asOf: now };
 }
 
 /** The map of a period, with the period before to compare with. */
 export async function measureJourney(needs: MapNeeds, storeId: string, question: JourneyQuestion): Promise<JourneyMap> {
-  const asked = await prepare(needs, storeId, question);
-  const [rows, before] = await Promise.all([
-    needs.eventLog.query<MapRow>(mapStatement(asked.scopeOf(asked.period))),
-    asked.previous === null ? null : needs.eventLog.query<MapRow>(mapStatement(asked.scopeOf(asked.previous))),
-  ]);
+  const asked = await prepare(needs, storeId, { ...question, withPrevious: question.comparePrevious === true });
+  // Both periods in one statement: the engine takes longer to understand it than to answer it.
+  const all = await needs.eventLog.query<MapRow>(mapStatement(asked.scope));
+  const rows = all.filter(({ earlier }) => earlier === 0);
   const total = rows.find((row) => row.is_edge === 0 && row.place === 0);
   const touchpoints = figuresOf(asked.touchpoints, rows);
-  const previous = before === null ? null : figuresOf(asked.touchpoints, before);
+  const previous = asked.previous === null ? null : figuresOf(asked.touchpoints, all.filter(({ earlier }) => earlier === 1));
   const people = Number(total?.people ?? 0);
   const edges = edgesOf(asked.touchpoints, rows);
   const orders = { count: Number(total?.orders ?? 0), minor: Number(total?.no_rate ?? 0) > 0 ? null : Number(total?.revenue ?? 0) };
@@ -123,7 +128,7 @@ async function readSpan(needs: MapNeeds, storeId: string): Promise<{ first: Date
  * @throws `journeys.unknown_touchpoint`, `journeys.invalid_cursor`, and what `measureJourney` throws
  */
 export async function listPeople(needs: MapNeeds, storeId: string, question: PeopleQuestion): Promise<{ people: PersonBehind[]; next: string | null }> {
-  const asked = await prepare(needs, storeId, question);
+  const asked = await prepare(needs, storeId, { ...question, withPrevious: false });
   const placeOf = (id: string): number => {
     const index = asked.touchpoints.findIndex((one) => one.id === id);
     if (index >= 0) return index + 1;
@@ -131,7 +136,7 @@ export async function listPeople(needs: MapNeeds, storeId: string, question: Peo
   };
   const opened = { place: placeOf(question.touchpoint), before: question.before === null ? null : question.before === '-' ? 0 : placeOf(question.before), leftOnly: question.leftOnly };
   const page = { cursor: readCursor(question.cursor), limit: question.limit + 1 };
-  const rows = await needs.eventLog.query<{ person_key: string; times: string; last_ms: string; signal_count: string }>(peoplePageStatement(asked.scopeOf(asked.period), opened, page));
+  const rows = await needs.eventLog.query<{ person_key: string; times: string; last_ms: string; signal_count: string }>(peoplePageStatement(asked.scope, opened, page));
   const shown = rows.slice(0, question.limit);
   const names = await needs.namesOf(storeId, shown.map((row) => row.person_key));
   const last = shown.at(-1);

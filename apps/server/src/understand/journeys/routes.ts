@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { principalOf } from '../../platform/http/access.ts';
 import type { JourneyMap, JourneyQuestion, PeopleQuestion, PersonBehind } from './map.ts';
 import type { TouchpointList } from './journeys.ts';
-import { LIST, MAP, PEOPLE, PEOPLE_QUERY, QUERY, STORE, TOUCHPOINTS } from './schemas.ts';
+import { LIST, MAP, MAP_QUERY, PEOPLE, PEOPLE_QUERY, QUERY, STORE, TOUCHPOINTS, TRIAL } from './schemas.ts';
 import type { Touchpoint } from './touchpoints.ts';
+import type { TrialResult } from './try.ts';
 
 /** What the routes need of the module's api. */
 interface Journeys {
@@ -13,6 +14,7 @@ interface Journeys {
   listPeople(storeId: string, question: PeopleQuestion): Promise<{ people: PersonBehind[]; next: string | null }>;
   readTouchpoints(storeId: string): Promise<TouchpointList>;
   saveTouchpoints(storeId: string, touchpoints: readonly Touchpoint[] | null, by: string): Promise<void>;
+  tryTouchpoints(storeId: string, touchpoints: readonly Touchpoint[]): Promise<TrialResult>;
 }
 
 const TAGS = ['journey'];
@@ -24,9 +26,9 @@ export function addJourneyRoutes(scope: FastifyInstance, journeys: Journeys): vo
     '/api/v1/stores/:storeId/journey',
     {
       config: { access: { permission: 'metrics:read' } },
-      schema: { tags: TAGS, summary: 'The journey map of a period: touchpoints with their figures, ways between them, and where the line breaks', params: STORE, querystring: QUERY, response: { 200: MAP } },
+      schema: { tags: TAGS, summary: 'The journey map of a period: touchpoints with their figures, ways between them, and where the line breaks', params: STORE, querystring: MAP_QUERY, response: { 200: MAP } },
     },
-    async (request) => onTheWire(await journeys.measure(request.params.storeId, questionOf(request.query))),
+    async (request) => onTheWire(await journeys.measure(request.params.storeId, { ...questionOf(request.query), comparePrevious: request.query.compare === 'previous' })),
   );
   app.get(
     '/api/v1/stores/:storeId/journey/people',
@@ -62,6 +64,14 @@ function addTouchpointRoutes(scope: FastifyInstance, journeys: Journeys): void {
       return listOnTheWire(await journeys.readTouchpoints(storeId));
     },
   );
+  app.post(
+    '/api/v1/stores/:storeId/journey/try',
+    {
+      config: { access: { permission: 'store:manage' } },
+      schema: { tags: TAGS, summary: 'Try unsaved touchpoints on the events of the last 14 days with data: what each rule takes, and what none does', params: STORE, body: z.object({ touchpoints: TOUCHPOINTS }), response: { 200: TRIAL } },
+    },
+    async (request) => trialOnTheWire(await journeys.tryTouchpoints(request.params.storeId, request.body.touchpoints)),
+  );
 }
 
 function questionOf(query: { readonly from?: string | undefined; readonly to?: string | undefined; readonly where?: string | undefined }): JourneyQuestion {
@@ -71,6 +81,13 @@ function questionOf(query: { readonly from?: string | undefined; readonly to?: s
 function whoAsks(request: FastifyRequest): string {
   const principal = principalOf(request);
   return principal.kind === 'user' ? principal.userId : principal.kind === 'api-key' ? `key ${principal.keyId}` : 'command line';
+}
+
+function trialOnTheWire(trial: TrialResult): z.output<typeof TRIAL> {
+  return {
+    ...trial, from: trial.from.toISOString(), to: trial.to.toISOString(), unmatched: { ...trial.unmatched, top: [...trial.unmatched.top] },
+    touchpoints: trial.touchpoints.map((one) => ({ ...one, rules: [...one.rules], samples: one.samples.map((sample) => ({ ...sample, at: sample.at.toISOString() })) })),
+  };
 }
 
 function listOnTheWire(list: TouchpointList): z.output<typeof LIST> {

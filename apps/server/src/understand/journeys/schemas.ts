@@ -26,6 +26,8 @@ export const QUERY = z.object({
   where: z.string().optional().describe('Only runs such as source:ad|e-mail,device:mobile; by source, sales_channel, device, country, language or customer (new, returning)'),
 });
 
+export const MAP_QUERY = QUERY.extend({ compare: z.literal('previous').optional().describe('Also as many days before, to tell where more leave than then') });
+
 export const PEOPLE_QUERY = QUERY.extend({
   touchpoint: z.string().describe('Id of the touchpoint'),
   before: z.string().optional().describe('Id of the touchpoint before; - for those whose period began here'),
@@ -42,7 +44,7 @@ const FIGURES = z.object({
   id: z.string(), name: z.string().nullable(), stage: z.enum(STAGES), people: z.number(), touches: z.number(), lefts: z.number(),
   dropOff: SHARE.describe('Share of stays that met it and ended here without an order; before the order only'),
   time: z.object({ medianSeconds: NUMBER, p90Seconds: NUMBER, n: z.number(), reason: REASON }).describe('Until the next step of the same run'),
-  signals: z.object({ count: z.number(), share: SHARE, leftWith: SHARE, leftWithout: SHARE }).describe('share: of touches with at least one; leftWith and leftWithout: of touches with and without, those that a stay without an order ended with'),
+  signals: z.object({ count: z.number(), share: SHARE, leftWith: SHARE, leftWithout: SHARE }).describe('share: of touches with at least one; leftWith and leftWithout: of the stays with and without a signal here, those that ended here without an order'),
   satisfaction: SHARE.describe('Share of CSAT answers of 4 or 5 out of 5'),
   revenue: z.object({ minor: NUMBER, orders: z.number(), reason: REASON }).describe('Net sales of orders placed at or after their person first met it'),
 });
@@ -71,3 +73,12 @@ export const PEOPLE = z.object({
 });
 
 export const LIST = z.object({ touchpoints: TOUCHPOINTS, isDefault: z.boolean(), savedAt: z.string().nullable(), redrawn: NUMBER });
+
+export const TRIAL = z.object({
+  from: z.string(), to: z.string(), events: z.number(), people: z.number(),
+  touchpoints: z.array(z.object({
+    id: z.string(), events: z.number(), people: z.number(), samples: z.array(z.object({ name: z.string(), path: z.string(), at: z.string() })),
+    rules: z.array(z.object({ caught: z.number(), taken: z.number(), verdict: z.enum(['fine', 'never', 'shadowed', 'everything']) })),
+  })),
+  unmatched: z.object({ events: z.number(), top: z.array(z.object({ name: z.string(), path: z.string(), events: z.number() })) }),
+});

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { familyOf } from '@throughline/events';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LogRow } from '../../platform/event-log/row.ts';
 import { createTestPlatform, type TestPlatform } from '../../platform/testing.ts';
 import { DEFAULT_MAP } from './default-map.ts';
 import { createJourneys } from './index.ts';
+import { rowOf } from './testing/log-rows.ts';
 import { type NaiveRun, naiveTouches, type SimpleTouchEvent } from './testing/naive-touches.ts';
 import type { Touchpoint } from './touchpoints.ts';
 
@@ -18,17 +17,6 @@ beforeAll(async () => {
   await platform.startModules([journeys]);
 });
 afterAll(() => platform.close());
-
-function rowOf(storeId: string, event: SimpleTouchEvent): LogRow {
-  const at = event.at.toISOString().slice(0, 23).replace('T', ' ');
-  return {
-    store_id: storeId, family: familyOf(event.name, event.type, event.teller), at, received_at: at, event_key: event.eventKey, message_id: event.eventKey,
-    origin: 'live', teller: event.teller, type: event.type, name: event.name, alias_key: event.aliasKey, alias_kind: event.aliasKey === '0' ? 'none' : 'user',
-    bot: event.bot === true ? 1 : 0, campaign_key: event.campaignKey ?? '0', source: event.source ?? '', medium: event.medium ?? '', campaign: event.campaign ?? '',
-    referrer_host: event.referrer ?? '', device: event.device ?? '', country: event.country ?? '', language: event.language ?? '', path: event.path ?? '',
-    order_id: event.orderId ?? '', properties: event.properties === undefined ? '' : JSON.stringify(event.properties),
-  };
-}
 
 async function tell(storeId: string, events: readonly SimpleTouchEvent[]): Promise<void> {
   await platform.eventLog.accept(events.map((event) => rowOf(storeId, event)));

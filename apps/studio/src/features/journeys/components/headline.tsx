@@ -1,0 +1,63 @@
+import { Group, Text } from '@mantine/core';
+import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { JourneyMap } from '../../../api/types.ts';
+import { useFormats } from '../../../ui/format.ts';
+import { useJourneyWords } from '../hooks/use-journey-words.ts';
+import { summaryOf } from '../summary.ts';
+import classes from './headline.module.css';
+
+/** Where the line breaks, in a sentence, and what that costs. */
+function BreakText({ map }: { map: JourneyMap }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { nameOf } = useJourneyWords();
+  const { breakAt } = map;
+  if (breakAt.kind === 'nothing') return t('journey.break.nothing');
+  if (breakAt.kind === 'small') return t('journey.break.small', { count: breakAt.stays, number: formats.number(breakAt.stays) });
+  const found = map.touchpoints.find(({ id }) => id === breakAt.touchpoint);
+  const place = found === undefined ? breakAt.touchpoint : nameOf(found);
+  const { lostMinor } = breakAt;
+  const isWorth = lostMinor !== null && lostMinor.low > 0;
+  return (
+    <>
+      <strong>{t('journey.break.at', { place })}</strong> {t(`journey.break.${breakAt.kind}`, { share: formats.percent(breakAt.share, 0), against: formats.percent(breakAt.against, 0) })}{' '}
+      {isWorth ? <span className="num">{t('journey.break.money', { money: formats.moneyShort(lostMinor.value), low: formats.moneyShort(lostMinor.low), high: formats.moneyShort(lostMinor.high) })}</span> : null}
+    </>
+  );
+}
+
+/** The sentence that says the whole map, for the eye and for screen readers. */
+export function useSummary(map: JourneyMap): string | null {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { nameOf } = useJourneyWords();
+  const summary = summaryOf(map);
+  if (summary === null) return null;
+  const { from, next, share, most } = summary;
+  const people = t('counted.people', { count: from.people, number: formats.number(from.people) });
+  const first = next === null ? t('journey.summary.met', { people, place: nameOf(from) }) : t('journey.summary.wentOn', { people, place: nameOf(from), share: formats.percent(share, 0), next: nameOf(next) });
+  return most === null ? first : `${first} ${t('journey.summary.mostLeave', { place: nameOf(most), number: formats.number(most.lefts) })}`;
+}
+
+export function Headline({ map }: { map: JourneyMap }) {
+  const summary = useSummary(map);
+  const isBroken = 'touchpoint' in map.breakAt;
+  return (
+    <div className={classes['headline']} data-broken={isBroken || undefined}>
+      <Group gap="sm" wrap="nowrap" align="flex-start">
+        {isBroken ? <IconAlertTriangle size={20} className={classes['icon'] ?? ''} aria-hidden /> : <IconCircleCheck size={20} className={classes['icon'] ?? ''} aria-hidden />}
+        <div>
+          <Text size="md" className="break">
+            <BreakText map={map} />
+          </Text>
+          {summary === null ? null : (
+            <Text size="sm" c="dimmed" mt={2} className="break" id="journey-summary">
+              {summary}
+            </Text>
+          )}
+        </div>
+      </Group>
+    </div>
+  );
+}

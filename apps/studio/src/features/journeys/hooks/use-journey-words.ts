@@ -1,0 +1,27 @@
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '../../../ui/format.ts';
+
+interface Named {
+  readonly id: string;
+  readonly name: string | null;
+}
+
+const STEPS = [
+  { unit: 'day', seconds: 86_400 },
+  { unit: 'hour', seconds: 3_600 },
+  { unit: 'minute', seconds: 60 },
+] as const;
+
+/** What touchpoints and stretches of time are called. */
+export function useJourneyWords(): { nameOf: (touchpoint: Named) => string; duration: (seconds: number) => string } {
+  const { t, i18n } = useTranslation();
+  const { locale } = useFormats();
+  return {
+    nameOf: ({ id, name }) => name ?? (i18n.exists(`journey.touchpoint.${id}`) ? t(`journey.touchpoint.${id}`) : id),
+    duration: (seconds) => {
+      const step = STEPS.find((one) => seconds >= one.seconds) ?? { unit: 'second' as const, seconds: 1 };
+      const value = seconds / step.seconds;
+      return new Intl.NumberFormat(locale, { style: 'unit', unit: step.unit, unitDisplay: 'short', maximumFractionDigits: value < 10 && step.unit !== 'second' ? 1 : 0 }).format(value);
+    },
+  };
+}
