@@ -12,6 +12,8 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
   identity: () => import('./identity.ts'),
   start: () => import('./start.ts'),
   import: () => import('./import.ts'),
+  script: () => import('./script.ts'),
+  'script-cost': () => import('./script-cost.ts'),
 };
 
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
