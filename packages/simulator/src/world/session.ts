@@ -38,7 +38,9 @@ export function playSession(life: Life, of: { at: number; arrival: Arrival; isRe
   }
   const day = dayOf(of.at);
   const plan = drawPlan(random, { parameters: life.parameters, isSlowDay: life.market.isSlow(day) });
-  const favourite = drawProduct(random, { person, market: life.market, day });
+  // Who leaves because it is sold out wanted just that.
+  const wantsSoldOut = plan.last === 0 && plan.causes.some(({ cause }) => cause === 'out_of_stock');
+  const favourite = wantsSoldOut ? life.market.soldOut(day) : drawProduct(random, { person, market: life.market, day });
   const played = playPlan(life, { browser, device, plan, favourite, day });
   knowSession(life, { browser, device, plan, ...played });
   return { order: played.order, endedAt: browser.now() };
@@ -131,7 +133,7 @@ function playPlan(life: Life, of: Playing): Played {
   const cartMinor = lines.reduce((sum, line) => sum + line.priceMinor * line.quantity, 0);
   if (plan.last === 0) {
     // A second look, or into the cart at once: either way there is intent.
-    if (random.chance(0.7)) browser.product(favourite);
+    if (favourite === soldOut || random.chance(0.7)) browser.product(favourite);
     else add(browser, lines.slice(0, 1));
     show(0);
     return { order: null, cartMinor };
