@@ -30,6 +30,11 @@ export interface paths {
                         "application/json": {
                             needsOwner: boolean;
                             needsLink: boolean;
+                            /** @description Account of the demo, told to a browser on the same machine only; absent outside the demo */
+                            demo?: {
+                                email: string;
+                                password: string;
+                            };
                         };
                     };
                 };
@@ -70,48 +75,6 @@ export interface paths {
                 };
             };
         };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/setup/demo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Account of the demo, told to this machine only */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description null outside the demo, and from elsewhere */
-                            account: {
-                                email: string;
-                                password: string;
-                            } | null;
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;

@@ -1,5 +1,5 @@
 import { categoryPath, DEMO_SHOP, productPath, productsOf } from '../catalogue/catalogue.ts';
-import type { Category, DemoProduct } from '../catalogue/product.ts';
+import type { Category, DemoProduct, Language } from '../catalogue/product.ts';
 import type { Diary } from './diary.ts';
 import type { Market } from './market.ts';
 import type { Device, Person } from './person.ts';
@@ -24,6 +24,8 @@ export interface Browser {
   home(): void;
   category(category: Category): readonly DemoProduct[];
   product(product: DemoProduct): void;
+  /** What the person reads and searches in. */
+  readonly language: Language;
   /** The path in the shop's language of this person. */
   path(rest: string): string;
 }
@@ -87,6 +89,7 @@ export function openBrowser(options: BrowserOptions): Browser {
     now: () => at,
     toldAt: () => toldAt,
     linger,
+    language,
     path,
     track,
     page: (to, title) => {

@@ -1,5 +1,5 @@
 import { DEMO_SHOP } from '../catalogue/catalogue.ts';
-import { CATEGORIES, type DemoProduct } from '../catalogue/product.ts';
+import { CATEGORIES, type DemoProduct, type Language } from '../catalogue/product.ts';
 import { WORLD, type Cause } from '../parameters.ts';
 import type { CauseTruth } from '../truth.ts';
 import { openBrowser, type Browser } from './browser.ts';
@@ -14,7 +14,12 @@ import { dayOf, isoOf } from './time.ts';
 
 const SIGN_IN_SHARE = 0.35;
 const LETTERS_FROM_FOOTER_SHARE = 0.02;
-const SEARCHES = ['lamp', 'vase', 'mug', 'stool', 'shelf oak', 'wall clock', 'planter', 'gift', 'lampa', 'wazon', 'kubek', 'półka', 'ваза', 'лампа', 'горщик', '台灯', '花瓶'] as const;
+const SEARCHES: Readonly<Record<Language, readonly [string, ...string[]]>> = {
+  en: ['lamp', 'vase', 'mug', 'stool', 'oak shelf', 'wall clock', 'planter', 'gift'],
+  pl: ['lampa', 'wazon', 'kubek', 'stołek', 'półka dąb', 'zegar', 'donica', 'prezent'],
+  uk: ['лампа', 'ваза', 'чашка', 'табурет', 'полиця дуб', 'годинник', 'горщик', 'подарунок'],
+  zh: ['台灯', '花瓶', '杯子', '凳子', '置物架', '挂钟', '花盆', '礼物'],
+};
 
 /** What a visit is for: `maybe` draws whether there is intent, `buy` has it, `track` looks after an order and has none. */
 export type Purpose = 'maybe' | 'buy' | 'track';
@@ -38,7 +43,9 @@ export function playSession(life: Life, of: { at: number; arrival: Arrival; isRe
   }
   const day = dayOf(of.at);
   const plan = drawPlan(random, { parameters: life.parameters, isSlowDay: life.market.isSlow(day) });
-  const favourite = drawProduct(random, { person, market: life.market, day });
+  // Who leaves because it is sold out wanted just that.
+  const wantsSoldOut = plan.last === 0 && plan.causes.some(({ cause }) => cause === 'out_of_stock');
+  const favourite = wantsSoldOut ? life.market.soldOut(day) : drawProduct(random, { person, market: life.market, day });
   const played = playPlan(life, { browser, device, plan, favourite, day });
   knowSession(life, { browser, device, plan, ...played });
   return { order: played.order, endedAt: browser.now() };
@@ -98,7 +105,7 @@ function seeNew(life: Life, of: { browser: Browser; seen: Set<string> }): void {
 
 function search(life: Life, browser: Browser): void {
   browser.page(browser.path('/search'), 'Search');
-  browser.track('Products Searched', { query: life.random.pick(SEARCHES), results: life.random.between(2, 14) });
+  browser.track('Products Searched', { query: life.random.pick(SEARCHES[browser.language]), results: life.random.between(2, 14) });
 }
 
 interface Played {
@@ -131,7 +138,7 @@ function playPlan(life: Life, of: Playing): Played {
   const cartMinor = lines.reduce((sum, line) => sum + line.priceMinor * line.quantity, 0);
   if (plan.last === 0) {
     // A second look, or into the cart at once: either way there is intent.
-    if (random.chance(0.7)) browser.product(favourite);
+    if (favourite === soldOut || random.chance(0.7)) browser.product(favourite);
     else add(browser, lines.slice(0, 1));
     show(0);
     return { order: null, cartMinor };

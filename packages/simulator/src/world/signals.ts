@@ -1,5 +1,5 @@
 import { catalogue } from '../catalogue/catalogue.ts';
-import type { DemoProduct } from '../catalogue/product.ts';
+import type { DemoProduct, Language } from '../catalogue/product.ts';
 import type { Cause } from '../parameters.ts';
 import type { Browser } from './browser.ts';
 import type { Random } from './random.ts';
@@ -12,7 +12,12 @@ export interface SignalPlace {
   readonly soldOut: DemoProduct;
 }
 
-const NO_RESULTS = ['hammock', 'ceiling fan', 'rug 3x4', 'mirror round', 'dywan', 'lustro', 'килим', 'дзеркало', '地毯', 'curtain rod'] as const;
+const NO_RESULTS: Readonly<Record<Language, readonly [string, ...string[]]>> = {
+  en: ['hammock', 'ceiling fan', 'rug 3x4', 'round mirror', 'curtain rod'],
+  pl: ['hamak', 'dywan', 'lustro okrągłe', 'zasłony', 'wentylator'],
+  uk: ['гамак', 'килим', 'дзеркало кругле', 'штори', 'вентилятор'],
+  zh: ['吊床', '地毯', '圆镜', '窗帘', '风扇'],
+};
 const DEAD_COUPONS = ['SPRING25', 'WELCOME20', 'INSTA15', 'FREESHIP'] as const;
 const BROKEN = ["Cannot read properties of undefined (reading 'variant')", 'Failed to fetch', 'Loading chunk 14 failed'] as const;
 const FORM_FAULTS = [
@@ -27,7 +32,7 @@ export function showSignal(cause: Cause, place: SignalPlace): void {
 
 const SHOW: Readonly<Record<Cause, (place: SignalPlace) => void>> = {
   search_empty: ({ browser, random }) => {
-    const query = random.pick(NO_RESULTS);
+    const query = random.pick(NO_RESULTS[browser.language]);
     browser.page(browser.path('/search'), 'Search');
     browser.track('Products Searched', { query, results: 0 });
     browser.signal('failed_search');

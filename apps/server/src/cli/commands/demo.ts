@@ -53,9 +53,12 @@ async function runDemo(of: { config: Config; output: Output; seed: string; param
   const { config, output } = of;
   const { dataDir } = config;
   const { version } = PRODUCT;
-  const begun = openDemoRecord(dataDir, { seed: of.seed, parameters: readParameterFile(of.paramsFile), now: Date.now() });
+  const parameters = readParameterFile(of.paramsFile);
+  const begun = openDemoRecord(dataDir, { seed: of.seed, parameters, now: Date.now() });
   // A demo's log says what wants attention; its progress is told in words.
   const log = createLogger({ level: config.logLevel === 'info' ? 'warn' : config.logLevel });
+  const isOther = begun.seed !== of.seed || (of.paramsFile !== null && JSON.stringify(begun.parameters) !== JSON.stringify(parameters));
+  if (isOther) output.note(`This demo began with another seed or other parameters, and goes on with those. To begin anew, remove ${dataDir}.`);
   // Filling the stores takes its time: what would stop the server then is asked now.
   await requireFreePort(config);
   const building = buildStudio();
@@ -66,7 +69,7 @@ async function runDemo(of: { config: Config; output: Output; seed: string; param
   const record = made.isFilled ? made : await fillStores(app, { dataDir, record: made, teller, steps: createSteps(process.stderr) });
   if (!(await building)) output.note('The studio could not be built; the API works without it. Try "npm run build".');
   const serving = await listen(app, { config, studioDir: isStudioBuilt() ? PRODUCT.studioDir : null, version });
-  const stopLiving = liveOn({ teller, dataDir, record, log });
+  const stopLiving = liveOn({ teller, reopen: (from) => openTeller(app, record, from), dataDir, record, log });
   stopOnSignal({ stop: async () => { await stopLiving(); await serving.stop(); } }, output);
   tellWhere({ config, output, record, serving });
 }

@@ -137,10 +137,10 @@ describe('demo', () => {
   it('comes up with two labelled stores that have figures, and lets a browser on this machine in', async () => {
     const demo = await startDemo(['--params', write('demo.json', { shoppers: 300, days: 20 })]);
     first = demo.answer;
-    expect(await (await fetch(`${first.url}/api/v1/setup/demo`)).json()).toEqual({ account: { email: first.email, password: first.password } });
+    expect(await (await fetch(`${first.url}/api/v1/setup`)).json()).toEqual({ needsOwner: false, needsLink: false, demo: { email: first.email, password: first.password } });
     // Through a proxy it is no longer this machine that asks.
-    const far = await fetch(`${first.url}/api/v1/setup/demo`, { headers: { 'x-forwarded-for': '203.0.113.9' } });
-    expect(await far.json()).toEqual({ account: null });
+    const far = await fetch(`${first.url}/api/v1/setup`, { headers: { 'x-forwarded-for': '203.0.113.9' } });
+    expect(await far.json()).toEqual({ needsOwner: false, needsLink: false });
     const ask = await signIn(first);
     expect((await ask('/api/v1/me'))['stores']).toMatchObject([
       { id: first.demoStoreId, name: 'Demo shop (simulated)', kind: 'simulated', simulated: true, currency: 'EUR', timezone: 'Europe/Warsaw', role: 'owner' },

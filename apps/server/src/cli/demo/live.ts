@@ -8,8 +8,9 @@ const EVERY_MS = 1_000;
 const SAVE_EVERY_MS = 15_000;
 
 /** Keeps the demo living: what happens in the world reaches the store as it happens. @returns stops it, when the last event is in */
-export function liveOn(of: { teller: WorldTeller; dataDir: string; record: DemoRecord; log: Logger }): () => Promise<void> {
-  const { teller, dataDir, record, log } = of;
+export function liveOn(of: { teller: WorldTeller; reopen: (from: number) => WorldTeller; dataDir: string; record: DemoRecord; log: Logger }): () => Promise<void> {
+  const { dataDir, record, log } = of;
+  let { teller } = of;
   let stopping = false;
   let timer: NodeJS.Timeout | null = null;
   let savedAt = Date.now();
@@ -22,6 +23,8 @@ export function liveOn(of: { teller: WorldTeller; dataDir: string; record: DemoR
       save();
     } catch (error) {
       log.warn({ err: error }, 'the demo could not tell what happened; trying again');
+      // What was read and not kept must be read again.
+      teller = of.reopen(teller.toldUpTo());
     }
   };
   let running = Promise.resolve();

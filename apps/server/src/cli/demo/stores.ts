@@ -48,8 +48,8 @@ function foreignDatabase(): AppError {
 }
 
 /** The teller of the demo's world, from where it stopped. */
-export function openTeller(app: App, record: DemoRecord): WorldTeller {
-  return createWorldTeller(app, { ...record, storeId: record.demoStoreId ?? '', from: record.toldUpTo });
+export function openTeller(app: App, record: DemoRecord, from = record.toldUpTo): WorldTeller {
+  return createWorldTeller(app, { ...record, storeId: record.demoStoreId ?? '', from });
 }
 
 /** Everything that happened before now into the simulated store, the real orders into the other; until both are counted. */

@@ -300,6 +300,19 @@ describe('other kinds', () => {
     expect(await namesOf(storeId)).toEqual({ 'Product Viewed': 3, 'Page Viewed': 1, Identify: 1 });
   });
 
+  it('a Segment call that a browser or an app made is told by that device; what a server made is the word of the file', async () => {
+    const storeId = await newStore();
+    const lines = ['analytics.js', '@segment/analytics-node', 'analytics-ios', null].map((name, index) => ({
+      type: 'page', name: 'Home', anonymousId: `a${index}`, messageId: `m${index}`, timestamp: '2024-01-01T00:00:00Z',
+      context: { ...(name === null ? {} : { library: { name } }), location: { country: index === 0 ? 'pl' : 'Poland' } },
+    }));
+    await take(storeId, 'segment', lines.map((line) => JSON.stringify(line)).join('\n'));
+    const rows = await platform.eventLog.query<Record<string, string>>({
+      text: 'SELECT message_id, toString(teller) AS told_by, toString(origin) AS origin, toString(country) AS country FROM events WHERE store_id = {storeId:String} ORDER BY message_id', params: { storeId },
+    });
+    expect(rows.map(({ told_by, origin, country }) => [told_by, origin, country])).toEqual([['browser', 'import', 'PL'], ['import', 'import', ''], ['mobile', 'import', ''], ['import', 'import', '']]);
+  });
+
   it('events from a table keep their other columns as properties', async () => {
     const storeId = await newStore();
     const text = 'event_time,event_type,product_id,price,user_id\n2019-10-01 00:00:00 UTC,view,44600062,35.79,541312140\n';

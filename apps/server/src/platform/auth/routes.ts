@@ -34,6 +34,11 @@ export const passwordField = z
   .max(MAX_PASSWORD, `must have at most ${MAX_PASSWORD} characters`);
 
 const STORE = z.object({ id: z.string(), name: z.string(), currency: z.string(), timezone: z.string(), simulated: z.boolean(), kind: z.enum(STORE_KINDS), role: z.enum(ROLES).nullable() });
+const SETUP = z.object({
+  needsOwner: z.boolean(),
+  needsLink: z.boolean(),
+  demo: z.object({ email: z.string(), password: z.string() }).optional().describe('Account of the demo, told to a browser on the same machine only; absent outside the demo'),
+});
 const ME = z.object({
   user: z.object({ id: z.string(), name: z.string(), email: z.string(), locale: z.string().describe("language chosen; '' until one was") }).nullable().describe('null when a program asks'),
   organisations: z.array(z.object({ id: z.string(), name: z.string(), role: z.enum(ROLES) })),
@@ -116,25 +121,15 @@ function addSetupRoutes(app: FastifyInstance, needs: AuthRouteNeeds, tries: Sign
     '/api/v1/setup',
     {
       config: { access: 'public' },
-      schema: { summary: 'Whether the installation waits for its first owner', tags: ['setup'], response: { 200: z.object({ needsOwner: z.boolean(), needsLink: z.boolean() }) } },
+      schema: { summary: 'Whether the installation waits for its first owner', tags: ['setup'], response: { 200: SETUP } },
     },
     async (request) => {
       const needsOwner = await needs.setup.needsOwner();
-      return { needsOwner, needsLink: needsOwner && needs.setup.needsLink(request) };
+      // Whoever would need the one-time link is not on this machine.
+      const isFar = needs.setup.needsLink(request);
+      const demo = isFar || needsOwner || needs.demoAccount === null ? {} : { demo: { email: needs.demoAccount.email, password: needs.demoAccount.password } };
+      return { needsOwner, needsLink: needsOwner && isFar, ...demo };
     },
-  );
-  typed.get(
-    '/api/v1/setup/demo',
-    {
-      config: { access: 'public' },
-      schema: {
-        summary: 'Account of the demo, told to this machine only',
-        tags: ['setup'],
-        response: { 200: z.object({ account: z.object({ email: z.string(), password: z.string() }).nullable().describe('null outside the demo, and from elsewhere') }) },
-      },
-    },
-    // Whoever would need the one-time link is not on this machine.
-    async (request) => ({ account: needs.demoAccount === null || needs.setup.needsLink(request) ? null : { email: needs.demoAccount.email, password: needs.demoAccount.password } }),
   );
   typed.post(
     '/api/v1/setup',

@@ -4,8 +4,9 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../../../api/query-client.ts';
+import { setupQuery } from '../../../api/session.ts';
 import { FaultNotice } from '../../../ui/notice.tsx';
-import { demoQuery, signIn, verifyCode } from '../api.ts';
+import { signIn, verifyCode } from '../api.ts';
 import { WelcomeFrame } from '../components/frame.tsx';
 
 const route = getRouteApi('/sign-in');
@@ -94,8 +95,8 @@ function DemoEntry({ account }: { account: { email: string; password: string } }
 export function SignInScreen() {
   const { t } = useTranslation();
   const [needsCode, setNeedsCode] = useState(false);
-  const { data: offer } = useQuery(demoQuery);
-  const demo = offer?.account ?? null;
+  const { data: setup } = useQuery(setupQuery);
+  const demo = setup?.demo ?? null;
   return (
     <WelcomeFrame title={t('signIn.title')} lead={needsCode ? t('signIn.codeLead') : t('signIn.lead')}>
       {demo === null || needsCode ? null : <DemoEntry account={demo} />}
