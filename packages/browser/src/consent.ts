@@ -12,7 +12,7 @@ export interface Consent {
   state(): ConsentState;
   /** @returns the purposes whose answer is new */
   choose(choices: Bag): string[];
-  /** Reads again what is kept: another tab may have written it. */
+  /** Reads what is kept, which is `waiting` until then; another tab may have written it since. */
   reread(): void;
   /** Keeps what was chosen, or that nothing was allowed where silence would allow it. */
   keep(): void;
@@ -30,9 +30,12 @@ export const CONSENT_KEY = `${PREFIX}consent`;
  */
 export function createConsent(storing: Storing, isAsked: boolean): Consent {
   const isSilenceNo = isAsked || Reflect.get(navigator, 'globalPrivacyControl') === true;
-  let chosen = read(storing);
+  let chosen: Choices | null = null;
+  const known = (): Choices => (chosen ??= read(storing));
   return {
     state: () => {
+      // Reading the storage for the first time takes a while, which must not fall into the page's loading.
+      if (chosen === null) return 'waiting';
       const measure = chosen['measure'];
       if (measure === undefined) return isSilenceNo ? 'waiting' : 'given';
       return measure ? 'given' : 'refused';
@@ -41,8 +44,8 @@ export function createConsent(storing: Storing, isAsked: boolean): Consent {
       const changed: string[] = [];
       each(Object.keys(choices), (purpose) => {
         const choice = choices[purpose];
-        if (typeof choice !== 'boolean' || chosen[purpose] === choice) return;
-        chosen = { ...chosen, [purpose]: choice };
+        if (typeof choice !== 'boolean' || known()[purpose] === choice) return;
+        chosen = { ...known(), [purpose]: choice };
         append(changed, purpose);
       });
       return changed;
@@ -52,8 +55,8 @@ export function createConsent(storing: Storing, isAsked: boolean): Consent {
     },
     keep: () => {
       // A refusal needs no mark where silence means the same.
-      const isRefused = chosen['measure'] === false;
-      const text = write(isRefused ? { measure: false } : chosen);
+      const isRefused = known()['measure'] === false;
+      const text = write(isRefused ? { measure: false } : known());
       if (isRefused && isSilenceNo) storing.remove(CONSENT_KEY);
       else if (text !== '') storing.set(CONSENT_KEY, text);
     },

@@ -13,6 +13,8 @@ export interface Identity {
   /** Keeps what was only in memory, and writes down anew what was known, which makes it last longer. */
   keep(): void;
   /** Takes the cookie back; the storage is cleared by who clears everything. */
+  clear(): void;
+  /** Forgets what is in memory. */
   forget(): void;
 }
 
@@ -70,6 +72,8 @@ export function createIdentity(storing: Storing, mayKeep: () => boolean): Identi
     forget: () => {
       user = null;
       fresh = null;
+    },
+    clear: () => {
       if (readCookie() !== null) writeCookie('', 0);
     },
   };
@@ -98,7 +102,8 @@ function setCookie(text: string): void {
 /** The widest domain on which this page may write: a browser refuses those that belong to everybody, such as `co.uk`. */
 function findDomain(): string {
   const host = location.hostname;
-  for (let dot = host.lastIndexOf('.'); dot > 0; ) {
+  // An address in figures has no wider domain.
+  for (let dot = /\d$/.test(host) ? -1 : host.lastIndexOf('.'); dot > 0; ) {
     dot = host.lastIndexOf('.', dot - 1);
     const domain = `;domain=${host.slice(dot + 1)}`;
     setCookie(`${PREFIX}try=1${domain}`);

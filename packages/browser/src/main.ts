@@ -39,7 +39,7 @@ function start(settings: Settings): void {
   const methods = createMethods(tracker, onTrack.tell);
   watchErrors(onError.tell);
   watchPage(tracker, onLeave.tell);
-  tracker.rereadConsent();
+  setTimeout(guarded(tracker.begin));
   views.show(null, settings.countsPages);
   watchViews(({ isHistory, from }) => {
     onLeave.tell();

@@ -2,6 +2,7 @@ import type { CallType } from '@throughline/events';
 import type { Bag } from './call-arguments.ts';
 import { CONSENT_KEY, createConsent } from './consent.ts';
 import { append, each } from './each.ts';
+import { guarded } from './guard.ts';
 import { createIdentity } from './identity.ts';
 import { toJson } from './json.ts';
 import { createQueue, type Queue } from './queue.ts';
@@ -22,7 +23,9 @@ export interface Tracker {
   alias(userId: string, previousId: string | null): void;
   reset(): void;
   consent(choices: Bag, details: Bag): void;
-  /** Hears the answer that was given in another tab, or kept before. */
+  /** Reads what was allowed before; until then everything waits in memory. */
+  begin(): void;
+  /** Hears the answer that was given in another tab. */
   rereadConsent(): void;
   /** Told as soon as measuring is allowed, or at once. */
   whenAllowed(work: () => void): void;
@@ -61,18 +64,23 @@ export function createTracker(settings: Settings): Tracker {
   const allow = (): void => {
     identity.keep();
     consent.keep();
-    queue.open();
+    // Cookies and storage answer slowly; no task of ours may be a long one.
+    setTimeout(guarded(() => isAllowed() && queue.open()));
     const ready = waiting;
     waiting = [];
     each(ready, (work) => work());
   };
+  const clear = (): void => {
+    clearStoring(storing, CONSENT_KEY);
+    clearStoring(session, CONSENT_KEY);
+    identity.clear();
+    consent.keep();
+  };
   const stop = (last: string | null): void => {
     views.drop();
     queue.close(last);
-    clearStoring(storing, CONSENT_KEY);
-    clearStoring(session, CONSENT_KEY);
     identity.forget();
-    consent.keep();
+    clear();
   };
   return {
     queue,
@@ -105,6 +113,10 @@ export function createTracker(settings: Settings): Tracker {
       if (consent.state() === 'refused') return stop(before === 'given' ? said : null);
       if (isAllowed()) allow();
       each(items, queue.add);
+    },
+    begin: () => {
+      consent.reread();
+      setTimeout(guarded(() => (isAllowed() ? allow() : consent.state() === 'refused' ? stop(null) : clear())));
     },
     rereadConsent: () => {
       consent.reread();
