@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { principalOf } from '../../platform/http/access.ts';
 import type { JourneyMap, JourneyQuestion, PeopleQuestion, PersonBehind } from './map.ts';
 import type { TouchpointList } from './journeys.ts';
-import { LIST, MAP, MAP_QUERY, PEOPLE, PEOPLE_QUERY, QUERY, STORE, TOUCHPOINTS, TRIAL } from './schemas.ts';
+import { LIST, MAP, MAP_QUERY, PEOPLE, PEOPLE_QUERY, STORE, TOUCHPOINTS, TRIAL } from './schemas.ts';
 import type { Touchpoint } from './touchpoints.ts';
 import type { TrialResult } from './try.ts';
 
