@@ -69,6 +69,7 @@ describe('the journey map', () => {
     expect(await findAccessibilityFaults(page, '[role=dialog]')).toEqual([]);
     await panel.getByRole('button', { name: /Product page/ }).click();
     await panel.getByText('Product page → Cart').waitFor();
+    await panel.getByRole('rowheader').nth(1).waitFor();
     expect(await panel.getByRole('rowheader').count()).toBe(2);
   });
 
@@ -117,7 +118,7 @@ describe('the journey map', () => {
   test('reads well on 390 px', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(url);
-    await page.getByRole('button', { name: /Product page/ }).waitFor();
+    await page.getByRole('button', { name: /^Product page/ }).waitFor();
     await page.getByText(/→ Cart/).first().waitFor();
     expect(await overflow(page)).toBe(0);
     expect(await findAccessibilityFaults(page)).toEqual([]);

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Loader, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Loader, Text, Title, VisuallyHidden } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useDebouncedValue } from '@mantine/hooks';
@@ -77,7 +77,7 @@ function Unmatched({ trial, onAdd }: { trial: TouchpointTrial; onAdd: (event: { 
   const { unmatched, events } = trial;
   return (
     <aside className={classes['aside']}>
-      <Title order={3}>{t('journey.edit.unmatched')}</Title>
+      <Title order={2} size="h3">{t('journey.edit.unmatched')}</Title>
       <Text size="xs" c="dimmed" mb={6}>
         {events === 0 ? t('journey.edit.noEvents') : t('journey.edit.unmatchedText', { share: formats.percent(unmatched.events / events, 0), from: formats.date(trial.from), to: formats.date(trial.to) })}
       </Text>
@@ -110,7 +110,7 @@ function Draft({ list, onClose }: { list: TouchpointList; onClose: () => void })
       <Group justify="space-between" mb="sm" gap="xs">
         <Text size="sm" c="dimmed" maw={640}>{t('journey.edit.hint')}</Text>
         <Group gap="xs">
-          {isBehind ? <Loader size="xs" aria-label={t('journey.edit.trying')} /> : null}
+          <span role="status">{isBehind ? <><Loader size="xs" aria-hidden /><VisuallyHidden>{t('journey.edit.trying')}</VisuallyHidden></> : null}</span>
           {list.isDefault ? null : <Button size="xs" variant="default" loading={save.isPending} onClick={() => save.mutate({ touchpoints: null, before })}>{t('journey.edit.reset')}</Button>}
           <Button size="xs" variant="default" onClick={onClose}>{t('action.cancel')}</Button>
           <Button size="xs" disabled={draft === list.touchpoints || trial.isError} loading={save.isPending} onClick={() => save.mutate({ touchpoints: draft, before })}>{t('action.save')}</Button>

@@ -37,9 +37,9 @@ export function TouchpointEditor({ touchpoint, trial, names, on }: EditorProps) 
           </span>
         </UnstyledButton>
         <ActionIcon.Group>
-          <ActionIcon variant="default" size="sm" onClick={() => on.move(-1)} aria-label={t('journey.edit.up', { place: name })}><IconChevronUp size={14} aria-hidden /></ActionIcon>
-          <ActionIcon variant="default" size="sm" onClick={() => on.move(1)} aria-label={t('journey.edit.down', { place: name })}><IconChevronDown size={14} aria-hidden /></ActionIcon>
-          <ActionIcon variant="default" size="sm" onClick={on.remove} aria-label={t('journey.edit.remove', { place: name })}><IconTrash size={14} aria-hidden /></ActionIcon>
+          <ActionIcon variant="default" size={26} onClick={() => on.move(-1)} aria-label={t('journey.edit.up', { place: name })}><IconChevronUp size={14} aria-hidden /></ActionIcon>
+          <ActionIcon variant="default" size={26} onClick={() => on.move(1)} aria-label={t('journey.edit.down', { place: name })}><IconChevronDown size={14} aria-hidden /></ActionIcon>
+          <ActionIcon variant="default" size={26} onClick={on.remove} aria-label={t('journey.edit.remove', { place: name })}><IconTrash size={14} aria-hidden /></ActionIcon>
         </ActionIcon.Group>
       </Group>
       <Collapse expanded={isOpen}>
