@@ -3,6 +3,7 @@ import { parseConfig } from '../apps/server/src/platform/config/config.ts';
 import { createLogger } from '../apps/server/src/platform/log/log.ts';
 import { createCustomers, type CustomersApi } from '../apps/server/src/understand/customers/index.ts';
 import { createFigures } from '../apps/server/src/understand/figures/index.ts';
+import { createJourneys } from '../apps/server/src/understand/journeys/index.ts';
 import { createOrders } from '../apps/server/src/understand/orders/index.ts';
 import { createSessions } from '../apps/server/src/understand/sessions/index.ts';
 import { percentile, result, type BenchOptions, type BenchResult } from './result.ts';
@@ -24,12 +25,15 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
   const reads = options.isSmoke ? 200 : 3_000;
   const folder = freshDataDir();
   const log = createLogger({ level: 'error' });
-  const migrations = ['figures', 'orders', 'sessions', 'customers'].map((module) => ({ module, folder: new URL(`../apps/server/src/understand/${module}/migrations/`, import.meta.url) }));
+  const migrations = ['figures', 'orders', 'sessions', 'journeys', 'customers'].map((module) => ({ module, folder: new URL(`../apps/server/src/understand/${module}/migrations/`, import.meta.url) }));
   const platform = await createPlatform({
     config: parseConfig({ DATA_DIR: folder.dataDir, LOG_LEVEL: 'error', MIN_FREE_MB: '100' }), log, withJobs: false, migrations,
   });
   try {
-    const customers = createCustomers(platform, { orders: createOrders(platform).api, sessions: createSessions(platform).api, figures: createFigures(platform).api, modules: () => [] }).api;
+    const customers = createCustomers(platform, {
+      orders: createOrders(platform).api, sessions: createSessions(platform).api, journeys: createJourneys(platform, { namesOf: async () => new Map() }).api,
+      figures: createFigures(platform).api, modules: () => [],
+    }).api;
     const { id: storeId } = await platform.stores.createStore({ name: 'Bench', currency: 'EUR', timezone: 'Europe/Warsaw' });
     await fillState(platform, storeId, people);
     await fillLog(platform, storeId, people);

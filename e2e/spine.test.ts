@@ -112,7 +112,7 @@ describe('the first hour of a merchant', () => {
     await page.keyboard.press('Escape');
   });
 
-  test.each(['overview', 'live', 'metrics?period=all', 'customers', 'data?tab=keys', 'data?tab=imports', 'data?tab=quarantine', 'data?tab=vocabulary', 'settings', 'start'])(
+  test.each(['overview', 'live', 'metrics?period=all', 'customers', 'data?tab=sources', 'data?tab=keys', 'data?tab=imports', 'data?tab=quarantine', 'data?tab=vocabulary', 'settings', 'start'])(
     'finds %s usable by everybody, in light and dark, from a phone to a wall',
     async (path) => {
       for (const [scheme, width] of [['light', 390], ['dark', 1280], ['light', 2560]] as const) {

@@ -1,4 +1,4 @@
-// `npm run build`: the studio for production; does nothing when what it built is newer than every source.
+// `npm run build`: the script for the pages of shops and the studio; does nothing when what it built is newer than every source.
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,8 @@ import { run } from './tests/vitest.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const STUDIO = join(ROOT, 'apps', 'studio');
 const SOURCES = ['apps/studio', 'packages/events/src', 'package-lock.json'];
+const SCRIPT = join(ROOT, 'packages', 'browser');
+const SCRIPT_SOURCES = ['packages/browser', 'package-lock.json'];
 
 function newest(path) {
   const stat = statSync(path);
@@ -15,12 +17,11 @@ function newest(path) {
   return Math.max(0, ...below.map((name) => newest(join(path, name))));
 }
 
-/** True when the built studio is as new as its sources. */
-export function isBuilt() {
-  const page = join(STUDIO, 'dist', 'index.html');
-  if (!existsSync(page)) return false;
-  const built = statSync(page).mtimeMs;
-  return SOURCES.every((path) => !existsSync(join(ROOT, path)) || newest(join(ROOT, path)) <= built);
+/** True when a built file is as new as its sources; by default the studio's page. */
+export function isBuilt(file = join(STUDIO, 'dist', 'index.html'), sources = SOURCES) {
+  if (!existsSync(file)) return false;
+  const built = statSync(file).mtimeMs;
+  return sources.every((path) => !existsSync(join(ROOT, path)) || newest(join(ROOT, path)) <= built);
 }
 
 /** @returns the exit code of the build; 0 when there was nothing to do */
@@ -37,6 +38,15 @@ export async function buildStudio({ force = false } = {}) {
   return code;
 }
 
+/** The script for the pages of shops. @returns the exit code of the build; 0 when there was nothing to do */
+export async function buildScript({ force = false } = {}) {
+  if (!force && isBuilt(join(SCRIPT, 'dist', 'parts.json'), SCRIPT_SOURCES)) return 0;
+  return run(process.execPath, [join(SCRIPT, 'build.mjs')], { stdio: ['ignore', 2, 2] });
+}
+
 if (process.argv[1] && fileURLToPath(import.meta.url) === process.argv[1]) {
-  process.exitCode = await buildStudio({ force: process.argv.includes('--force') });
+  const force = process.argv.includes('--force');
+  const script = await buildScript({ force });
+  const studio = process.argv.includes('--script') ? 0 : await buildStudio({ force });
+  process.exitCode = script || studio;
 }

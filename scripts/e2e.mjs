@@ -1,14 +1,14 @@
 // `npm run e2e`: the product in a real browser, from a server started as a person would start it.
 import { resolve } from 'node:path';
 import { findBrowser } from './browser.mjs';
-import { buildStudio } from './build.mjs';
+import { buildScript, buildStudio } from './build.mjs';
 import { runSuites } from './tests/vitest.mjs';
 
 const { executablePath, args, env, source } = findBrowser();
 process.stdout.write(`Browser for tests: ${executablePath} (${source}).\n`);
-const built = await buildStudio();
+const built = (await buildScript()) || (await buildStudio());
 if (built !== 0) {
-  process.stdout.write('The studio could not be built.\n\n0 passed, 1 failed, 0 skipped\n');
+  process.stdout.write('The script or the studio could not be built.\n\n0 passed, 1 failed, 0 skipped\n');
   process.exit(1);
 }
 const more = { TEST_BROWSER: JSON.stringify({ executablePath, args, env }) };

@@ -1,9 +1,9 @@
 // Runs a file under a Node that the project accepts: the one at hand if it is new enough, else Node 24 from npm's `node`
 // package, brought along once into `.node/`. Plain JavaScript, so that Node 20.19 can read it.
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bringNode } from './bring-node.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const WANTED = '24.21.0';
@@ -14,24 +14,15 @@ function isAccepted(version) {
   return (major === 22 && minor >= 18) || (major === 23 && minor >= 6) || major >= 24;
 }
 
-export function nodePath() {
+/** The Node to run the product with; ends the process when there is none and none can be brought. */
+export async function nodePath() {
   if (isAccepted(process.versions.node)) return process.execPath;
   const folder = join(ROOT, '.node');
-  const binary = join(folder, 'node_modules', 'node', 'bin', 'node');
-  if (existsSync(binary) && spawnSync(binary, ['--version']).stdout?.toString().trim() === `v${WANTED}`) return binary;
-  process.stderr.write(`Node ${process.versions.node} is older than 22.18: bringing Node ${WANTED} into .node/ once (about 190 MB) ...\n`);
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'package.json'), '{"private":true}\n');
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
-  const args = ['install', `node@${WANTED}`, '--no-audit', '--no-fund', '--ignore-scripts=false', '--loglevel=error', '--prefix', folder];
-  // Run outside the workspace's npm settings: `--prefix` alone would still read the root's npm_config_* variables.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')));
-  const done = spawnSync(npm[0], [...npm.slice(1), ...args], { cwd: folder, stdio: ['ignore', 2, 2], env });
-  if (done.status !== 0 || !existsSync(binary)) {
-    process.stderr.write('Could not bring Node 24 along. Install Node 22.18 or newer, or allow npm to reach its registry, and run again.\n');
-    process.exit(1);
-  }
-  return binary;
+  const binary = await bringNode({ folder, version: WANTED, npm, because: `Node ${process.versions.node} is older than 22.18` });
+  if (binary !== null) return binary;
+  process.stderr.write('Could not bring Node 24 along. Install Node 22.18 or newer, or allow npm to reach its registry, and run again.\n');
+  process.exit(1);
 }
 
 /** For the process that runs the product. Compiled modules are kept between runs: a start then goes to the databases, not to reading the same code. */
@@ -47,7 +38,7 @@ export function nodeEnvironment(node) {
 }
 
 if (process.argv[1] && fileURLToPath(import.meta.url) === process.argv[1]) {
-  const node = nodePath();
+  const node = await nodePath();
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...process.argv.slice(2)], {
     stdio: 'inherit',
     env: { ...process.env, ...nodeEnvironment(node) },

@@ -19,10 +19,12 @@ const SCREENS = {
   overview: '/overview',
   'overview-filtered': '/overview?period=90d&where=device%3Amobile',
   live: '/live',
+  'live-events': '/live?view=events',
   metrics: '/metrics?metric=revenue&period=all',
   conversion: '/metrics?metric=session_conversion&period=28d&compare=true',
   'metric-empty': '/metrics?metric=csat&period=today',
   customers: '/customers',
+  sources: '/data?tab=sources',
   keys: '/data?tab=keys',
   imports: '/data?tab=imports',
   quarantine: '/data?tab=quarantine',
@@ -91,12 +93,12 @@ async function shoot(page, { name, address, options }) {
 }
 
 async function firstPerson(context, url, storeId) {
-  const answer = await context.request.get(`${url}/api/v1/stores/${storeId}/customers`);
+  const answer = await context.request.get(`${url}/api/v1/stores/${storeId}/customers?sort=revenue`);
   return answer.ok() ? ((await answer.json()).customers[0]?.personKey ?? null) : null;
 }
 
 async function shootAll({ browser, options, storeId, state, person }) {
-  const screens = { ...SCREENS, ...(person === null ? {} : { profile: `/customers/${person}` }) };
+  const screens = { ...SCREENS, ...(person === null ? {} : { profile: `/customers/${person}`, 'profile-events': `/customers/${person}?view=events` }) };
   let faults = 0;
   for (const language of options.languages) {
     for (const colorScheme of THEMES) {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { nodeEnvironment, nodePath } from './run.mjs';
 
 const main = fileURLToPath(new URL('../apps/server/src/cli/main.ts', import.meta.url));
-const node = nodePath();
+const node = await nodePath();
 const child = spawn(node, ['--disable-warning=ExperimentalWarning', main, ...process.argv.slice(2)], {
   stdio: 'inherit',
   env: { ...process.env, ...nodeEnvironment(node) },

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { listGitSources, walkSources } from './lint/files.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
-const PROJECTS = ['tsconfig.json', 'e2e/tsconfig.json', 'apps/studio/tsconfig.json'];
+const PROJECTS = ['tsconfig.json', 'e2e/tsconfig.json', 'apps/studio/tsconfig.json', 'packages/browser/tsconfig.json'];
 const TSC = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
 
 const read = new Set();

@@ -31,11 +31,11 @@ async function untilReady(url: string, child: ChildProcess, said: () => string):
   }
 }
 
-/** Starts `throughline start` and waits until it is ready. */
-export async function startServer(env: Record<string, string> = {}): Promise<RunningServer> {
+/** Starts `throughline start`, or another command that serves, and waits until it is ready. */
+export async function startServer(env: Record<string, string> = {}, command: readonly string[] = ['start']): Promise<RunningServer> {
   const port = Number(env['PORT'] ?? (await freePort()));
   const dataDir = env['DATA_DIR'] ?? join(mkdtempSync(join(tmpdir(), 'throughline-e2e-')), 'data');
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'apps/server/src/cli/main.ts', 'start'], {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'apps/server/src/cli/main.ts', ...command], {
     cwd: ROOT,
     env: { ...process.env, ...env, PORT: String(port), DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],

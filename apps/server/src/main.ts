@@ -3,10 +3,14 @@ import { createCatalog, type CatalogApi } from './listen/catalog/index.ts';
 import { createCollect, type CollectApi } from './listen/collect/index.ts';
 import { createImports, type ImportsApi } from './listen/imports/index.ts';
 import { createLive, type Live } from './listen/live/index.ts';
+import { createScript } from './listen/script/index.ts';
+import { createSources, type SourcesApi } from './listen/sources/index.ts';
 import { createAuth, type Auth } from './platform/auth/create-auth.ts';
+import type { DemoAccount } from './platform/auth/setup.ts';
 import type { Config } from './platform/config/config.ts';
 import { createPlatform, type PlatformOptions, type RunningPlatform } from './platform/create-platform.ts';
 import { createHttp } from './platform/http/create-http.ts';
+import { explainListening } from './platform/http/port.ts';
 import { localUrl, removeServerFile, writeServerFile } from './platform/http/server-file.ts';
 import type { Logger } from './platform/log/log.ts';
 import type { MigrationSource } from './platform/migrations.ts';
@@ -17,24 +21,51 @@ import { registerProcessTelemetry } from './platform/telemetry/process-telemetry
 import { createCustomers, type CustomersApi } from './understand/customers/index.ts';
 import { createExports } from './understand/exports/index.ts';
 import { createFigures } from './understand/figures/index.ts';
+import { createJourneys, type JourneysApi } from './understand/journeys/index.ts';
 import { createMetrics, type MetricsApi } from './understand/metrics/index.ts';
 import { createOrders, type OrdersApi } from './understand/orders/index.ts';
 import { createOverview } from './understand/overview/index.ts';
 import { createSessions } from './understand/sessions/index.ts';
+import { createViews } from './understand/views/index.ts';
 
 /** Modules with tables, in the order in which their migrations run. */
-const MODULES_WITH_TABLES = ['listen/collect', 'listen/catalog', 'listen/imports', 'understand/figures', 'understand/orders', 'understand/sessions', 'understand/customers'] as const;
+const MODULES_WITH_TABLES = [
+  'listen/collect',
+  'listen/script',
+  'listen/catalog',
+  'listen/imports',
+  'listen/sources',
+  'understand/figures',
+  'understand/orders',
+  'understand/sessions',
+  'understand/journeys',
+  'understand/customers',
+  'understand/views',
+] as const;
 
 export const moduleMigrations: readonly MigrationSource[] = MODULES_WITH_TABLES.map((path) => ({
   module: path,
   folder: new URL(`./${path}/migrations/`, import.meta.url),
 }));
 
+/** Where `npm run build` puts the script for the pages of shops. */
+const SCRIPT_FOLDER = new URL('../../../packages/browser/dist/', import.meta.url);
+
 /** The product, put together: what commands and tests work with. */
 export interface App {
   readonly platform: RunningPlatform;
   readonly auth: Auth;
-  readonly api: { readonly collect: CollectApi; readonly live: Live; readonly catalog: CatalogApi; readonly imports: ImportsApi; readonly orders: OrdersApi; readonly customers: CustomersApi; readonly metrics: MetricsApi };
+  readonly api: {
+    readonly collect: CollectApi;
+    readonly live: Live;
+    readonly catalog: CatalogApi;
+    readonly imports: ImportsApi;
+    readonly sources: SourcesApi;
+    readonly orders: OrdersApi;
+    readonly journeys: JourneysApi;
+    readonly customers: CustomersApi;
+    readonly metrics: MetricsApi;
+  };
   /** The HTTP server, built but not listening. */
   buildHttp(options: { studioDir: string | null; version: string }): Promise<FastifyInstance>;
   close(): Promise<void>;
@@ -45,25 +76,34 @@ export interface App {
  *
  * @throws `data_dir.locked`, `state.unavailable`, `event_log.unavailable`, `vault.key_missing`
  */
-export async function openApp(options: { config: Config; log: Logger } & Pick<PlatformOptions, 'withJobs' | 'beforeMigrating' | 'clock'>): Promise<App> {
+export async function openApp(options: { config: Config; log: Logger; demoAccount?: DemoAccount } & Pick<PlatformOptions, 'withJobs' | 'beforeMigrating' | 'clock'>): Promise<App> {
   const platform = await createPlatform({ ...options, migrations: moduleMigrations });
-  const auth = await createAuth(platform);
+  const auth = await createAuth(platform, options.demoAccount);
 
   const collect = createCollect(platform, { writeKeys: auth.keys });
+  const script = createScript(platform, { writeKeys: auth.keys, folder: SCRIPT_FOLDER });
   const live = createLive(platform);
   const catalog = createCatalog(platform);
   const imports = createImports(platform, { collect: collect.api, catalog: catalog.api });
+  const sources = createSources(platform, { collect: collect.api, keys: auth.keys });
   const orders = createOrders(platform, { catalog: catalog.api });
   const sessions = createSessions(platform);
   const figures = createFigures(platform);
-  const customers = createCustomers(platform, { orders: orders.api, sessions: sessions.api, figures: figures.api, modules: () => modules });
+  const journeys = createJourneys(platform, { namesOf: (storeId, personKeys) => customers.api.namesOf(storeId, personKeys) });
+  const customers = createCustomers(platform, { orders: orders.api, sessions: sessions.api, journeys: journeys.api, figures: figures.api, modules: () => modules });
   const metrics = createMetrics(platform, { namesOf: customers.api.namesOf });
   const overview = createOverview(platform, { metrics: metrics.api, quarantine: collect.api.quarantine, imports: imports.api, catalog: catalog.api });
   const exports = createExports(platform, { customers: customers.api });
+  const views = createViews(platform);
 
-  const modules: readonly Module<unknown>[] = [collect, live, catalog, imports, orders, sessions, figures, customers, metrics, overview, exports];
+  const modules: readonly Module<unknown>[] = [
+    collect, script, live, catalog, imports, sources,
+    orders, sessions, figures, journeys, customers, metrics, overview, exports, views,
+  ];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
   await customers.api.start();
+  await catalog.api.resumeCostChanges();
+  sources.api.start();
   await imports.api.resumeImports();
   const operations: Pick<OperationNeeds, 'reapplyTombstones' | 'importPaths' | 'checks'> = {
     reapplyTombstones: () => customers.api.reapplyTombstones(),
@@ -73,7 +113,10 @@ export async function openApp(options: { config: Config; log: Logger } & Pick<Pl
   return {
     platform,
     auth,
-    api: { collect: collect.api, live: live.api, catalog: catalog.api, imports: imports.api, orders: orders.api, customers: customers.api, metrics: metrics.api },
+    api: {
+      collect: collect.api, live: live.api, catalog: catalog.api, imports: imports.api, sources: sources.api,
+      orders: orders.api, journeys: journeys.api, customers: customers.api, metrics: metrics.api,
+    },
     buildHttp: ({ studioDir, version }) =>
       createHttp({
         config: platform.config,
@@ -87,6 +130,7 @@ export async function openApp(options: { config: Config; log: Logger } & Pick<Pl
       }),
     close: async () => {
       await imports.api.stopImports();
+      await sources.api.stop();
       await customers.api.stop();
       await platform.close();
     },
@@ -113,17 +157,21 @@ export interface Serving {
 }
 
 /** Opens the product and serves it. */
-export async function serveApp(options: { config: Config; log: Logger; studioDir: string | null; version: string } & Pick<PlatformOptions, 'beforeMigrating'>): Promise<Serving & { app: App }> {
+export async function serveApp(options: { config: Config; log: Logger; studioDir: string | null; version: string; demoAccount?: DemoAccount } & Pick<PlatformOptions, 'beforeMigrating'>): Promise<Serving & { app: App }> {
   const app = await openApp(options);
+  return { app, ...(await listen(app, options)) };
+}
+
+/** Serves a product that is open already; stopping closes it. */
+export async function listen(app: App, options: { config: Config; studioDir: string | null; version: string }): Promise<Serving> {
   const http = await app.buildHttp(options);
   const process = registerProcessTelemetry(app.platform.telemetry);
-  await http.listen({ host: options.config.host, port: options.config.port });
+  await http.listen({ host: options.config.host, port: options.config.port }).catch((error: unknown) => Promise.reject(explainListening(error, options.config)));
   const address = http.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.config.port;
   const url = localUrl(options.config.host, port);
   writeServerFile(options.config.dataDir, { url, port, token: app.auth.localToken, pid: globalThis.process.pid });
   return {
-    app,
     url,
     port,
     stop: async () => {

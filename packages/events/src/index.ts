@@ -13,7 +13,6 @@ export { eventNameOf } from './calls/call.ts';
 export type { AliasCall, Call, GroupCall, IdentifyCall, PageCall, TrackCall } from './calls/call.ts';
 export { contactsOf } from './calls/contacts.ts';
 export type { Contacts } from './calls/contacts.ts';
-export { happenedAt } from './calls/happened-at.ts';
 export { parseBatch } from './calls/parse-batch.ts';
 export type { BatchItem, ParsedBatch } from './calls/parse-batch.ts';
 export { parseCall } from './calls/parse-call.ts';
@@ -46,6 +45,8 @@ export type { CallType, EventDefinition, Family, Stage, Subject, Upcaster } from
 export type { FieldNote, PiiKind } from './vocabulary/fields.ts';
 export { familyOf, findDefinition } from './vocabulary/find-definition.ts';
 export type { Teller } from './vocabulary/find-definition.ts';
+export { EVENT_KINDS, kindOf, namesWithKinds, stageOfKind } from './vocabulary/kinds.ts';
+export type { EventKind } from './vocabulary/kinds.ts';
 export { describeFields, piiPaths } from './vocabulary/marks.ts';
 export type { DescribedField } from './vocabulary/marks.ts';
 export { upcast, upcastTo } from './vocabulary/upcast.ts';

@@ -1,11 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { addBackupCommands } from './commands/backup.ts';
+import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addEraseCommand } from './commands/erase.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addImportCommand } from './commands/import.ts';
 import { addMetricCommand } from './commands/metric.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
+import { addSimulateCommand } from './commands/simulate.ts';
 import { addStartCommand } from './commands/start.ts';
 import { addStoreCommands } from './commands/store.ts';
 import { createOutput, EXIT_USAGE, usage } from './output.ts';
@@ -19,7 +21,7 @@ function createProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: () => undefined });
   for (const add of [
-    addStartCommand, addStoreCommands, addImportCommand, addMetricCommand, addExportCommand, addEraseCommand, addBackupCommands, addMigrateCommand, addDoctorCommand,
+    addStartCommand, addDemoCommand, addStoreCommands, addImportCommand, addMetricCommand, addExportCommand, addEraseCommand, addBackupCommands, addMigrateCommand, addDoctorCommand, addSimulateCommand,
   ]) {
     add(program);
   }

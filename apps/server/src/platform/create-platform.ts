@@ -83,7 +83,7 @@ export async function createPlatform(options: PlatformOptions): Promise<RunningP
       beforeFirst: async () => options.beforeMigrating?.({ state, logClient }),
     });
     if (ran.length > 0) log.info({ files: ran.length }, 'migrations ran');
-    const eventLog = await createEventLog({ engine, log, dataDir: config.dataDir, minFreeMb: config.minFreeMb });
+    const eventLog = await createEventLog({ engine, log, dataDir: config.dataDir, journalDir: config.clickhouseUrl === null ? join(config.dataDir, 'journal') : null, minFreeMb: config.minFreeMb });
     const stores = createStores({ state, clock });
     const vault = createVault({ state, dataDir: config.dataDir, masterKey });
     const derived = createDerived({ state, eventLog, log });

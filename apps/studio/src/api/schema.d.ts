@@ -76,6 +76,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/setup/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Account of the demo, told to this machine only */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description null outside the demo, and from elsewhere */
+                            account: {
+                                email: string;
+                                password: string;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -105,6 +147,7 @@ export interface paths {
                                 id: string;
                                 name: string;
                                 email: string;
+                                /** @description language chosen; '' until one was */
                                 locale: string;
                             } | null;
                             organisations: {
@@ -119,6 +162,8 @@ export interface paths {
                                 currency: string;
                                 timezone: string;
                                 simulated: boolean;
+                                /** @enum {string} */
+                                kind: "own" | "simulated" | "sample";
                                 role: ("owner" | "admin" | "analyst" | "marketer" | "agent") | null;
                             }[];
                         };
@@ -160,6 +205,7 @@ export interface paths {
                                 id: string;
                                 name: string;
                                 email: string;
+                                /** @description language chosen; '' until one was */
                                 locale: string;
                             } | null;
                             organisations: {
@@ -174,6 +220,8 @@ export interface paths {
                                 currency: string;
                                 timezone: string;
                                 simulated: boolean;
+                                /** @enum {string} */
+                                kind: "own" | "simulated" | "sample";
                                 role: ("owner" | "admin" | "analyst" | "marketer" | "agent") | null;
                             }[];
                         };
@@ -698,6 +746,11 @@ export interface paths {
                                 /** @description IANA */
                                 timezone: string;
                                 simulated: boolean;
+                                /**
+                                 * @description own, simulated (never acts outside), or a sample of published data
+                                 * @enum {string}
+                                 */
+                                kind: "own" | "simulated" | "sample";
                                 /** Format: date-time */
                                 createdAt: string;
                             }[];
@@ -745,6 +798,11 @@ export interface paths {
                                 /** @description IANA */
                                 timezone: string;
                                 simulated: boolean;
+                                /**
+                                 * @description own, simulated (never acts outside), or a sample of published data
+                                 * @enum {string}
+                                 */
+                                kind: "own" | "simulated" | "sample";
                                 /** Format: date-time */
                                 createdAt: string;
                             };
@@ -795,6 +853,11 @@ export interface paths {
                             /** @description IANA */
                             timezone: string;
                             simulated: boolean;
+                            /**
+                             * @description own, simulated (never acts outside), or a sample of published data
+                             * @enum {string}
+                             */
+                            kind: "own" | "simulated" | "sample";
                             /** Format: date-time */
                             createdAt: string;
                         };
@@ -845,6 +908,11 @@ export interface paths {
                             /** @description IANA */
                             timezone: string;
                             simulated: boolean;
+                            /**
+                             * @description own, simulated (never acts outside), or a sample of published data
+                             * @enum {string}
+                             */
+                            kind: "own" | "simulated" | "sample";
                             /** Format: date-time */
                             createdAt: string;
                         };
@@ -867,6 +935,13 @@ export interface paths {
                 query?: {
                     before?: number;
                     limit?: number;
+                    teller?: string;
+                    /** @description its name, or (none) for events that name none */
+                    library?: string;
+                    /** @description name of the event */
+                    name?: string;
+                    /** @description a place that a fault is about, such as products[0].price */
+                    path?: string;
                 };
                 header?: never;
                 path: {
@@ -893,6 +968,7 @@ export interface paths {
                                 }[];
                                 event: unknown;
                                 teller: string;
+                                library: string;
                                 origin: string;
                                 at: string;
                                 receivedAt: string;
@@ -1037,6 +1113,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/script": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the store wants of the script in its pages */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Nothing is kept in the browser and nothing is sent before the person has allowed it */
+                            asksConsent: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        /** Change it; pages follow within five minutes */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Nothing is kept in the browser and nothing is sent before the person has allowed it */
+                        asksConsent: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Nothing is kept in the browser and nothing is sent before the person has allowed it */
+                            asksConsent: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{storeId}/events": {
         parameters: {
             query?: never;
@@ -1154,6 +1303,42 @@ export interface paths {
             cookie?: never;
         };
         /** Events as they are kept, as a stream (text/event-stream) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/live/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions of the last half hour as they go on, as a stream (text/event-stream): the whole first, then what changes each second */
         get: {
             parameters: {
                 query?: never;
@@ -1437,6 +1622,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/imports/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the try is, or what the import would bring: counts, money, rows it could not read */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "running";
+                            share: number;
+                            rows: number;
+                        } | {
+                            /** @enum {string} */
+                            status: "failed";
+                            code: string;
+                            message: string;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        } | {
+                            /** @enum {string} */
+                            status: "done";
+                            result: {
+                                rows: number;
+                                orders: number;
+                                refundDocuments: number;
+                                lines: number;
+                                people: number;
+                                events: number;
+                                unchanged: number;
+                                quarantined: number;
+                                products: number;
+                                badCount: number;
+                                badRows: {
+                                    file: string;
+                                    line: number;
+                                    reason: string;
+                                }[];
+                                sums: {
+                                    currency: string;
+                                    /** @description order lines before discounts */
+                                    grossMinor: number;
+                                    refundedMinor: number;
+                                }[];
+                                skippedFiles: string[];
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Try an import without keeping anything; a newer try ends the one before */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        preset?: string | null;
+                        kind?: ("orders" | "customers" | "products" | "reviews" | "surveys" | "conversations" | "events") | null;
+                        map?: {
+                            [key: string]: string;
+                        };
+                        timezone?: string | null;
+                        currency?: string | null;
+                        dates?: ("dmy" | "mdy") | null;
+                        decimal?: ("point" | "comma") | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            status: "running";
+                            share: number;
+                            rows: number;
+                        } | {
+                            /** @enum {string} */
+                            status: "failed";
+                            code: string;
+                            message: string;
+                            details: {
+                                [key: string]: unknown;
+                            };
+                        } | {
+                            /** @enum {string} */
+                            status: "done";
+                            result: {
+                                rows: number;
+                                orders: number;
+                                refundDocuments: number;
+                                lines: number;
+                                people: number;
+                                events: number;
+                                unchanged: number;
+                                quarantined: number;
+                                products: number;
+                                badCount: number;
+                                badRows: {
+                                    file: string;
+                                    line: number;
+                                    reason: string;
+                                }[];
+                                sums: {
+                                    currency: string;
+                                    /** @description order lines before discounts */
+                                    grossMinor: number;
+                                    refundedMinor: number;
+                                }[];
+                                skippedFiles: string[];
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{storeId}/imports/{id}/preview": {
         parameters: {
             query?: never;
@@ -1503,6 +1844,18 @@ export interface paths {
                                     };
                                     fault: string | null;
                                 }[];
+                                rawRows: string[][];
+                                unreadable: {
+                                    field: string;
+                                    column: string;
+                                    rows: number;
+                                    of: number;
+                                    example: string;
+                                }[];
+                                assumed: {
+                                    currency: string | null;
+                                    timezone: string | null;
+                                };
                                 problem: {
                                     code: string;
                                     message: string;
@@ -1762,6 +2115,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who sends events to a store and how they do; counts are of the last 48 hours */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            hoursFrom: string;
+                            sources: {
+                                teller: string;
+                                library: string;
+                                version: string;
+                                simulated: boolean;
+                                keys: {
+                                    prefix: string;
+                                    name: string | null;
+                                }[];
+                                firstAt: string;
+                                lastAt: string;
+                                /** @description events in each of the last 48 hours, the present one last */
+                                perHour: number[];
+                                accepted: number;
+                                duplicates: number;
+                                quarantined: number;
+                                faults: {
+                                    name: string;
+                                    path: string;
+                                    message: string;
+                                    events: number;
+                                }[];
+                                halfWithinMs: number | null;
+                                /** @description 95 % arrive within so many ms; null: longer than a day, or no events */
+                                mostWithinMs: number | null;
+                                skewedShare: number | null;
+                                skewMs: number | null;
+                                /** @enum {string} */
+                                status: "healthy" | "quiet" | "failing";
+                                /** @enum {string} */
+                                reason: "regular" | "young" | "by_hand" | "silent" | "faulty" | "all_faulty";
+                                usualPauseMs: number | null;
+                                pauseMs: number;
+                                notes: ("clock" | "duplicates" | "late")[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{storeId}/orders/{orderId}": {
         parameters: {
             query?: never;
@@ -1841,7 +2269,7 @@ export interface paths {
                 };
             };
         };
-        /** Add rates: a CSV file with date,base,quote,rate, or {"provider":"ecb"} to fetch a bank's and follow it */
+        /** Add rates: a CSV file with date,base,quote,rate, single rates, or {"provider":"ecb"} to fetch a bank's and follow it */
         put: {
             parameters: {
                 query?: never;
@@ -1855,6 +2283,19 @@ export interface paths {
                 content: {
                     "application/json": string | {
                         csv: string;
+                    } | {
+                        rates: {
+                            /**
+                             * Format: date
+                             * @description YYYY-MM-DD
+                             */
+                            day: string;
+                            base: string;
+                            quote: string;
+                            /** @enum {string} */
+                            provider: "csv" | "ecb" | "nbp" | "nbu";
+                            rate: string;
+                        }[];
                     } | {
                         /** @enum {string} */
                         provider: "ecb" | "nbp" | "nbu";
@@ -1886,6 +2327,128 @@ export interface paths {
             };
         };
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/rates/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Single rates, newest first; `shared` ones serve every store */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description on either side of the pair */
+                    currency?: string;
+                    provider?: "csv" | "ecb" | "nbp" | "nbu";
+                    /** @description YYYY-MM-DD */
+                    from?: string;
+                    /** @description itself counted */
+                    to?: string;
+                    offset?: number;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rates: {
+                                day: string;
+                                base: string;
+                                quote: string;
+                                /** @enum {string} */
+                                provider: "csv" | "ecb" | "nbp" | "nbu";
+                                rate: string;
+                                shared: boolean;
+                            }[];
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/rates/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete rates of the store's own; the answer can be added again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        rates: {
+                            /**
+                             * Format: date
+                             * @description YYYY-MM-DD
+                             */
+                            day: string;
+                            base: string;
+                            quote: string;
+                            /** @enum {string} */
+                            provider: "csv" | "ecb" | "nbp" | "nbu";
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rates: {
+                                day: string;
+                                base: string;
+                                quote: string;
+                                /** @enum {string} */
+                                provider: "csv" | "ecb" | "nbp" | "nbu";
+                                rate: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1968,6 +2531,407 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The journey map of a period: touchpoints with their figures, ways between them, and where the line breaks */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description First local day, YYYY-MM-DD; without it: from the beginning */
+                    from?: string;
+                    /** @description Local day after the last one; without it: no end */
+                    to?: string;
+                    /** @description Only runs such as source:ad|e-mail,device:mobile; by source, sales_channel, device, country, language or customer (new, returning) */
+                    where?: string;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            range: {
+                                from: string | null;
+                                to: string | null;
+                                timezone: string;
+                            };
+                            currency: string;
+                            touchpoints: {
+                                id: string;
+                                name: string | null;
+                                /** @enum {string} */
+                                stage: "awareness" | "consideration" | "purchase" | "retention" | "advocacy";
+                                people: number;
+                                touches: number;
+                                lefts: number;
+                                /** @description Share of stays that met it and ended here without an order; before the order only */
+                                dropOff: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    reason: ("nobody" | "after_order" | "no_time" | "no_answers" | "no_rate") | null;
+                                };
+                                /** @description Until the next step of the same run */
+                                time: {
+                                    medianSeconds: number | null;
+                                    p90Seconds: number | null;
+                                    n: number;
+                                    reason: ("nobody" | "after_order" | "no_time" | "no_answers" | "no_rate") | null;
+                                };
+                                /** @description share: of touches with at least one; leftWith and leftWithout: of touches with and without, those that a stay without an order ended with */
+                                signals: {
+                                    count: number;
+                                    share: {
+                                        value: number | null;
+                                        n: number;
+                                        low: number | null;
+                                        high: number | null;
+                                        reason: ("nobody" | "after_order" | "no_time" | "no_answers" | "no_rate") | null;
+                                    };
+                                    leftWith: {
+                                        value: number | null;
+                                        n: number;
+                                        low: number | null;
+                                        high: number | null;
+                                        reason: ("nobody" | "after_order" | "no_time" | "no_answers" | "no_rate") | null;
+                                    };
+                                    leftWithout: {
+                                        value: number | null;
+                                        n: number;
+                                        low: number | null;
+                                        high: number | null;
+                                        reason: ("nobody" | "after_order" | "no_time" | "no_answers" | "no_rate") | null;
+                                    };
+                                };
+                                /** @description Share of CSAT answers of 4 or 5 out of 5 */
+                                satisfaction: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    reason: ("nobody" | "after_order" | "no_time" | "no_answers" | "no_rate") | null;
+                                };
+                                /** @description Net sales of orders placed at or after their person first met it */
+                                revenue: {
+                                    minor: number | null;
+                                    orders: number;
+                                    reason: ("nobody" | "after_order" | "no_time" | "no_answers" | "no_rate") | null;
+                                };
+                            }[];
+                            edges: {
+                                from: string | null;
+                                to: string;
+                                count: number;
+                                people: number;
+                            }[];
+                            people: number;
+                            orders: {
+                                count: number;
+                                minor: number | null;
+                            };
+                            previous: {
+                                id: string;
+                                dropOff: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    reason: ("nobody" | "after_order" | "no_time" | "no_answers" | "no_rate") | null;
+                                };
+                            }[] | null;
+                            breakAt: {
+                                /** @enum {string} */
+                                kind: "small";
+                                stays: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "nothing";
+                            } | {
+                                /** @enum {string} */
+                                kind: "worse" | "friction";
+                                touchpoint: string;
+                                share: number;
+                                against: number;
+                                n: number;
+                                lost: number;
+                                lostMinor: {
+                                    value: number;
+                                    low: number;
+                                    high: number;
+                                } | null;
+                            };
+                            data: {
+                                first: string | null;
+                                last: string | null;
+                            } | null;
+                            redrawing: boolean;
+                            asOf: string;
+                            upToDate: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/journey/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people behind a touchpoint, or behind a way to it */
+        get: {
+            parameters: {
+                query: {
+                    /** @description First local day, YYYY-MM-DD; without it: from the beginning */
+                    from?: string;
+                    /** @description Local day after the last one; without it: no end */
+                    to?: string;
+                    /** @description Only runs such as source:ad|e-mail,device:mobile; by source, sales_channel, device, country, language or customer (new, returning) */
+                    where?: string;
+                    /** @description Id of the touchpoint */
+                    touchpoint: string;
+                    /** @description Id of the touchpoint before; - for those whose period began here */
+                    before?: string;
+                    /** @description Only those who left here without an order */
+                    left?: "1";
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            people: {
+                                personKey: string;
+                                name: string | null;
+                                times: number;
+                                signals: number;
+                                lastAt: string;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/journey/touchpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The touchpoints of a store, and how far the past has been drawn by their rules */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            touchpoints: {
+                                id: string;
+                                /** @default null */
+                                name: string | null;
+                                /** @enum {string} */
+                                stage: "awareness" | "consideration" | "purchase" | "retention" | "advocacy";
+                                rules: ({
+                                    /** @enum {string} */
+                                    on: "arrival";
+                                    /** @default null */
+                                    source: string | null;
+                                    /** @default null */
+                                    medium: string | null;
+                                    /** @default null */
+                                    campaign: string | null;
+                                    /** @default null */
+                                    referrer: string | null;
+                                } | {
+                                    /** @enum {string} */
+                                    on: "event";
+                                    /** @default null */
+                                    name: string | null;
+                                    /** @default null */
+                                    path: string | null;
+                                    /** @default null */
+                                    teller: ("browser" | "mobile" | "server" | "webhook" | "import") | null;
+                                    /** @default null */
+                                    property: {
+                                        /** @enum {string} */
+                                        name: "sales_channel" | "contact_channel" | "kind" | "status" | "step" | "step_name" | "category" | "list_id" | "survey_id" | "touchpoint" | "share_via" | "type";
+                                        equals: string;
+                                    } | null;
+                                })[];
+                            }[];
+                            isDefault: boolean;
+                            savedAt: string | null;
+                            redrawn: number | null;
+                        };
+                    };
+                };
+            };
+        };
+        /** Replace the touchpoints of a store; null goes back to the built-in map */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        touchpoints: {
+                            id: string;
+                            /** @default null */
+                            name?: string | null;
+                            /** @enum {string} */
+                            stage: "awareness" | "consideration" | "purchase" | "retention" | "advocacy";
+                            rules: ({
+                                /** @enum {string} */
+                                on: "arrival";
+                                /** @default null */
+                                source?: string | null;
+                                /** @default null */
+                                medium?: string | null;
+                                /** @default null */
+                                campaign?: string | null;
+                                /** @default null */
+                                referrer?: string | null;
+                            } | {
+                                /** @enum {string} */
+                                on: "event";
+                                /** @default null */
+                                name?: string | null;
+                                /** @default null */
+                                path?: string | null;
+                                /** @default null */
+                                teller?: ("browser" | "mobile" | "server" | "webhook" | "import") | null;
+                                /** @default null */
+                                property?: {
+                                    /** @enum {string} */
+                                    name: "sales_channel" | "contact_channel" | "kind" | "status" | "step" | "step_name" | "category" | "list_id" | "survey_id" | "touchpoint" | "share_via" | "type";
+                                    equals: string;
+                                } | null;
+                            })[];
+                        }[] | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            touchpoints: {
+                                id: string;
+                                /** @default null */
+                                name: string | null;
+                                /** @enum {string} */
+                                stage: "awareness" | "consideration" | "purchase" | "retention" | "advocacy";
+                                rules: ({
+                                    /** @enum {string} */
+                                    on: "arrival";
+                                    /** @default null */
+                                    source: string | null;
+                                    /** @default null */
+                                    medium: string | null;
+                                    /** @default null */
+                                    campaign: string | null;
+                                    /** @default null */
+                                    referrer: string | null;
+                                } | {
+                                    /** @enum {string} */
+                                    on: "event";
+                                    /** @default null */
+                                    name: string | null;
+                                    /** @default null */
+                                    path: string | null;
+                                    /** @default null */
+                                    teller: ("browser" | "mobile" | "server" | "webhook" | "import") | null;
+                                    /** @default null */
+                                    property: {
+                                        /** @enum {string} */
+                                        name: "sales_channel" | "contact_channel" | "kind" | "status" | "step" | "step_name" | "category" | "list_id" | "survey_id" | "touchpoint" | "share_via" | "type";
+                                        equals: string;
+                                    } | null;
+                                })[];
+                            }[];
+                            isDefault: boolean;
+                            savedAt: string | null;
+                            redrawn: number | null;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{storeId}/customers": {
         parameters: {
             query?: never;
@@ -1975,13 +2939,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** People of a store */
+        /** Customers of a store, filtered and sorted */
         get: {
             parameters: {
                 query?: {
+                    /** @description Where the first session came from */
+                    source?: string;
+                    country?: string;
+                    device?: string;
+                    /** @description Whether they have an order */
+                    ordered?: "yes" | "no";
+                    /** @description A purpose that they allow */
+                    consent?: string;
                     /** @description Exact e-mail address, phone number, user id, device id or order id; else part of a name */
                     search?: string;
-                    sort?: "last_seen" | "orders" | "revenue";
+                    sort?: "last_seen" | "first_seen" | "orders" | "revenue";
                     /** @description The `next` of the page before */
                     cursor?: string;
                     limit?: number;
@@ -2005,17 +2977,533 @@ export interface paths {
                                 personKey: string;
                                 name: string | null;
                                 email: string | null;
+                                phone: string | null;
                                 userId: string | null;
                                 known: boolean;
                                 firstSeen: string | null;
                                 lastSeen: string | null;
                                 orders: number;
                                 revenueMinor: number | null;
+                                sessions: number;
+                                source: string | null;
                                 country: string | null;
+                                device: string | null;
+                                consents: string[];
                             }[];
                             next: string | null;
                             total: number;
+                            asOf: string;
                         };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/customers/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What customers can be filtered by, and how many have each value */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            source: {
+                                value: string;
+                                people: number;
+                            }[];
+                            country: {
+                                value: string;
+                                people: number;
+                            }[];
+                            device: {
+                                value: string;
+                                people: number;
+                            }[];
+                            consent: {
+                                value: string;
+                                people: number;
+                            }[];
+                            ordered: {
+                                value: string;
+                                people: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/customers/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people are called, by any of their keys */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Keys with commas between, at most 200 */
+                    keys: string;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            names: {
+                                key: string;
+                                personKey: string;
+                                name: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/customers.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list of customers as filtered, as CSV */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Where the first session came from */
+                    source?: string;
+                    country?: string;
+                    device?: string;
+                    /** @description Whether they have an order */
+                    ordered?: "yes" | "no";
+                    /** @description A purpose that they allow */
+                    consent?: string;
+                    search?: string;
+                    sort?: "last_seen" | "first_seen" | "orders" | "revenue";
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/customers/{personKey}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a person did, event by event, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The `next` of the page before */
+                    before?: string;
+                    /** @description Begin at this instant instead of at the newest */
+                    at?: string;
+                    /** @description Nothing before this instant */
+                    from?: string;
+                    kind?: "page" | "promotion" | "product" | "wishlist" | "cart" | "checkout" | "order" | "delivery" | "return" | "refund" | "conversation" | "survey" | "points" | "message" | "review" | "referral" | "share" | "signal" | "consent" | "exposure" | "identity" | "other";
+                    stage?: "awareness" | "consideration" | "purchase" | "retention" | "advocacy";
+                    /** @description Only of the device with this key */
+                    device?: string;
+                    /** @description Only events that have it in their name, page, properties, order or product */
+                    search?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                    /** @description Key of a person or of any alias of theirs */
+                    personKey: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            events: {
+                                seq: string;
+                                at: string;
+                                name: string;
+                                /** @enum {string} */
+                                kind: "page" | "promotion" | "product" | "wishlist" | "cart" | "checkout" | "order" | "delivery" | "return" | "refund" | "conversation" | "survey" | "points" | "message" | "review" | "referral" | "share" | "signal" | "consent" | "exposure" | "identity" | "other";
+                                stage: ("awareness" | "consideration" | "purchase" | "retention" | "advocacy") | null;
+                                type: string;
+                                origin: string;
+                                teller: string;
+                                path: string | null;
+                                country: string | null;
+                                device: string | null;
+                                source: string | null;
+                                orderId: string | null;
+                                productId: string | null;
+                                person: {
+                                    key: string;
+                                    name: null;
+                                };
+                                summary: string | null;
+                                properties: {
+                                    [key: string]: unknown;
+                                };
+                            }[];
+                            next: string | null;
+                            searchedTo: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/customers/{personKey}/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a person did, by session and order, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The `next` of the page before */
+                    before?: string;
+                    /** @description Begin at this instant instead of at the newest */
+                    at?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                    /** @description Key of a person or of any alias of theirs */
+                    personKey: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: ({
+                                /** @enum {string} */
+                                type: "session";
+                                session: {
+                                    sessionId: string;
+                                    deviceKey: string;
+                                    at: string;
+                                    endedAt: string;
+                                    source: string;
+                                    medium: string | null;
+                                    campaign: string | null;
+                                    landingPath: string | null;
+                                    device: string | null;
+                                    country: string | null;
+                                    events: number;
+                                    pageViews: number;
+                                    productViews: number;
+                                    hadCart: boolean;
+                                    hadCheckout: boolean;
+                                    orderIds: string[];
+                                };
+                                highlights: {
+                                    /** @enum {string} */
+                                    kind: "page" | "promotion" | "product" | "wishlist" | "cart" | "checkout" | "order" | "delivery" | "return" | "refund" | "conversation" | "survey" | "points" | "message" | "review" | "referral" | "share" | "signal" | "consent" | "exposure" | "identity" | "other";
+                                    times: number;
+                                }[];
+                            } | {
+                                /** @enum {string} */
+                                type: "order";
+                                order: {
+                                    orderId: string;
+                                    at: string;
+                                    status: string;
+                                    refundState: string;
+                                    test: boolean;
+                                    totalMinor: number | null;
+                                    refundedMinor: number | null;
+                                    lineCount: number;
+                                    products: string[];
+                                    salesChannel: string;
+                                    promisedAt: string | null;
+                                    steps: {
+                                        step: string;
+                                        at: string;
+                                        said: string | null;
+                                        amountMinor: number | null;
+                                    }[];
+                                };
+                            } | {
+                                /** @enum {string} */
+                                type: "event";
+                                event: {
+                                    seq: string;
+                                    at: string;
+                                    name: string;
+                                    /** @enum {string} */
+                                    kind: "page" | "promotion" | "product" | "wishlist" | "cart" | "checkout" | "order" | "delivery" | "return" | "refund" | "conversation" | "survey" | "points" | "message" | "review" | "referral" | "share" | "signal" | "consent" | "exposure" | "identity" | "other";
+                                    stage: ("awareness" | "consideration" | "purchase" | "retention" | "advocacy") | null;
+                                    type: string;
+                                    origin: string;
+                                    teller: string;
+                                    path: string | null;
+                                    country: string | null;
+                                    device: string | null;
+                                    source: string | null;
+                                    orderId: string | null;
+                                    productId: string | null;
+                                    person: {
+                                        key: string;
+                                        name: null;
+                                    };
+                                    summary: string | null;
+                                    properties: {
+                                        [key: string]: unknown;
+                                    };
+                                };
+                            })[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/customers/{personKey}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Money, first touch, devices, consents and kinds of events of a person */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    /** @description Key of a person or of any alias of theirs */
+                    personKey: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            money: {
+                                orders: number;
+                                aovMinor: number | null;
+                                refundedMinor: number | null;
+                                firstOrderAt: string | null;
+                                lastOrderAt: string | null;
+                            };
+                            firstTouch: {
+                                sessionId: string;
+                                deviceKey: string;
+                                at: string;
+                                endedAt: string;
+                                source: string;
+                                medium: string | null;
+                                campaign: string | null;
+                                landingPath: string | null;
+                                device: string | null;
+                                country: string | null;
+                                events: number;
+                                pageViews: number;
+                                productViews: number;
+                                hadCart: boolean;
+                                hadCheckout: boolean;
+                                orderIds: string[];
+                            } | null;
+                            devices: {
+                                device: string;
+                                events: number;
+                                lastAt: string;
+                            }[];
+                            consents: {
+                                purpose: string;
+                                granted: boolean;
+                                at: string;
+                                place: string | null;
+                                country: string | null;
+                                textId: string | null;
+                                textVersion: string | null;
+                            }[];
+                            kinds: {
+                                /** @enum {string} */
+                                kind: "page" | "promotion" | "product" | "wishlist" | "cart" | "checkout" | "order" | "delivery" | "return" | "refund" | "conversation" | "survey" | "points" | "message" | "review" | "referral" | "share" | "signal" | "consent" | "exposure" | "identity" | "other";
+                                stage: ("awareness" | "consideration" | "purchase" | "retention" | "advocacy") | null;
+                                events: number;
+                                firstAt: string;
+                                lastAt: string;
+                            }[];
+                            span: {
+                                from: string;
+                                to: string;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/customers/{personKey}/lifeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A person’s life with the store in steps of time, over the five stages */
+        get: {
+            parameters: {
+                query?: {
+                    from?: string;
+                    /** @description Exclusive */
+                    to?: string;
+                    steps?: number;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                    /** @description Key of a person or of any alias of theirs */
+                    personKey: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            from: string;
+                            to: string;
+                            stepMs: number;
+                            marks: {
+                                /** @enum {string} */
+                                kind: "page" | "promotion" | "product" | "wishlist" | "cart" | "checkout" | "order" | "delivery" | "return" | "refund" | "conversation" | "survey" | "points" | "message" | "review" | "referral" | "share" | "signal" | "consent" | "exposure" | "identity" | "other" | "session";
+                                stage: ("awareness" | "consideration" | "purchase" | "retention" | "advocacy") | null;
+                                from: string;
+                                to: string;
+                                times: number;
+                                amountMinor: number | null;
+                            }[];
+                        } | null;
                     };
                 };
             };
@@ -2111,74 +3599,6 @@ export interface paths {
                                 undone: boolean;
                                 undoneAt: string | null;
                             }[];
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/stores/{storeId}/customers/{personKey}/timeline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What a person did, newest first */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description The `next` of the page before */
-                    before?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path: {
-                    storeId: string;
-                    /** @description Key of a person or of any alias of theirs */
-                    personKey: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            events: {
-                                seq: string;
-                                at: string;
-                                name: string;
-                                type: string;
-                                origin: string;
-                                teller: string;
-                                path: string | null;
-                                country: string | null;
-                                device: string | null;
-                                source: string | null;
-                                orderId: string | null;
-                                productId: string | null;
-                                person: {
-                                    key: string;
-                                    name: null;
-                                };
-                                summary: string | null;
-                                properties: {
-                                    [key: string]: unknown;
-                                };
-                            }[];
-                            next: string | null;
                         };
                     };
                 };
@@ -3004,6 +4424,132 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of a store, by name */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            views: {
+                                id: string;
+                                name: string;
+                                /** @description path and query within the store */
+                                address: string;
+                                createdAt: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Save a page of the studio under a name */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        address: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** @description path and query within the store */
+                            address: string;
+                            createdAt: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/views/{viewId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a saved view; the answer is what it was */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    viewId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** @description path and query within the store */
+                            address: string;
+                            createdAt: string;
+                        };
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;

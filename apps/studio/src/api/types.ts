@@ -3,7 +3,8 @@
  * Instants are ISO 8601 in UTC, money is integer minor units.
  *
  * By hand is only what the description leaves open: the vocabulary (`unknown` there, for its fields hold fields), below; and beside their callers
- * sign-in's own routes (`/api/auth`), which another library answers. The description says nothing of what Live's stream sends: the events of the list.
+ * sign-in's own routes (`/api/auth`), which another library answers. The description says nothing of what Live's streams send:
+ * the events of the list, and sessions.
  */
 import type { paths } from './schema.d.ts';
 
@@ -33,6 +34,56 @@ export type CreatedKey = AnswerOf<'/api/v1/stores/{storeId}/keys', 'post'>;
 /** Events of a store: what Live lists, and what its stream sends. */
 export type LivePage = AnswerOf<'/api/v1/stores/{storeId}/events', 'get'>;
 export type LiveEvent = LivePage['events'][number];
+
+/** What the stream of Live's sessions sends; the description leaves it open. */
+export interface LiveMark {
+  readonly seq: string;
+  readonly at: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly label: string;
+}
+
+export interface LiveSession {
+  readonly key: string;
+  readonly person: string | null;
+  readonly known: boolean;
+  /** Told by a browser or an app; else what a server tells of a person. */
+  readonly isSession: boolean;
+  readonly startedAt: string;
+  readonly lastAt: string;
+  readonly source: string;
+  readonly device: string;
+  readonly country: string;
+  readonly path: string;
+  readonly events: number;
+  readonly cart: { readonly items: number; readonly valueMinor: number | null; readonly currency: string } | null;
+  readonly order: { readonly orderId: string; readonly totalMinor: number | null; readonly currency: string } | null;
+  readonly signals: number;
+  readonly marks: readonly LiveMark[];
+}
+
+export interface LiveBoard {
+  /** True: this is all; false: what changed since the message before. */
+  readonly isWhole: boolean;
+  readonly at: string;
+  readonly windowMs: number;
+  readonly counters: {
+    readonly people: number;
+    readonly sessions: number;
+    readonly carts: number;
+    readonly orders: number;
+    readonly ordersMinor: number;
+    readonly signals: number;
+    readonly isCapped: boolean;
+  };
+  readonly sessions: readonly LiveSession[];
+  readonly gone: readonly string[];
+  readonly hidden: number;
+}
+
+/** What people are called, by any of their keys. */
+export type PeopleNames = AnswerOf<'/api/v1/stores/{storeId}/customers/names', 'get'>;
 
 /** Events of one person. */
 export type EventPage = AnswerOf<'/api/v1/stores/{storeId}/customers/{personKey}/timeline', 'get'>;
@@ -78,6 +129,10 @@ export type ImportPreview = AnswerOf<'/api/v1/stores/{storeId}/imports/{id}/prev
 /** What an import would make of one file. `taken` is false when the preset does not know it and leaves it; `mapping` is field to column. */
 export type FilePreview = ImportPreview['files'][number];
 
+export type SourceList = AnswerOf<'/api/v1/stores/{storeId}/sources', 'get'>;
+/** Who sends events to a store; counts are of the last 48 hours. */
+export type EventSource = SourceList['sources'][number];
+
 export type Quarantine = AnswerOf<'/api/v1/stores/{storeId}/quarantine', 'get'>;
 export type QuarantinedEvent = Quarantine['events'][number];
 
@@ -106,6 +161,10 @@ export interface VocabularySubject {
   events: VocabularyEvent[];
 }
 
+/** How far the try of an import is, what it would bring, or why it cannot be done. */
+export type ImportCheck = AnswerOf<'/api/v1/stores/{storeId}/imports/{id}/check', 'get'>;
+export type CheckResult = Extract<ImportCheck, { status: 'done' }>['result'];
+
 export type Members = AnswerOf<'/api/v1/organisations/{orgId}/members', 'get'>;
 export type Member = Members['members'][number];
 
@@ -114,3 +173,4 @@ export type Invitation = Invitations['invitations'][number];
 
 /** `followed` is the bank whose rates are fetched every day, or `csv`. */
 export type RatesState = AnswerOf<'/api/v1/stores/{storeId}/rates', 'get'>;
+export type StoreRate = AnswerOf<'/api/v1/stores/{storeId}/rates/list', 'get'>['rates'][number];

@@ -1,12 +1,13 @@
 import { ActionIcon, Menu, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconCheck, IconLogout, IconSettings, IconUserCircle } from '@tabler/icons-react';
+import { IconCheck, IconLogout, IconMap2, IconSettings, IconUserCircle } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../api/current-store.tsx';
+import { chooseLanguage } from '../api/language.ts';
 import { queryClient } from '../api/query-client.ts';
 import { meQuery, signOut } from '../api/session.ts';
-import { changeLanguage, LANGUAGES } from '../ui/i18n.ts';
+import { LANGUAGES } from '../ui/i18n.ts';
 import classes from './store-switcher.module.css';
 
 const SCHEMES = [
@@ -37,7 +38,7 @@ async function leave(): Promise<void> {
 }
 
 /** Who is signed in: language, theme, account, sign out. */
-export function AccountMenu({ compact = false }: { compact?: boolean }) {
+export function AccountMenu({ onTour, compact = false }: { onTour: () => void; compact?: boolean }) {
   const { t, i18n } = useTranslation();
   const navigate = useNavigate();
   const store = useStore();
@@ -66,13 +67,16 @@ export function AccountMenu({ compact = false }: { compact?: boolean }) {
         <Menu.Item leftSection={<IconSettings size={15} aria-hidden />} onClick={() => void navigate({ to: '/s/$storeId/settings', params: { storeId: store.id }, search: { tab: 'account' } })}>
           {t('account.title')}
         </Menu.Item>
+        <Menu.Item leftSection={<IconMap2 size={15} aria-hidden />} onClick={onTour}>
+          {t('tour.again')}
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t('account.language')}</Menu.Label>
         {LANGUAGES.map((language) => (
           <Menu.Item
             key={language.code}
             lang={language.code}
-            onClick={() => void changeLanguage(language.code)}
+            onClick={() => void chooseLanguage(language.code)}
             aria-current={i18n.language === language.code ? 'true' : undefined}
             leftSection={<Chosen isChosen={i18n.language === language.code} />}
           >

@@ -1,14 +1,21 @@
 import { useMantineColorScheme } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
-import { IconBuildingStore, IconChartLine, IconKeyboard, IconLanguage, IconMoon, IconPlus, IconSearch, IconSun, IconUpload } from '@tabler/icons-react';
+import { IconBookmark, IconBuildingStore, IconChartLine, IconDatabase, IconKeyboard, IconLanguage, IconMap2, IconMoon, IconPlus, IconSearch, IconSettings, IconSun, IconUpload, IconUser } from '@tabler/icons-react';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { chooseLanguage } from '../api/language.ts';
 import { metricDefinitionsQuery } from '../api/metric-definitions.ts';
+import { peopleSearchQuery } from '../api/people-search.ts';
 import { meQuery } from '../api/session.ts';
-import { changeLanguage, LANGUAGES } from '../ui/i18n.ts';
+import { viewsQuery } from '../api/views.ts';
+import { TABS as DATA_TABS } from '../features/data/search.ts';
+import { TABS as SETTINGS_TABS } from '../features/settings/search.ts';
+import { LANGUAGES } from '../ui/i18n.ts';
 import { useMetricWords } from '../ui/metric-words.ts';
+import { usePersonName } from '../ui/person-name.ts';
 import { firstPage, PAGES } from './navigation.ts';
 
 const ICON = { size: 17, stroke: 1.6, 'aria-hidden': true } as const;
@@ -22,6 +29,19 @@ function usePageActions(storeId: string): SpotlightActionData[] {
       label: t(page.label),
       leftSection: <page.icon {...ICON} />,
       onClick: () => void navigate({ to: page.to, params: { storeId } }),
+    })),
+    ...DATA_TABS.map((tab) => ({
+      id: `data-${tab}`,
+      label: `${t('nav.data')}: ${t(`data.tab.${tab}`)}`,
+      leftSection: <IconDatabase {...ICON} />,
+      onClick: () => void navigate({ to: '/s/$storeId/data', params: { storeId }, search: { tab } }),
+    })),
+    ...SETTINGS_TABS.map((tab) => ({
+      id: `settings-${tab}`,
+      label: `${t('nav.settings')}: ${t(`settings.tab.${tab}`)}`,
+      keywords: tab === 'store' ? [t('rates.title'), t('store.currency'), t('store.timezone')] : tab === 'account' ? [t('account.password'), t('twoFactor.title')] : [t('people.invite')],
+      leftSection: <IconSettings {...ICON} />,
+      onClick: () => void navigate({ to: '/s/$storeId/settings', params: { storeId }, search: { tab } }),
     })),
     {
       id: 'import',
@@ -58,7 +78,7 @@ function useStoreActions(): SpotlightActionData[] {
   }));
 }
 
-function useViewActions(onHelp: () => void): SpotlightActionData[] {
+function useViewActions({ onHelp, onTour }: { onHelp: () => void; onTour: () => void }): SpotlightActionData[] {
   const { t } = useTranslation();
   const { setColorScheme } = useMantineColorScheme();
   return [
@@ -68,25 +88,69 @@ function useViewActions(onHelp: () => void): SpotlightActionData[] {
       id: `language-${language.code}`,
       label: `${t('account.language')}: ${language.name}`,
       leftSection: <IconLanguage {...ICON} />,
-      onClick: () => void changeLanguage(language.code),
+      onClick: () => void chooseLanguage(language.code),
     })),
+    { id: 'tour', label: t('tour.again'), leftSection: <IconMap2 {...ICON} />, onClick: onTour },
     { id: 'shortcuts', label: t('shortcuts.title'), leftSection: <IconKeyboard {...ICON} />, onClick: onHelp },
   ];
 }
 
+/** Views that people saved, asked for when the palette opens. */
+function useSavedViewActions(storeId: string, isOpen: boolean): SpotlightActionData[] {
+  const navigate = useNavigate();
+  const { data } = useQuery({ ...viewsQuery(storeId), enabled: isOpen });
+  return (data ?? []).map((view) => ({
+    id: `view-${view.id}`,
+    label: view.name,
+    leftSection: <IconBookmark {...ICON} />,
+    onClick: () => void navigate({ href: `/s/${storeId}${view.address}` }),
+  }));
+}
+
+const SHORTEST_SEARCH = 3;
+const TYPING_MS = 250;
+
+/** People whose e-mail, phone, id or name is typed; the server finds them. */
+function useCustomerActions({ storeId, isOpen, typed }: { storeId: string; isOpen: boolean; typed: string }): SpotlightActionData[] {
+  const navigate = useNavigate();
+  const nameOf = usePersonName();
+  const [text] = useDebouncedValue(typed.trim(), TYPING_MS);
+  const { data } = useQuery({ ...peopleSearchQuery(storeId, text), enabled: isOpen && text.length >= SHORTEST_SEARCH });
+  return (data ?? []).map((person) => ({
+    id: `person-${person.personKey}`,
+    label: nameOf(person),
+    ...(person.email === null || person.email === nameOf(person) ? {} : { description: person.email }),
+    // What was typed found them, whether or not it stands in their name.
+    keywords: [typed, text],
+    leftSection: <IconUser {...ICON} />,
+    onClick: () => void navigate({ to: '/s/$storeId/customers/$personKey', params: { storeId, personKey: person.personKey } }),
+  }));
+}
+
+interface PaletteProps {
+  readonly storeId: string;
+  readonly onHelp: () => void;
+  readonly onTour: () => void;
+}
+
 /** Everything one can go to or do, by typing. */
-export function Palette({ storeId, onHelp }: { storeId: string; onHelp: () => void }) {
+export function Palette({ storeId, onHelp, onTour }: PaletteProps) {
   const { t } = useTranslation();
   const [isOpen, setIsOpen] = useState(false);
+  const [typed, setTyped] = useState('');
   const groups: SpotlightActionGroupData[] = [
+    { group: t('nav.customers'), actions: useCustomerActions({ storeId, isOpen, typed }) },
     { group: t('palette.pages'), actions: usePageActions(storeId) },
+    { group: t('views.title'), actions: useSavedViewActions(storeId, isOpen) },
     { group: t('nav.metrics'), actions: useMetricActions(storeId, isOpen) },
     { group: t('store.stores'), actions: useStoreActions() },
-    { group: t('palette.view'), actions: useViewActions(onHelp) },
+    { group: t('palette.view'), actions: useViewActions({ onHelp, onTour }) },
   ];
   return (
     <Spotlight
-      actions={groups}
+      actions={groups.filter((group) => group.actions.length > 0)}
+      query={typed}
+      onQueryChange={setTyped}
       overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       attributes={{ content: { 'aria-label': t('nav.search') } }}
       onSpotlightOpen={() => setIsOpen(true)}

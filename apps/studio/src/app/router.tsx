@@ -1,10 +1,11 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { ApiError } from '../api/errors.ts';
 import { dataRangeQuery } from '../api/data-range.ts';
+import { followLanguage } from '../api/language.ts';
 import { queryClient } from '../api/query-client.ts';
 import { meQuery, setupQuery } from '../api/session.ts';
 import type { Me } from '../api/types.ts';
-import { readCustomersSearch } from '../features/customers/search.ts';
+import { readCustomersSearch, readProfileSearch } from '../features/customers/search.ts';
 import { readDataSearch } from '../features/data/search.ts';
 import { readLiveSearch } from '../features/live/search.ts';
 import { readMetricsSearch } from '../features/metrics/search.ts';
@@ -17,7 +18,9 @@ import { lastStoreId } from './last-store.ts';
 
 async function signedIn(): Promise<Me> {
   try {
-    return await queryClient.ensureQueryData(meQuery);
+    const me = await queryClient.ensureQueryData(meQuery);
+    await followLanguage(me);
+    return me;
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 401) throw error;
     const setup = await queryClient.fetchQuery(setupQuery);
@@ -131,6 +134,7 @@ const customersRoute = createRoute({
 const profileRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/customers/$personKey',
+  validateSearch: readProfileSearch,
   component: lazyRouteComponent(() => import('../features/customers/screens/profile-screen.tsx'), 'ProfileScreen'),
 });
 

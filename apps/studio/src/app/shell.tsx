@@ -3,26 +3,38 @@ import { useDisclosure } from '@mantine/hooks';
 import { spotlight } from '@mantine/spotlight';
 import { IconKeyboard, IconSearch } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { Link, Outlet, useParams, useRouterState } from '@tanstack/react-router';
+import { Outlet, useParams, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CurrentStoreProvider } from '../api/current-store.tsx';
 import { meQuery } from '../api/session.ts';
+import type { StoreSummary } from '../api/types.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { rememberStore } from './last-store.ts';
+import { BottomBar } from './bottom-bar.tsx';
 import { COMMAND_KEY, PAGES } from './navigation.ts';
 import { Palette } from './palette.tsx';
 import { ShortcutHelp, useShortcuts } from './shortcuts.tsx';
+import { useStoreNotice } from './store-kind.tsx';
 import { StoreSwitcher } from './store-switcher.tsx';
+import { Tour, TourOffer, useTour } from './tour.tsx';
 import classes from './shell.module.css';
 import { ItemLink } from '../ui/links.tsx';
 
-function SideNavigation({ storeId, onHelp }: { storeId: string; onHelp: () => void }) {
+interface SideProps {
+  readonly storeId: string;
+  readonly onHelp: () => void;
+  readonly tour: ReturnType<typeof useTour>;
+}
+
+function SideNavigation({ storeId, onHelp, tour }: SideProps) {
   const { t } = useTranslation();
   return (
     <header className={classes['side']}>
-      <StoreSwitcher />
-      <UnstyledButton className={classes['search'] ?? ''} onClick={spotlight.open}>
+      <div data-tour="store">
+        <StoreSwitcher />
+      </div>
+      <UnstyledButton className={classes['search'] ?? ''} onClick={spotlight.open} data-tour="search">
         <IconSearch size={15} aria-hidden />
         <span>{t('nav.search')}</span>
         <Kbd size="xs">{COMMAND_KEY} K</Kbd>
@@ -37,11 +49,13 @@ function SideNavigation({ storeId, onHelp }: { storeId: string; onHelp: () => vo
             label={t(page.label)}
             leftSection={<page.icon size={17} stroke={1.7} aria-hidden />}
             className={classes['item'] ?? ''}
+            data-tour={page.id}
           />
         ))}
       </nav>
+      {tour.isOffered ? <TourOffer onStart={tour.start} onSkip={tour.end} /> : null}
       <Group justify="space-between" wrap="nowrap" gap={4}>
-        <AccountMenu />
+        <AccountMenu onTour={tour.start} />
         <Tooltip label={t('shortcuts.title')}>
           <ActionIcon variant="subtle" color="gray" onClick={onHelp} aria-label={t('shortcuts.title')}>
             <IconKeyboard size={18} stroke={1.6} aria-hidden />
@@ -52,32 +66,20 @@ function SideNavigation({ storeId, onHelp }: { storeId: string; onHelp: () => vo
   );
 }
 
-function TopBar() {
+function TopBar({ onTour }: { onTour: () => void }) {
   const { t } = useTranslation();
   return (
     <div className={classes['top']}>
-      <StoreSwitcher />
+      <div data-tour="store" style={{ minWidth: 0 }}>
+        <StoreSwitcher />
+      </div>
       <Group gap={4} wrap="nowrap">
-        <ActionIcon variant="subtle" color="gray" size="lg" onClick={spotlight.open} aria-label={t('nav.search')}>
+        <ActionIcon variant="subtle" color="gray" size="lg" onClick={spotlight.open} aria-label={t('nav.search')} data-tour="search">
           <IconSearch size={19} aria-hidden />
         </ActionIcon>
-        <AccountMenu compact />
+        <AccountMenu compact onTour={onTour} />
       </Group>
     </div>
-  );
-}
-
-function BottomBar({ storeId }: { storeId: string }) {
-  const { t } = useTranslation();
-  return (
-    <nav className={classes['bottom']} aria-label={t('nav.pages')}>
-      {PAGES.map((page) => (
-        <Link key={page.id} to={page.to} params={{ storeId }} activeOptions={{ includeSearch: false }} className={classes['tab'] ?? ''}>
-          <page.icon size={21} stroke={1.6} aria-hidden />
-          <span className="truncate">{t(page.label)}</span>
-        </Link>
-      ))}
-    </nav>
   );
 }
 
@@ -91,12 +93,22 @@ function useHeadingFocus(): void {
   }, [path]);
 }
 
+function StoreNotice({ kind }: { kind: StoreSummary['kind'] }) {
+  const notice = useStoreNotice(kind);
+  return notice === null ? null : (
+    <Text size="xs" className={classes['banner'] ?? ''}>
+      {notice}
+    </Text>
+  );
+}
+
 /** Frame of all pages of a store: navigation, palette, shortcuts. */
 export function Shell() {
   const { t } = useTranslation();
   const { storeId } = useParams({ from: '/s/$storeId' });
   const { data: me } = useSuspenseQuery(meQuery);
   const [helpOpened, help] = useDisclosure(false);
+  const tour = useTour();
   useShortcuts({ storeId, onHelp: help.open });
   useHeadingFocus();
   useEffect(() => rememberStore(storeId), [storeId]);
@@ -108,19 +120,17 @@ export function Shell() {
         {t('nav.skip')}
       </a>
       <Box className={classes['frame'] ?? ''}>
-        <SideNavigation storeId={storeId} onHelp={help.open} />
-        <TopBar />
+        <SideNavigation storeId={storeId} onHelp={help.open} tour={tour} />
+        <TopBar onTour={tour.start} />
         <main id="main" tabIndex={-1} className={classes['main']}>
-          {store.simulated ? (
-            <Text size="xs" className={classes['banner'] ?? ''}>
-              {t('store.simulated')}
-            </Text>
-          ) : null}
+          <StoreNotice kind={store.kind} />
+          {tour.isOffered ? <TourOffer isTop onStart={tour.start} onSkip={tour.end} /> : null}
           <Outlet />
         </main>
         <BottomBar storeId={storeId} />
       </Box>
-      <Palette storeId={storeId} onHelp={help.open} />
+      {tour.runs ? <Tour onEnd={tour.end} /> : null}
+      <Palette storeId={storeId} onHelp={help.open} onTour={tour.start} />
       <ShortcutHelp opened={helpOpened} onClose={help.close} />
     </CurrentStoreProvider>
   );

@@ -40,6 +40,7 @@ export function ShortcutHelp({ opened, onClose }: { opened: boolean; onClose: ()
     { keys: ['/'], text: t('shortcuts.palette') },
     ...PAGES.map((page) => ({ keys: ['g', page.key], text: t(page.label) })),
     { keys: ['p'], text: t('shortcuts.pause') },
+    { keys: ['←', '→'], text: t('shortcuts.tour') },
     { keys: ['?'], text: t('shortcuts.title') },
     { keys: ['Esc'], text: t('shortcuts.close') },
   ];

@@ -1,4 +1,4 @@
-import { Badge, Menu, Text, UnstyledButton } from '@mantine/core';
+import { Menu, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconPlus, IconSelector } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from '../api/current-store.tsx';
 import { meQuery } from '../api/session.ts';
 import { firstPage } from './navigation.ts';
+import { StoreName } from './store-kind.tsx';
 import classes from './store-switcher.module.css';
 
 /** The open store's name; a menu of the others. */
@@ -19,7 +20,7 @@ export function StoreSwitcher() {
       <Menu.Target>
         <UnstyledButton className={classes['button'] ?? ''} aria-label={t('store.switch', { name: store.name })}>
           <span className={classes['mark']} data-initial={Array.from(store.name)[0]?.toUpperCase()} aria-hidden />
-          <span className={`${classes['name']} truncate`}>{store.name}</span>
+          <StoreName store={store} />
           <IconSelector size={15} aria-hidden />
         </UnstyledButton>
       </Menu.Target>
@@ -30,12 +31,9 @@ export function StoreSwitcher() {
             key={one.id}
             onClick={() => void navigate({ to: firstPage(one), params: { storeId: one.id } })}
             leftSection={one.id === store.id ? <IconCheck size={15} aria-hidden /> : <span style={{ width: 15, display: 'inline-block' }} />}
-            rightSection={one.simulated ? <Badge size="xs" color="gray">{t('store.simulatedShort')}</Badge> : null}
             aria-current={one.id === store.id ? 'true' : undefined}
           >
-            <Text size="sm" className="truncate" maw={170}>
-              {one.name}
-            </Text>
+            <StoreName store={one} />
           </Menu.Item>
         ))}
         <Menu.Divider />

@@ -15,6 +15,8 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ReactNode;
   /** Its name on a card, where `header` is not plain text. */
   readonly label?: string;
+  /** Left out on a card, where room is short. */
+  readonly wideOnly?: boolean;
 }
 
 interface DataTableProps<Row> {
@@ -25,7 +27,7 @@ interface DataTableProps<Row> {
 }
 
 function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
-  const shared = { className: column.numeric ? classes['numeric'] : undefined, 'data-label': column.label ?? (typeof column.header === 'string' ? column.header : '') };
+  const shared = { className: column.numeric ? classes['numeric'] : undefined, 'data-wide': column.wideOnly || undefined, 'data-label': column.label ?? (typeof column.header === 'string' ? column.header : '') };
   if (column.heading) {
     return (
       <th scope="row" role="rowheader" {...shared}>

@@ -30,6 +30,8 @@ export interface Formats {
   month(day: string): string;
   relative(iso: string, now?: number): string;
   bytes(count: number): string;
+  /** A length of time in its largest whole unit: 90 minutes are “2 hours”, 40 seconds “40 seconds”. */
+  duration(ms: number): string;
   country(code: string): string;
   /** A language by its tag, such as `pl`. */
   language(tag: string): string;
@@ -56,12 +58,28 @@ export function currencyDigits(currency: string): number {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
+/** Minor units as decimal text, exactly: 1234 EUR is `12.34`, 1234 JPY is `1234`. */
+export function decimalOfMinor(minor: number, currency: string): string {
+  const digits = currencyDigits(currency);
+  const whole = String(Math.abs(Math.round(minor))).padStart(digits + 1, '0');
+  const sign = minor < 0 ? '-' : '';
+  return digits === 0 ? `${sign}${whole}` : `${sign}${whole.slice(0, -digits)}.${whole.slice(-digits)}`;
+}
+
 function relativeText(locale: string, seconds: number): string {
   const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   for (const step of STEPS) {
     if (Math.abs(seconds) >= step.seconds) return format.format(Math.round(seconds / step.seconds), step.unit);
   }
   return format.format(0, 'second');
+}
+
+/** Units of lengths of time, with from how many of the next smaller on they are used. */
+function durationText(locale: string, ms: number): string {
+  const seconds = Math.max(0, ms) / 1000;
+  const step = STEPS.slice(2).find((one) => seconds >= one.seconds * (one.unit === 'day' ? 2 : 1));
+  const [unit, count] = step === undefined ? ['second', seconds] : [step.unit, seconds / step.seconds];
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(count);
 }
 
 function moneyFormats(locale: string, storeCurrency: string) {
@@ -126,6 +144,7 @@ export function createFormats({ locale, timezone, currency }: { locale: string; 
       count < 1_000_000
         ? new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }).format(Math.ceil(count / 1000))
         : new Intl.NumberFormat(locale, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 }).format(count / 1_000_000),
+    duration: (ms) => durationText(locale, ms),
     country: (code) => nameOfCountry(locale, code),
     language: (tag) => nameOfLanguage(locale, tag),
     list: (items) => list.format(items),

@@ -29,7 +29,7 @@ export function Empty({ title, children, action }: { title: string; children?: R
   return (
     <Box py={36} px="md" style={{ border: '1px dashed var(--mantine-color-default-border)', borderRadius: 8 }}>
       <Stack gap="xs" maw={560} mx="auto" ta="center" align="center">
-        <Title order={3}>{title}</Title>
+        <Title order={2} size="h3">{title}</Title>
         {children === undefined ? null : (
           <Text size="sm" c="dimmed" component="div">
             {children}

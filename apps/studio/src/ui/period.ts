@@ -65,6 +65,13 @@ export function lengthDays(period: Period): number | null {
   return Math.round((Date.parse(period.to) - Date.parse(period.from)) / 86_400_000);
 }
 
+/** As many days just before; null when the period has no beginning. An open end stands for the end of today. */
+export function periodBefore(period: Period, today: string): Period | null {
+  if (period.from === null) return null;
+  const days = Math.max(1, lengthDays({ from: period.from, to: period.to ?? addDays(today, 1) }) ?? 1);
+  return { from: addDays(period.from, -days), to: period.from };
+}
+
 /** A bucket that draws between a dozen and a hundred points. */
 export function fittingBucket(days: number | null): 'hour' | 'day' | 'week' | 'month' {
   if (days === null) return 'month';

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { validateEvent } from '../vocabulary/validate-event.ts';
 import { eventNameOf, type Call } from './call.ts';
 import { contactsOf } from './contacts.ts';
-import { happenedAt } from './happened-at.ts';
 import { parseBatch } from './parse-batch.ts';
 import { parseCall } from './parse-call.ts';
 import { tellerOf } from './teller.ts';
@@ -138,14 +137,6 @@ test('a hostile body is cleaned on the way', () => {
   const call = callOf('track', JSON.parse('{"event":"A\\u0000B","userId":"u","properties":{"__proto__":{"admin":true},"price":1e999},"context":{"traits":{"constructor":{}}}}'));
   expect(call).toMatchObject({ event: 'AB', properties: { price: 'Infinity' }, traits: {} });
   expect(validateEvent('Product Viewed', call.properties)).toMatchObject({ ok: false, faults: [{ path: 'price' }] });
-});
-
-test('a wrong clock is corrected by the time of sending', () => {
-  const receivedAt = new Date('2026-01-31T12:00:00Z');
-  const said = { timestamp: new Date('2020-01-01T00:00:00Z'), originalTimestamp: null, sentAt: new Date('2020-01-01T00:00:05Z') };
-  expect(happenedAt(said, receivedAt)).toEqual(new Date('2026-01-31T11:59:55Z'));
-  expect(happenedAt({ ...said, sentAt: null }, receivedAt)).toEqual(said.timestamp);
-  expect(happenedAt({ timestamp: null, originalTimestamp: null, sentAt: null }, receivedAt)).toEqual(receivedAt);
 });
 
 test('calls without an event name have one in the log', () => {

@@ -14,29 +14,42 @@ const NAMES: Readonly<Record<string, string>> = {
   add_payment_info: 'Payment Info Entered',
   purchase: 'Order Completed',
   refund: 'Order Refunded',
+  view_promotion: 'Promotion Viewed',
+  select_promotion: 'Promotion Clicked',
 };
 const ITEM: Readonly<Record<string, string>> = {
   item_id: 'product_id', item_name: 'name', item_brand: 'brand', item_category: 'category', item_variant: 'variant', index: 'position',
 };
 const EVENT: Readonly<Record<string, string>> = { transaction_id: 'order_id', item_list_id: 'list_id', item_list_name: 'category' };
 
+/** A promotion stands beside its items in GA4, or on the first of them. */
+const PROMOTION: Readonly<Record<string, string>> = { promotion_name: 'name', creative_name: 'creative', creative_slot: 'position' };
+
 /**
  * A GA4 e-commerce event under our name and in our shape.
  *
- * The names alone ("purchase", "refund") are everybody's; only together with GA4's `items` list are they unambiguous.
+ * The names alone ("purchase", "refund") are everybody's; only together with GA4's `items` list are they unambiguous. Its search is known by
+ * `search_term`.
  *
  * @returns null when it is not one
  * @see https://developers.google.com/analytics/devguides/collection/ga4/reference/events
  */
 export function fromGa4(name: string, properties: JsonObject): { readonly name: string; readonly properties: JsonObject } | null {
   const ours = Object.hasOwn(NAMES, name) ? NAMES[name] : undefined;
-  const items = properties['items'];
+  const { items, search_term: asked } = properties;
+  if ((name === 'view_search_results' || name === 'search') && typeof asked === 'string') return searchOf(asked, properties);
   if (ours === undefined || !Array.isArray(items) || !items.every(isObject)) return null;
   const products = items.map(productOf);
   const { items: _, ...rest } = properties;
+  if (ours.startsWith('Promotion ')) return { name: ours, properties: renamed({ ...items[0], ...rest }, PROMOTION) };
   const only = products.length === 1 && ours.startsWith('Product ') ? products[0] : undefined;
   const refund = ours === 'Order Refunded' && properties['value'] !== undefined ? { total: properties['value'] } : {};
   return { name: ours, properties: { ...only, ...renamed(rest, EVENT), ...refund, products } };
+}
+
+function searchOf(query: string, properties: JsonObject): { readonly name: string; readonly properties: JsonObject } {
+  const { search_term: _, ...rest } = properties;
+  return { name: 'Products Searched', properties: { ...rest, query } };
 }
 
 function productOf(item: JsonObject): JsonObject {

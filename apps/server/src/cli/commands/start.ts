@@ -6,6 +6,7 @@ import { createLogger } from '../../platform/log/log.ts';
 import { upgradeBackup } from '../../platform/operations/upgrade-backup.ts';
 import { createOutput, type Output } from '../output.ts';
 import { isStudioBuilt, PRODUCT } from '../product.ts';
+import { stopOnSignal } from '../stop-on-signal.ts';
 
 interface StartOptions {
   json?: boolean;
@@ -13,9 +14,6 @@ interface StartOptions {
   host?: string;
   dataDir?: string;
 }
-
-/** A stop that hangs must not keep the operator waiting for ever. */
-const STOP_MS = 30_000;
 
 export function addStartCommand(program: Command): void {
   program
@@ -39,7 +37,7 @@ export function addStartCommand(program: Command): void {
 
 async function start(config: Config, output: Output): Promise<void> {
   const log = createLogger({ level: config.logLevel });
-  buildStudioOnce(output);
+  buildOnce(output);
   const { version } = PRODUCT;
   const { serveApp } = await import('../../main.ts');
   const serving = await serveApp({ config, log, studioDir: isStudioBuilt() ? PRODUCT.studioDir : null, version, beforeMigrating: upgradeBackup({ config, log, version }) });
@@ -52,28 +50,8 @@ async function start(config: Config, output: Output): Promise<void> {
   );
 }
 
-function stopOnSignal(serving: { stop(): Promise<void> }, output: Output): void {
-  let stopping = false;
-  const stop = (): void => {
-    // Who asks twice is in a hurry; what was acknowledged is on disk either way.
-    if (stopping) process.exit(1);
-    stopping = true;
-    output.note('Stopping ...');
-    setTimeout(() => process.exit(1), STOP_MS).unref();
-    serving.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        output.fail(error);
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-}
-
-/** A fresh clone has no built studio; that is a matter of seconds, once. */
-function buildStudioOnce(output: Output): void {
+/** A fresh clone has neither studio nor script built; that is a matter of seconds, once. */
+function buildOnce(output: Output): void {
   const done = spawnSync(process.execPath, [join(PRODUCT.root, 'scripts', 'build.mjs')], { cwd: PRODUCT.root, stdio: ['ignore', 2, 2] });
-  if (done.status !== 0) output.note('The studio could not be built; the API works without it. Try "npm run build".');
+  if (done.status !== 0) output.note('The studio or the script could not be built; the API works without them. Try "npm run build".');
 }

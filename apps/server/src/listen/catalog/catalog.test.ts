@@ -42,4 +42,19 @@ describe('catalog', () => {
     expect(await catalog.listProducts(storeId, { search: "'; DROP" })).toHaveLength(1);
     expect(await catalog.listProducts(storeId, { search: '%%' })).toHaveLength(0);
   });
+
+  it('tells of a new cost after the next start when the process ended before its followers had heard', async () => {
+    const heard: string[][] = [];
+    catalog.onCostsChanged(async (_storeId, productIds) => {
+      heard.push([...productIds]);
+      if (heard.length === 1) throw new Error('gone');
+    });
+    await expect(catalog.upsertProducts(storeId, [{ ...blank, productId: 'bowl', cost: '3' }])).rejects.toThrow('gone');
+    const nextLife = createCatalog(platform).api;
+    const later: string[][] = [];
+    nextLife.onCostsChanged(async (_storeId, productIds) => void later.push([...productIds]));
+    await nextLife.resumeCostChanges();
+    await nextLife.resumeCostChanges();
+    expect([heard, later]).toEqual([[['bowl']], [['bowl']]]);
+  });
 });

@@ -1,7 +1,7 @@
 import type { Module, Platform } from '../../platform/module.ts';
+import { createCatalogApi } from './catalog.ts';
 import type { CatalogApi } from './product.ts';
 import { addCatalogRoutes } from './routes.ts';
-import { createCatalogState } from './state.ts';
 
 export type { CatalogApi, CatalogItem, ProductInput, UnitCost } from './product.ts';
 
@@ -10,6 +10,6 @@ export const catalogMigrations = { module: 'catalog', folder: new URL('./migrati
 
 /** Products and variants with their prices, costs and texts. */
 export function createCatalog(platform: Pick<Platform, 'state' | 'clock'>): Module<CatalogApi> {
-  const api = createCatalogState(platform);
+  const api = createCatalogApi(platform);
   return { name: 'catalog', api, migrations: catalogMigrations.folder, routes: (app) => addCatalogRoutes(app, api) };
 }

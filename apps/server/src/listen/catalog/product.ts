@@ -58,4 +58,6 @@ export interface CatalogApi {
   costOf(storeId: string, productIds: readonly string[]): Promise<readonly (UnitCost & { readonly productId: string; readonly variantId: string | null })[]>;
   /** Calls back after the cost of products became another one, or became known; `upsertProducts` waits for it. */
   onCostsChanged(listener: (storeId: string, productIds: readonly string[]) => Promise<void>): void;
+  /** After a start: calls back for what the process before was about to change or to tell when it ended. */
+  resumeCostChanges(): Promise<void>;
 }

@@ -1,8 +1,5 @@
-import type { Platform } from '../../platform/module.ts';
 import type { State } from '../../platform/state/state.ts';
 import type { CatalogApi, CatalogItem, ProductInput, UnitCost } from './product.ts';
-
-const batchSize = 1_000;
 
 type ItemRow = {
   product_id: string; variant_id: string; sku: string | null; name: string | null; variant_name: string | null; description: string | null;
@@ -13,70 +10,10 @@ type ItemRow = {
 const columns = `product_id, variant_id, sku, name, variant_name, description, category, brand, url, image_url, price::text AS price, cost::text AS cost, currency, stock, active, updated_at`;
 const told = ['sku', 'name', 'variant_name', 'description', 'category', 'brand', 'url', 'image_url', 'price', 'cost', 'currency', 'stock', 'active'];
 
-/** The catalogue's table as its api. */
-export function createCatalogState({ state, clock }: Pick<Platform, 'state' | 'clock'>): CatalogApi {
-  const listeners: ((storeId: string, productIds: readonly string[]) => Promise<void>)[] = [];
-  return {
-    upsertProducts: async (storeId, products) => {
-      let changed = 0;
-      const unique = [...lastOfEach(products).values()];
-      for (let at = 0; at < unique.length; at += batchSize) {
-        const items = unique.slice(at, at + batchSize);
-        const priced = [...new Set(items.filter((item) => item.cost !== null || item.currency !== null).map((item) => item.productId))];
-        const before = await selectCosts(state, storeId, priced);
-        changed += await upsertItems(state, storeId, { items, now: clock.now() });
-        const differing = findDiffering(before, await selectCosts(state, storeId, priced));
-        if (differing.length > 0) for (const listener of listeners) await listener(storeId, differing);
-      }
-      return { changed };
-    },
-    onCostsChanged: (listener) => void listeners.push(listener),
-    findProduct: (storeId, productId, variantId) => selectItem(state, storeId, { productId, variantId: variantId ?? '' }),
-    listProducts: (storeId, query) => selectItems(state, storeId, query),
-    countProducts: async (storeId) => {
-      const { rows } = await state.executeSql('SELECT count(*) AS count FROM catalog_item WHERE store_id = $1', [storeId]);
-      return Number((rows[0] as { count: string | number }).count);
-    },
-    findOutOfStock: async (storeId, limit) => {
-      const { rows } = await state.executeSql(
-        `SELECT coalesce(nullif(concat_ws(' ', name, variant_name), ''), product_id) AS name, count(*) OVER () AS count FROM catalog_item
-         WHERE store_id = $1 AND stock <= 0 AND active IS NOT FALSE ORDER BY product_id, variant_id LIMIT $2`,
-        [storeId, limit],
-      );
-      const found = rows as { name: string; count: string | number }[];
-      return { count: Number(found[0]?.count ?? 0), names: found.map(({ name }) => name) };
-    },
-    costOf: (storeId, productIds) => selectCosts(state, storeId, productIds),
-  };
-}
+/** What one of an item costs. */
+export type ItemCost = UnitCost & { readonly productId: string; readonly variantId: string | null };
 
-type ItemCost = UnitCost & { readonly productId: string; readonly variantId: string | null };
-
-/** Products of which an item costs something else now, or has a cost for the first time; a cost once known is never taken back. */
-function findDiffering(before: readonly ItemCost[], after: readonly ItemCost[]): string[] {
-  const nameOf = ({ productId, variantId }: ItemCost): string => JSON.stringify([productId, variantId]);
-  const costs = new Map(before.map((item) => [nameOf(item), item]));
-  const differs = (item: ItemCost): boolean => costs.get(nameOf(item))?.cost !== item.cost || costs.get(nameOf(item))?.currency !== item.currency;
-  return [...new Set(after.filter(differs).map((item) => item.productId))];
-}
-
-function lastOfEach(products: readonly ProductInput[]): Map<string, ProductInput> {
-  const items = new Map<string, ProductInput>();
-  for (const product of products) {
-    const key = JSON.stringify([product.productId, product.variantId]);
-    const before = items.get(key);
-    items.set(key, before === undefined ? product : mergeItems(before, product));
-  }
-  return items;
-}
-
-/** A later row about the same item adds to the earlier: what it leaves out stays. */
-function mergeItems(before: ProductInput, after: ProductInput): ProductInput {
-  const said = Object.fromEntries(Object.entries(after).filter(([, value]) => value !== null));
-  return { ...before, ...said };
-}
-
-async function upsertItems(state: State, storeId: string, { items, now }: { items: readonly ProductInput[]; now: Date }): Promise<number> {
+export async function upsertItems(state: State, storeId: string, { items, now }: { items: readonly ProductInput[]; now: Date }): Promise<number> {
   const rows = items.map((item) => ({
     product_id: item.productId, variant_id: item.variantId ?? '', sku: item.sku, name: item.name, variant_name: item.variantName,
     description: item.description, category: item.category, brand: item.brand, url: item.url, image_url: item.imageUrl,
@@ -96,7 +33,7 @@ async function upsertItems(state: State, storeId: string, { items, now }: { item
   return result.rows.length;
 }
 
-async function selectItem(state: State, storeId: string, item: { productId: string; variantId: string }): Promise<CatalogItem | null> {
+export async function selectItem(state: State, storeId: string, item: { productId: string; variantId: string }): Promise<CatalogItem | null> {
   const { rows } = await state.executeSql(
     `SELECT ${columns} FROM catalog_item WHERE store_id = $1 AND product_id = $2 AND variant_id IN ($3, '') ORDER BY variant_id = '' LIMIT 1`,
     [storeId, item.productId, item.variantId],
@@ -105,7 +42,7 @@ async function selectItem(state: State, storeId: string, item: { productId: stri
   return row === undefined ? null : toItem(row);
 }
 
-async function selectItems(state: State, storeId: string, query: Parameters<CatalogApi['listProducts']>[1]): Promise<CatalogItem[]> {
+export async function selectItems(state: State, storeId: string, query: Parameters<CatalogApi['listProducts']>[1]): Promise<CatalogItem[]> {
   const search = query.search === undefined ? null : `%${query.search.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
   const { rows } = await state.executeSql(
     `SELECT ${columns} FROM catalog_item
@@ -117,7 +54,23 @@ async function selectItems(state: State, storeId: string, query: Parameters<Cata
   return (rows as ItemRow[]).map(toItem);
 }
 
-async function selectCosts(state: State, storeId: string, productIds: readonly string[]): Promise<ItemCost[]> {
+export async function countItems(state: State, storeId: string): Promise<number> {
+  const { rows } = await state.executeSql('SELECT count(*) AS count FROM catalog_item WHERE store_id = $1', [storeId]);
+  return Number((rows[0] as { count: string | number }).count);
+}
+
+/** Items on sale of which none is left: how many, and the names of the first. */
+export async function findEmptyItems(state: State, storeId: string, limit: number): Promise<{ count: number; names: string[] }> {
+  const { rows } = await state.executeSql(
+    `SELECT coalesce(nullif(concat_ws(' ', name, variant_name), ''), product_id) AS name, count(*) OVER () AS count FROM catalog_item
+     WHERE store_id = $1 AND stock <= 0 AND active IS NOT FALSE ORDER BY product_id, variant_id LIMIT $2`,
+    [storeId, limit],
+  );
+  const found = rows as { name: string; count: string | number }[];
+  return { count: Number(found[0]?.count ?? 0), names: found.map(({ name }) => name) };
+}
+
+export async function selectCosts(state: State, storeId: string, productIds: readonly string[]): Promise<ItemCost[]> {
   if (productIds.length === 0) return [];
   const { rows } = await state.executeSql(
     `SELECT product_id, variant_id, cost::text AS cost, currency FROM catalog_item
@@ -135,4 +88,25 @@ function toItem(row: ItemRow): CatalogItem {
     description: row.description, category: row.category, brand: row.brand, url: row.url, imageUrl: row.image_url, price: row.price, cost: row.cost,
     currency: row.currency, stock: row.stock === null ? null : Number(row.stock), active: row.active, updatedAt: new Date(row.updated_at),
   };
+}
+
+/** Products whose cost is about to change. */
+export async function insertCostChanges(state: State, storeId: string, productIds: readonly string[]): Promise<void> {
+  if (productIds.length === 0) return;
+  await state.executeSql(
+    'INSERT INTO catalog_cost_change (store_id, product_id) SELECT $1, jsonb_array_elements_text($2::jsonb) ON CONFLICT DO NOTHING',
+    [storeId, JSON.stringify(productIds)],
+  );
+}
+
+/** Whoever follows costs has heard of these. */
+export async function deleteCostChanges(state: State, storeId: string, productIds: readonly string[]): Promise<void> {
+  if (productIds.length === 0) return;
+  await state.executeSql('DELETE FROM catalog_cost_change WHERE store_id = $1 AND product_id IN (SELECT jsonb_array_elements_text($2::jsonb))', [storeId, JSON.stringify(productIds)]);
+}
+
+/** What was about to change or to be told, by store. */
+export async function listCostChanges(state: State): Promise<{ storeId: string; productIds: string[] }[]> {
+  const { rows } = await state.executeSql('SELECT store_id, array_agg(product_id ORDER BY product_id) AS product_ids FROM catalog_cost_change GROUP BY store_id ORDER BY store_id');
+  return (rows as { store_id: string; product_ids: string[] }[]).map((row) => ({ storeId: row.store_id, productIds: row.product_ids }));
 }

@@ -1,4 +1,4 @@
-import { looksLikeEmail, looksLikePhone, normaliseEmail, normalisePhone, type JsonObject, type JsonValue, type PiiKind } from '@throughline/events';
+import { contactsOf, looksLikeEmail, looksLikePhone, normaliseEmail, normalisePhone, type JsonObject, type JsonValue, type PiiKind } from '@throughline/events';
 import type { AliasKind } from '../../platform/event-log/row.ts';
 import type { Vault } from '../../platform/vault/vault.ts';
 import type { EventInput } from './event-input.ts';
@@ -25,15 +25,16 @@ export type TokenOf = (kind: PiiKind, value: string) => string;
  */
 export function findAliases(
   storeId: string,
-  event: { readonly input: Pick<EventInput, 'userId' | 'anonymousId' | 'previousId' | 'email' | 'phone'> & { readonly type?: EventInput['type'] }; readonly properties: JsonObject; readonly traits: JsonObject },
+  event: { readonly input: Pick<EventInput, 'userId' | 'anonymousId' | 'previousId' | 'email' | 'phone' | 'event'> & { readonly type?: EventInput['type'] }; readonly properties: JsonObject; readonly traits: JsonObject },
   keep: { readonly vault: Vault; readonly tokenOf: TokenOf },
 ): Aliases {
   const { input, properties, traits } = event;
   const userId = hideAddress(clip(input.userId), keep.tokenOf);
   // An `alias` call names no device: the id by which the person was known before stands in its place.
   const anonymousId = hideAddress(clip(input.type === 'alias' ? input.previousId : input.anonymousId), keep.tokenOf);
-  const email = normaliseEmail(input.email ?? textOf(traits['email']) ?? textOf(properties['email']) ?? '');
-  const phone = normalisePhone(input.phone ?? textOf(traits['phone']) ?? textOf(properties['phone']) ?? '');
+  const named = contactsOf({ type: input.type ?? 'identify', userId: input.userId ?? null, traits, properties, ...(input.event === undefined ? {} : { event: input.event }) });
+  const email = normaliseEmail(input.email ?? '') ?? named.email;
+  const phone = normalisePhone(input.phone ?? '') ?? named.phone;
   const emailToken = email === null ? tokenWithin(userId, 'pii:email:') : keep.tokenOf('email', email);
   const phoneToken = phone === null ? tokenWithin(userId, 'pii:phone:') : keep.tokenOf('phone', phone);
   const key = (kind: Exclude<AliasKind, 'none'>, id: string): string => (id === '' ? '0' : keep.vault.aliasKey(storeId, kind, id));
@@ -61,7 +62,7 @@ export function findKeysInCall(storeId: string, body: JsonValue, vault: Vault): 
   const call = objectOf(body);
   const text = (name: string): string => textOf(call[name]) ?? '';
   const traits = { ...objectOf(objectOf(call['context'])['traits']), ...objectOf(call['traits']) };
-  const event = { input: { userId: text('userId'), anonymousId: text('anonymousId') }, properties: objectOf(call['properties']), traits };
+  const event = { input: { type: 'track' as const, event: text('event'), userId: text('userId'), anonymousId: text('anonymousId') }, properties: objectOf(call['properties']), traits };
   const found = findAliases(storeId, event, { vault, tokenOf: (kind, value) => vault.tokenOf(storeId, kind, value) });
   const previous = clip(text('previousId'));
   return previous === '' ? found.keys : [...found.keys, vault.aliasKey(storeId, 'anonymous', previous), vault.aliasKey(storeId, 'user', previous)];

@@ -18,6 +18,8 @@ export interface EventInput {
   readonly properties?: Readonly<Record<string, unknown>>;
   readonly traits?: Readonly<Record<string, unknown>>;
   readonly context?: Readonly<Record<string, unknown>>;
+  /** Who told this one, where a group of events has several tellers; else the arrival says it. */
+  readonly teller?: Teller;
   /** True when `sanitise` has been through its objects already. */
   readonly isSanitised?: boolean;
 }
@@ -31,6 +33,10 @@ export interface Arrival {
   readonly country?: string;
   /** Of the browser that sent it; a server's own agent says nothing about the shopper. */
   readonly userAgent?: string;
+  /** Beginning of the write key that let it in, by which people tell keys apart. */
+  readonly keyPrefix?: string;
+  /** By how much the sender's clock was ahead of ours (behind: negative), where its calls say when they were sent. */
+  readonly clockSkewMs?: number;
 }
 
 /** Where a known event differs from its schema; nothing of a personal value is repeated. */

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Module, Platform } from '../../platform/module.ts';
 import { createCountryFinder } from './country.ts';
 import type { Arrival, EventInput, Recorded } from './event-input.ts';
+import { libraryOf, libraryOfCall, type Library } from './library.ts';
 import { createQuarantine, type Quarantine } from './quarantine.ts';
 import { addQuarantineRoutes } from './quarantine-routes.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -10,7 +11,9 @@ import { addCollectRoutes } from './routes.ts';
 import { deleteQuarantinedOfAliases } from './state.ts';
 
 export type { Arrival, EventFault, EventInput, Recorded } from './event-input.ts';
+export type { Library } from './library.ts';
 export type { QuarantinedEvent, Quarantine, Replayed } from './quarantine.ts';
+export type { FaultCount } from './state.ts';
 
 /** What other modules may ask of collect. */
 export interface CollectApi {
@@ -20,6 +23,20 @@ export interface CollectApi {
    */
   record(storeId: string, events: readonly EventInput[], arrival: Arrival): Promise<Recorded>;
   readonly quarantine: Quarantine;
+  /** Called after each group of events was kept, with who sent them and what became of them; must not throw and must be quick. */
+  onArrival(listener: (arrived: Arrived) => void): void;
+}
+
+/** A group of events of one sender, kept or set aside. */
+export interface Arrived {
+  readonly storeId: string;
+  readonly arrival: Arrival & { readonly receivedAt: Date };
+  readonly library: Library;
+  /** Those that could be read as calls. */
+  readonly events: readonly EventInput[];
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly quarantined: number;
 }
 
 export interface CollectNeeds {
@@ -42,9 +59,21 @@ export function createCollect(platform: Platform, needs: CollectNeeds): Module<C
     if (recorded.quarantined.length > 0) events.add(recorded.quarantined.length, { outcome: 'quarantined' });
   };
   const quarantine = createQuarantine(platform);
+  const listeners: ((arrived: Arrived) => void)[] = [];
+  const tell = (arrived: Arrived): void => {
+    for (const listener of listeners) listener(arrived);
+  };
   const api: CollectApi = {
-    record: (storeId, inputs, arrival) => recordEvents(platform, { storeId, events: inputs, arrival }),
+    record: async (storeId, inputs, arrival) => {
+      const recorded = await recordEvents(platform, { storeId, events: inputs, arrival });
+      tell({
+        storeId, arrival: { ...arrival, receivedAt: arrival.receivedAt ?? clock.now() }, library: libraryOf(inputs[0]?.context), events: inputs,
+        accepted: recorded.accepted, duplicates: recorded.duplicates, quarantined: recorded.quarantined.length,
+      });
+      return recorded;
+    },
     quarantine,
+    onArrival: (listener) => void listeners.push(listener),
   };
   return {
     name: 'collect',
@@ -54,7 +83,13 @@ export function createCollect(platform: Platform, needs: CollectNeeds): Module<C
       void app.register(async (scope) => {
         addCollectRoutes(scope, {
           record: api.record,
-          quarantine: (storeId, calls, arrival) => quarantineCalls(platform, { storeId, calls, arrival }),
+          quarantine: async (storeId, calls, arrival) => {
+            await quarantineCalls(platform, { storeId, calls, arrival });
+            tell({
+              storeId, arrival: { ...arrival, receivedAt: arrival.receivedAt ?? clock.now() }, library: libraryOfCall(calls[0]?.body ?? null), events: [],
+              accepted: 0, duplicates: 0, quarantined: calls.length,
+            });
+          },
           findStoreByWriteKey: (writeKey) => needs.writeKeys.findStoreOfWriteKey(writeKey),
           rateLimit: createRateLimit({ clock, perSecond: EVENTS_PER_SECOND, burstSeconds: 10 }),
           findCountry: createCountryFinder({ trustProxy: config.trustProxy !== false, geoipFile: config.geoipFile }),

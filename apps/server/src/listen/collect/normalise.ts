@@ -43,7 +43,8 @@ interface Parts {
  * Pure but for the vault's keyed hashes, which depend on nothing but the value.
  */
 export function normalise(event: { storeId: string; input: EventInput; arrival: CompleteArrival }, vault: Vault): Normalised {
-  const { storeId, input, arrival } = event;
+  const { storeId, input } = event;
+  const arrival = input.teller === undefined ? event.arrival : { ...event.arrival, teller: input.teller };
   const values: PrivateValue[] = [];
   const tokenOf = (kind: PiiKind, value: string): string => {
     values.push({ kind, value });
@@ -136,11 +137,17 @@ function readVisit(of: RowParts): Partial<LogRow> {
     campaign: source.campaign,
     campaign_key: source.campaignKeyText === '' ? '0' : BigInt(`0x${hash('md5', source.campaignKeyText, 'hex').slice(0, 16)}`).toString(),
     referrer_host: source.referrerHost,
-    country: arrival.country ?? '',
+    country: arrival.country ?? countryOf(clear.context['location']),
     language: languageOf(textOf(clear.context['locale']) ?? ''),
     device: agent.device,
     path: pathOf(textOf(clear.properties['path']) ?? textOf(page['path']) ?? url),
   };
+}
+
+/** Segment's `context.location`, where a source that knows the country puts it: two letters, anything else says nothing. */
+function countryOf(location: unknown): string {
+  const told = textOf(objectOf(location)['country']) ?? '';
+  return /^[A-Za-z]{2}$/.test(told) ? told.toUpperCase() : '';
 }
 
 /** An empty referrer says that there was no page before; none at all says nothing. */

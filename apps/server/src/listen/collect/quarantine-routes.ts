@@ -9,7 +9,7 @@ const ONE = z.object({ storeId: z.string(), id: z.coerce.number().int().positive
 const FAULT = z.object({ path: z.string(), message: z.string() });
 const EVENT = z.object({
   id: z.number(), messageId: z.string(), name: z.string(), faults: z.array(FAULT), event: z.unknown(),
-  teller: z.string(), origin: z.string(), at: z.string(), receivedAt: z.string(),
+  teller: z.string(), library: z.string(), origin: z.string(), at: z.string(), receivedAt: z.string(),
 });
 
 /** Management of what was set aside, and the vocabulary it was held against. */
@@ -21,12 +21,20 @@ export function addQuarantineRoutes(scope: FastifyInstance, quarantine: Quaranti
       config: { access: { permission: 'data:quarantine' } },
       schema: {
         tags: ['quarantine'], summary: 'Events set aside because of their shape, newest first', params: STORE,
-        querystring: z.object({ before: z.coerce.number().int().optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
+        querystring: z.object({
+          before: z.coerce.number().int().optional(),
+          limit: z.coerce.number().int().min(1).max(200).default(50),
+          teller: z.string().max(20).optional(),
+          library: z.string().max(100).optional().describe("its name, or (none) for events that name none"),
+          name: z.string().max(200).optional().describe('name of the event'),
+          path: z.string().max(300).optional().describe('a place that a fault is about, such as products[0].price'),
+        }),
         response: { 200: z.object({ events: z.array(EVENT), next: z.number().nullable(), total: z.number() }) },
       },
     },
     async (request) => {
-      const page = await quarantine.list(request.params.storeId, { before: request.query.before ?? null, limit: request.query.limit });
+      const { before = null, limit, teller = null, library = null, name = null, path = null } = request.query;
+      const page = await quarantine.list(request.params.storeId, { before, limit, teller, library: library === '(none)' ? '' : library, name, path });
       return { ...page, events: page.events.map((event) => ({ ...event, faults: [...event.faults] })) };
     },
   );

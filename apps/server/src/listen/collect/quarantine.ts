@@ -5,7 +5,7 @@ import type { Platform } from '../../platform/module.ts';
 import type { EventFault } from './event-input.ts';
 import { toInput } from './read-calls.ts';
 import { recordEvents } from './record.ts';
-import { deleteQuarantined, findQuarantined, selectQuarantined, updateFaults, type QuarantinedRow } from './state.ts';
+import { countFaults, deleteQuarantined, findQuarantined, selectQuarantined, updateFaults, type FaultCount, type QuarantinedRow, type QuarantineFilter } from './state.ts';
 
 /** An event set aside because its shape is wrong, opened for a person to mend. */
 export interface QuarantinedEvent {
@@ -16,6 +16,8 @@ export interface QuarantinedEvent {
   /** The call as it came. */
   readonly event: unknown;
   readonly teller: string;
+  /** Name of the library that sent it; '' when it names none. */
+  readonly library: string;
   readonly origin: string;
   readonly at: string;
   readonly receivedAt: string;
@@ -25,7 +27,9 @@ export interface QuarantinedEvent {
 export type Replayed = { readonly status: 'accepted' | 'duplicate' } | { readonly status: 'faulty'; readonly faults: readonly EventFault[] };
 
 export interface Quarantine {
-  list(storeId: string, page: { before: number | null; limit: number }): Promise<{ events: QuarantinedEvent[]; next: number | null; total: number }>;
+  list(storeId: string, page: Partial<QuarantineFilter> & { before: number | null; limit: number }): Promise<{ events: QuarantinedEvent[]; next: number | null; total: number }>;
+  /** What is most often wrong with what each source sends, among the newest 5,000 in quarantine; most first. */
+  countFaults(storeId: string, since: Date): Promise<FaultCount[]>;
   /**
    * Sends an event again, mended or as it is; it leaves quarantine only when the log has it.
    * @throws `quarantine.not_found`
@@ -35,17 +39,18 @@ export interface Quarantine {
   discard(storeId: string, id: number): Promise<void>;
 }
 
-export function createQuarantine(platform: Pick<Platform, 'vault' | 'eventLog' | 'state' | 'clock'>): Quarantine {
+export function createQuarantine(platform: Pick<Platform, 'vault' | 'eventLog' | 'state' | 'clock' | 'stores'>): Quarantine {
   const open = (storeId: string, row: QuarantinedRow): QuarantinedEvent => ({
-    id: row.id, messageId: row.messageId, name: row.name, faults: row.faults, teller: row.teller, origin: row.origin,
+    id: row.id, messageId: row.messageId, name: row.name, faults: row.faults, teller: row.teller, library: row.library, origin: row.origin,
     event: JSON.parse(platform.vault.unseal(storeId, row.sealedEvent)) as unknown,
     at: row.at.toISOString(), receivedAt: row.receivedAt.toISOString(),
   });
   return {
     list: async (storeId, page) => {
-      const { events, total } = await selectQuarantined(platform.state, storeId, page);
+      const { events, total } = await selectQuarantined(platform.state, storeId, { teller: null, library: null, name: null, path: null, ...page });
       return { events: events.map((row) => open(storeId, row)), total, next: events.length < page.limit ? null : (events.at(-1)?.id ?? null) };
     },
+    countFaults: (storeId, since) => countFaults(platform.state, storeId, since),
     replay: async (storeId, id, mended) => {
       const row = await findQuarantined(platform.state, storeId, id);
       if (row === null) throw notFound(id);
@@ -65,7 +70,7 @@ export function createQuarantine(platform: Pick<Platform, 'vault' | 'eventLog' |
 }
 
 async function sendAgain(
-  platform: Pick<Platform, 'vault' | 'eventLog' | 'state' | 'clock'>,
+  platform: Pick<Platform, 'vault' | 'eventLog' | 'state' | 'clock' | 'stores'>,
   storeId: string,
   { row, body }: { row: QuarantinedRow; body: unknown },
 ): Promise<Replayed> {

@@ -18,6 +18,8 @@ export interface FaultyCall {
 /** The calls of one request, by who told them: a relay may send those of browsers and of servers together. */
 export interface ReadCalls {
   readonly groups: ReadonlyMap<Teller, readonly EventInput[]>;
+  /** By how much the senders' clocks were ahead of ours; a teller is absent whose calls don't say when they were sent. */
+  readonly clockSkewsMs: ReadonlyMap<Teller, number>;
   readonly faulty: readonly FaultyCall[];
   /** From the body, when it names one. */
   readonly writeKey: string | null;
@@ -39,13 +41,23 @@ export function readCalls(kind: CallType | 'batch', body: unknown, arrival: Call
   const parsed = parseCall(kind, body);
   if (!parsed.ok) throw invalidCall(parsed.faults);
   const writeKey = isObject(body) ? textOf(body['writeKey']) : undefined;
-  return { groups: new Map([[tellerFor(parsed.call, arrival), [toInput(parsed.call, arrival)]]]), faulty: [], writeKey: writeKey ?? null, count: 1 };
+  const teller = tellerFor(parsed.call, arrival);
+  const skewMs = skewOf(parsed.call, arrival);
+  return {
+    groups: new Map([[teller, [toInput(parsed.call, arrival)]]]), clockSkewsMs: new Map(skewMs === null ? [] : [[teller, skewMs]]),
+    faulty: [], writeKey: writeKey ?? null, count: 1,
+  };
+}
+
+function skewOf(call: Call, arrival: CallArrival): number | null {
+  return call.sentAt === null ? null : call.sentAt.getTime() - arrival.receivedAt.getTime();
 }
 
 function readBatch(body: unknown, arrival: CallArrival): ReadCalls {
   const batch = parseBatch(body);
   if (!batch.ok) throw invalidCall(batch.faults);
   const groups = new Map<Teller, EventInput[]>();
+  const clockSkewsMs = new Map<Teller, number>();
   const faulty: FaultyCall[] = [];
   for (const { parsed, body: item } of batch.items) {
     if (!parsed.ok) {
@@ -57,11 +69,13 @@ function readBatch(body: unknown, arrival: CallArrival): ReadCalls {
       continue;
     }
     const teller = tellerFor(parsed.call, arrival);
+    const skewMs = skewOf(parsed.call, arrival);
+    if (skewMs !== null) clockSkewsMs.set(teller, skewMs);
     const group = groups.get(teller);
     if (group === undefined) groups.set(teller, [toInput(parsed.call, arrival)]);
     else group.push(toInput(parsed.call, arrival));
   }
-  return { groups, faulty, writeKey: batch.writeKey, count: batch.items.length };
+  return { groups, clockSkewsMs, faulty, writeKey: batch.writeKey, count: batch.items.length };
 }
 
 /** Characters of a call, nearly as JSON writes it: its own signs are not counted, so that nothing honest is refused. */

@@ -3,6 +3,7 @@ import type { LogRow } from '../../platform/event-log/row.ts';
 import type { Arrival, EventInput, Recorded } from './event-input.ts';
 import { findKeysInCall } from './aliases.ts';
 import type { FaultyCall } from './read-calls.ts';
+import { libraryOf, libraryOfCall } from './library.ts';
 import { normalise, type CompleteArrival, type PrivateValue } from './normalise.ts';
 import { insertQuarantined, type NewQuarantined } from './state.ts';
 
@@ -11,10 +12,12 @@ import { insertQuarantined, type NewQuarantined } from './state.ts';
  * is wrong. Resolves when all of it is on disk.
  */
 export async function recordEvents(
-  platform: Pick<Platform, 'vault' | 'eventLog' | 'state' | 'clock'>,
+  platform: Pick<Platform, 'vault' | 'eventLog' | 'state' | 'clock' | 'stores'>,
   { storeId, events, arrival }: { storeId: string; events: readonly EventInput[]; arrival: Arrival },
 ): Promise<Recorded> {
-  const complete: CompleteArrival = { ...arrival, receivedAt: arrival.receivedAt ?? platform.clock.now() };
+  // Whatever reaches a simulated store is simulated too: nothing acts on it, by whichever way it came in.
+  const isSimulated = (await platform.stores.findStore(storeId))?.simulated === true;
+  const complete: CompleteArrival = { ...arrival, origin: isSimulated ? 'simulated' : arrival.origin, receivedAt: arrival.receivedAt ?? platform.clock.now() };
   const rows: LogRow[] = [];
   const values: PrivateValue[] = [];
   const faulty: NewQuarantined[] = [];
@@ -28,7 +31,7 @@ export async function recordEvents(
     faulty.push({
       messageId: event.messageId, name: result.name, faults: result.faults, aliasKeys: result.aliasKeys,
       sealedEvent: platform.vault.seal(storeId, JSON.stringify(callBody(event))),
-      teller: complete.teller, origin: complete.origin, at: event.timestamp, receivedAt: complete.receivedAt,
+      teller: event.teller ?? complete.teller, library: libraryOf(event.context).name, origin: complete.origin, at: event.timestamp, receivedAt: complete.receivedAt,
     });
   }
   // A row must never name a token whose value is not kept yet: the values go first.
@@ -47,7 +50,7 @@ export async function quarantineCalls(
   const rows = calls.map((call) => ({
     messageId: call.messageId, name: call.name, faults: call.faults, aliasKeys: findKeysInCall(storeId, call.body, platform.vault),
     sealedEvent: platform.vault.seal(storeId, JSON.stringify(call.body)),
-    teller: arrival.teller, origin: arrival.origin, at: receivedAt, receivedAt,
+    teller: arrival.teller, library: libraryOfCall(call.body).name, origin: arrival.origin, at: receivedAt, receivedAt,
   }));
   await keepFaulty(platform, storeId, rows);
 }
@@ -59,7 +62,7 @@ async function keepFaulty(platform: Pick<Platform, 'vault' | 'state'>, storeId: 
 
 /** An event as the call that would tell it: what a person mends and sends again. */
 function callBody(event: EventInput): object {
-  const { email, phone, isSanitised: _isSanitised, timestamp, ...call } = event;
+  const { email, phone, isSanitised: _isSanitised, teller: _teller, timestamp, ...call } = event;
   const contacts = { ...(email === undefined ? {} : { email }), ...(phone === undefined ? {} : { phone }) };
   const traits = { ...call.traits, ...contacts };
   return { ...call, timestamp: timestamp.toISOString(), ...(Object.keys(traits).length === 0 ? {} : { traits }) };

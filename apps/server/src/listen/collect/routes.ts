@@ -23,6 +23,9 @@ export interface CollectRoutesOptions {
   readonly onRecorded: (recorded: Recorded) => void;
 }
 
+/** As much of a write key as lists of keys show. */
+const KEY_PREFIX_LENGTH = 10;
+
 /** Segment's paths, long and short; analytics-next uses the short ones. */
 const PATHS = {
   track: ['/v1/track', '/v1/t'],
@@ -87,7 +90,7 @@ async function takeCall(
   const storeId = writeKey === null ? null : await options.findStoreByWriteKey(writeKey);
   if (writeKey === null || storeId === null) throw wrongKey();
   options.rateLimit.spend(writeKey, calls.count);
-  const recorded = await recordGroups(storeId, calls, { request, options });
+  const recorded = await recordGroups(storeId, calls, { request, options, keyPrefix: writeKey.slice(0, KEY_PREFIX_LENGTH) });
   options.onRecorded(recorded);
   return reply.code(200).send(answerOf(recorded));
 }
@@ -95,16 +98,22 @@ async function takeCall(
 async function recordGroups(
   storeId: string,
   calls: ReadCalls,
-  { request, options }: { request: FastifyRequest; options: CollectRoutesOptions },
+  { request, options, keyPrefix }: { request: FastifyRequest; options: CollectRoutesOptions; keyPrefix: string },
 ): Promise<Recorded> {
   const arrival = {
     origin: 'live' as const,
     receivedAt: options.now(),
     country: options.findCountry({ ip: request.ip, headers: request.headers }),
     userAgent: request.headers['user-agent'] ?? '',
+    keyPrefix,
   };
   if (calls.faulty.length > 0) await options.quarantine(storeId, calls.faulty, { ...arrival, teller: 'server' });
-  const parts = await Promise.all([...calls.groups].map(([teller, events]) => options.record(storeId, events, { ...arrival, teller })));
+  const parts = await Promise.all(
+    [...calls.groups].map(([teller, events]) => {
+      const clockSkewMs = calls.clockSkewsMs.get(teller);
+      return options.record(storeId, events, { ...arrival, teller, ...(clockSkewMs === undefined ? {} : { clockSkewMs }) });
+    }),
+  );
   return {
     accepted: parts.reduce((sum, part) => sum + part.accepted, 0),
     duplicates: parts.reduce((sum, part) => sum + part.duplicates, 0),
@@ -144,7 +153,7 @@ function answerFault(fault: unknown, request: FastifyRequest, reply: FastifyRepl
   const error = readAway(fault) ?? fault;
   if (error instanceof AppError) {
     const retryAfter = error.details['retryAfterSeconds'];
-    if (typeof retryAfter === 'number') reply.header('retry-after', String(retryAfter));
+    if (typeof retryAfter === 'number') reply.header('retry-after', String(retryAfter)).header('access-control-expose-headers', 'retry-after');
     const status = error.code === 'collect.too_large' ? 413 : STATUS_OF[error.kind];
     if (status >= 500) request.log.warn({ err: error, code: error.code }, 'events could not be kept; their sender was told');
     return reply.code(status).send({ success: false, code: error.code, message: error.message });

@@ -1,5 +1,6 @@
 import type { Module, Platform } from '../../platform/module.ts';
 import { AppError } from '../../platform/errors.ts';
+import { createChecks } from './check.ts';
 import type { DateOrder } from './formats/dates.ts';
 import { kinds, type Kind } from './formats/fields.ts';
 import type { DecimalSign } from './formats/numbers.ts';
@@ -83,6 +84,7 @@ export function createImports(
   needs: ImportNeeds,
 ): Module<ImportsApi> {
   const runs = createImportRuns(platform, needs);
+  const checks = createChecks(platform);
   platform.jobs.define({ name: 'imports.drop-abandoned', cron: '23 3 * * *', run: () => runs.dropAbandoned() });
   const summaryOf = async (storeId: string, id: string): Promise<ImportSummary> =>
     toSummary(await runs.get(storeId, id), await selectBadRows(platform.state, storeId, { id, limit: 100 }));
@@ -119,14 +121,17 @@ export function createImports(
       return row === undefined ? null : toSummary(row, []);
     },
     resumeImports: () => runs.resume(),
-    stopImports: () => runs.stop(),
+    stopImports: async () => {
+      checks.stop();
+      await runs.stop();
+    },
     choices: { presets: presets.map(({ code, title }) => ({ code, title })), kinds },
   };
   return {
     name: 'imports',
     api,
     migrations: importsMigrations.folder,
-    routes: (app) => addImportRoutes(app, { platform, runs, summaryOf }),
+    routes: (app) => addImportRoutes(app, { platform, runs, checks, summaryOf }),
     erasePerson: (storeId) => runs.dropHeld(storeId),
   };
 }

@@ -1,7 +1,8 @@
 import { AppError } from '../../platform/errors.ts';
 import type { SourceFile } from './files/bytes.ts';
 import { fieldsOf, type Kind } from './formats/fields.ts';
-import { mapHeader, missingFields } from './formats/headers.ts';
+import type { Row } from './files/csv.ts';
+import { mapHeader, missingFields, type Mapping } from './formats/headers.ts';
 import { openTable, readRows, scanTable, type HeadedFile, type Table } from './formats/scan.ts';
 import { Values } from './formats/values.ts';
 import type { Recipe } from './kinds/recipe.ts';
@@ -30,14 +31,22 @@ export interface FilePreview {
   readonly missing: readonly string[];
   /** The first rows as they would be read: times in ISO 8601 UTC, numbers as decimal text. */
   readonly sample: readonly { readonly line: number; readonly values: Readonly<Record<string, string>>; readonly fault: string | null }[];
+  /** The first rows as they stand in the file, in the order of `columns`; long cells are cut. */
+  readonly rawRows: readonly (readonly string[])[];
+  /** Columns that hold what their field cannot be, among the first rows. */
+  readonly unreadable: readonly { readonly field: string; readonly column: string; readonly rows: number; readonly of: number; readonly example: string }[];
+  /** What stands in for what the file does not say; null where nothing has to. */
+  readonly assumed: { readonly currency: string | null; readonly timezone: string | null };
   /** Why the file cannot be imported as it stands; null when it can. */
   readonly problem: { readonly code: string; readonly message: string; readonly details: Readonly<Record<string, unknown>> } | null;
 }
 
 const sampleRows = 20;
+const shownRows = 5;
+const shownCharacters = 80;
 const blank: Omit<FilePreview, 'file'> = {
   taken: false, kind: null, container: null, encoding: null, delimiter: null, rows: null, dates: null, decimal: null, columns: [], mapping: {}, fields: [], missing: [], sample: [],
-  problem: null,
+  rawRows: [], unreadable: [], assumed: { currency: null, timezone: null }, problem: null,
 };
 
 /** Reads a file as an import would, up to where it tells anything. A file that cannot be read says why in `problem`. */
@@ -45,7 +54,8 @@ export async function previewFile(plan: Plan, file: SourceFile): Promise<FilePre
   let preview: FilePreview = { ...blank, file: file.name };
   try {
     const open = await openTable(file);
-    preview = { ...preview, container: open.container.type, encoding: open.encoding, delimiter: open.container.type === 'csv' ? open.container.delimiter : null, columns: open.header };
+    const rows = await firstRows(open);
+    preview = { ...preview, rawRows: rows.slice(0, shownRows).map(({ cells }) => open.header.map((_name, column) => (cells[column] ?? '').slice(0, shownCharacters))), container: open.container.type, encoding: open.encoding, delimiter: open.container.type === 'csv' ? open.container.delimiter : null, columns: open.header };
     const recipe = plan.recipeFor({ name: file.name.replace(/\.(csv|tsv|txt|jsonl|ndjson|json)?(\.gz)?$/i, '').replace(/\.\w{2,6}$/, ''), header: open.header });
     if (recipe === null) return preview;
     const mapping = mapHeader(open.header, {
@@ -57,37 +67,57 @@ export async function previewFile(plan: Plan, file: SourceFile): Promise<FilePre
     preview = {
       ...preview, taken: true, kind: recipe.kind, fields: Object.keys(fieldsOf[recipe.kind]),
       mapping: Object.fromEntries([...mapping.columns].map(([field, column]) => [field, open.header[column] ?? ''])),
+      assumed: { currency: asksCurrency(recipe.kind) && !mapping.columns.has('currency') ? plan.currency : null, timezone: hasDates(mapping) ? plan.zone.name : null },
       missing: readsObjects ? [] : recipe.required ? recipe.required.filter((field) => !mapping.columns.has(field)) : missingFields(mapping),
     };
     const table = await scanTable(open, mapping, { dates: plan.request.dates ?? plan.preset?.dates ?? null, decimal: plan.request.decimal });
-    return { ...preview, rows: table.rows, dates: table.dates.order, decimal: table.decimal, sample: await sampleOf(plan, { table, open, recipe }) };
+    const read = sampleOf(plan, { table, rows, recipe });
+    return { ...preview, rows: table.rows, dates: table.dates.order, decimal: table.decimal, ...read };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { ...preview, problem: { code: error.code, message: error.message, details: error.details } };
   }
 }
 
-async function sampleOf(plan: Plan, of: { table: Table; open: HeadedFile; recipe: Recipe }): Promise<FilePreview['sample']> {
-  const sample: FilePreview['sample'][number][] = [];
-  const values = new Values(of.table, plan.zone);
-  for await (const rows of readRows(of.open)) {
-    for (const row of rows.slice(0, sampleRows - sample.length)) {
-      values.load(row);
-      const read = row.fault === null ? readFields(values, of.recipe.kind) : {};
-      sample.push({ line: row.line, values: read, fault: values.fault });
-    }
-    if (sample.length >= sampleRows) break;
+async function firstRows(open: HeadedFile): Promise<readonly Row[]> {
+  const first: Row[] = [];
+  for await (const rows of readRows(open)) {
+    first.push(...rows.slice(0, sampleRows - first.length));
+    if (first.length >= sampleRows) break;
   }
-  return sample;
+  return first;
 }
 
-function readFields(values: Values, kind: Kind): Record<string, string> {
-  const read: Record<string, string> = {};
-  for (const field of values.table.mapping.columns.keys()) {
-    const text = readField(values, { field, type: fieldsOf[kind][field]?.type ?? 'text' });
-    if (text !== null) read[field] = text.slice(0, 200);
-  }
-  return read;
+function asksCurrency(kind: Kind): boolean {
+  return kind === 'orders' || kind === 'products';
+}
+
+function hasDates(mapping: Mapping): boolean {
+  return [...mapping.columns.keys()].some((field) => fieldsOf[mapping.kind][field]?.type === 'date');
+}
+
+/** The first rows as they would be read, and the columns that hold what their field cannot be. */
+function sampleOf(plan: Plan, of: { table: Table; rows: readonly Row[]; recipe: Recipe }): Pick<FilePreview, 'sample' | 'unreadable'> {
+  const values = new Values(of.table, plan.zone);
+  const unreadable = new Map<string, { rows: number; example: string }>();
+  const sample = of.rows.map((row) => {
+    values.load(row);
+    const read: Record<string, string> = {};
+    for (const field of row.fault === null ? of.table.mapping.columns.keys() : []) {
+      const text = readField(values, { field, type: fieldsOf[of.recipe.kind][field]?.type ?? 'text' });
+      if (text !== null) read[field] = text.slice(0, 200);
+      else noteUnreadable(unreadable, { field, text: values.text(field) });
+    }
+    return { line: row.line, values: read, fault: values.fault };
+  });
+  const columnOf = (field: string): string => of.table.header[of.table.mapping.columns.get(field) ?? -1] ?? '';
+  return { sample, unreadable: [...unreadable].map(([field, found]) => ({ field, column: columnOf(field), ...found, of: sample.length })) };
+}
+
+function noteUnreadable(unreadable: Map<string, { rows: number; example: string }>, { field, text }: { field: string; text: string | null }): void {
+  if (text === null) return;
+  const known = unreadable.get(field);
+  unreadable.set(field, { rows: (known?.rows ?? 0) + 1, example: known?.example ?? text.slice(0, shownCharacters) });
 }
 
 function readField(values: Values, { field, type }: { field: string; type: string }): string | null {

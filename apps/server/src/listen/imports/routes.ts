@@ -6,18 +6,20 @@ import { z } from 'zod';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/module.ts';
 import { badRowsFile } from './bad-rows.ts';
+import type { Check, Checks } from './check.ts';
 import { kinds } from './formats/fields.ts';
 import type { ImportRuns } from './imports.ts';
 import { presets } from './presets/registry.ts';
 import { previewFile, type FilePreview } from './preview.ts';
 import { planImport, type ImportRequest } from './request.ts';
-import { FILE, ONE, PREVIEW, REQUEST, STORE, SUMMARY } from './schemas.ts';
+import { CHECK, FILE, ONE, PREVIEW, REQUEST, STORE, SUMMARY } from './schemas.ts';
 import { selectImports } from './state.ts';
 import { toSummary, type ImportSummary } from './summary.ts';
 
 interface Parts {
   readonly platform: Pick<Platform, 'state' | 'stores'>;
   readonly runs: ImportRuns;
+  readonly checks: Checks;
   readonly summaryOf: (storeId: string, id: string) => Promise<ImportSummary>;
 }
 
@@ -31,6 +33,7 @@ const largestFileBytes = 50 * 1024 ** 3;
 export function addImportRoutes(scope: FastifyInstance, parts: Parts): void {
   void scope.register(async (inner) => addFileRoute(inner, parts));
   addListRoutes(scope, parts);
+  addCheckRoutes(scope, parts);
   addRunRoutes(scope, parts);
   addBadRowsRoute(scope, parts);
 }
@@ -80,7 +83,7 @@ function addListRoutes(scope: FastifyInstance, { platform, runs, summaryOf }: Pa
   );
 }
 
-function addRunRoutes(scope: FastifyInstance, { platform, runs, summaryOf }: Parts): void {
+function addRunRoutes(scope: FastifyInstance, { platform, runs, checks, summaryOf }: Parts): void {
   const app = scope.withTypeProvider<ZodTypeProvider>();
   app.post(
     '/api/v1/stores/:storeId/imports',
@@ -114,6 +117,7 @@ function addRunRoutes(scope: FastifyInstance, { platform, runs, summaryOf }: Par
     async (request, reply) => {
       const { storeId, id } = request.params;
       const row = await runs.get(storeId, id);
+      checks.drop(id);
       await runs.start(storeId, id, withDefaults(request.body, row.request));
       return reply.code(202).send(plainSummary(await summaryOf(storeId, id)));
     },
@@ -122,10 +126,38 @@ function addRunRoutes(scope: FastifyInstance, { platform, runs, summaryOf }: Par
     '/api/v1/stores/:storeId/imports/:id/cancel',
     { config: { access }, schema: { tags: ['imports'], summary: 'Stop an import; what it brought in stays', params: ONE, response: { 200: SUMMARY } } },
     async (request) => {
+      checks.drop((await runs.get(request.params.storeId, request.params.id)).id);
       await runs.cancel(request.params.storeId, request.params.id);
       return plainSummary(await summaryOf(request.params.storeId, request.params.id));
     },
   );
+}
+
+/** Imports as an attempt: everything is done but the keeping. */
+function addCheckRoutes(scope: FastifyInstance, { runs, checks }: Parts): void {
+  const app = scope.withTypeProvider<ZodTypeProvider>();
+  const url = '/api/v1/stores/:storeId/imports/:id/check';
+  app.post(
+    url,
+    { config: { access }, schema: { tags: ['imports'], summary: 'Try an import without keeping anything; a newer try ends the one before', params: ONE, body: REQUEST.default({}), response: { 202: CHECK } } },
+    async (request, reply) => {
+      const { storeId, id } = request.params;
+      const row = await runs.get(storeId, id);
+      await checks.start(row, withDefaults(request.body, row.request), runs.folderOf(id));
+      return reply.code(202).send(plainCheck(checks.look(id)));
+    },
+  );
+  app.get(
+    url,
+    { config: { access }, schema: { tags: ['imports'], summary: 'How far the try is, or what the import would bring: counts, money, rows it could not read', params: ONE, response: { 200: CHECK } } },
+    async (request) => plainCheck(checks.look((await runs.get(request.params.storeId, request.params.id)).id)),
+  );
+}
+
+function plainCheck(check: Check): z.infer<typeof CHECK> {
+  if (check.status !== 'done') return check.status === 'failed' ? { ...check, details: { ...check.details } } : check;
+  const { result } = check;
+  return { status: 'done', result: { ...result, badRows: [...result.badRows], sums: [...result.sums], skippedFiles: [...result.skippedFiles] } };
 }
 
 function addBadRowsRoute(scope: FastifyInstance, { runs }: Parts): void {
@@ -156,5 +188,5 @@ function plainSummary(summary: ImportSummary): z.infer<typeof SUMMARY> {
 }
 
 function plainPreview(preview: FilePreview): z.infer<typeof PREVIEW> {
-  return { ...preview, columns: [...preview.columns], fields: [...preview.fields], missing: [...preview.missing], sample: [...preview.sample] };
+  return { ...preview, columns: [...preview.columns], fields: [...preview.fields], missing: [...preview.missing], sample: [...preview.sample], rawRows: preview.rawRows.map((row) => [...row]), unreadable: [...preview.unreadable] };
 }

@@ -14,7 +14,7 @@ import { orderEvents } from './kinds/order-events.ts';
 import type { Recipe, Sink } from './kinds/recipe.ts';
 import type { ProductInput } from './needs.ts';
 import type { Plan } from './request.ts';
-import type { createTelling } from './tell.ts';
+import type { Telling } from './tell.ts';
 
 /** A table with the recipe to read it. */
 export interface PreparedTable {
@@ -43,7 +43,7 @@ export interface Run {
   /** Where partitions of very large files may lie. */
   readonly workFolder: string;
   readonly bad: BadRows;
-  readonly telling: ReturnType<typeof createTelling>;
+  readonly telling: Telling;
   readonly progress: Progress;
   /** Called often; keeps what it is given. */
   readonly onProgress: () => void;

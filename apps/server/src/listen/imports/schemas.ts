@@ -32,5 +32,22 @@ export const PREVIEW = z.object({
   rows: z.number().nullable(), dates: z.enum(['dmy', 'mdy']).nullable(), decimal: z.enum(['point', 'comma']).nullable(), columns: z.array(z.string()),
   mapping: z.record(z.string(), z.string()), fields: z.array(z.string()), missing: z.array(z.string()),
   sample: z.array(z.object({ line: z.number(), values: z.record(z.string(), z.string()), fault: z.string().nullable() })),
+  rawRows: z.array(z.array(z.string())),
+  unreadable: z.array(z.object({ field: z.string(), column: z.string(), rows: z.number(), of: z.number(), example: z.string() })),
+  assumed: z.object({ currency: z.string().nullable(), timezone: z.string().nullable() }),
   problem: z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()) }).nullable(),
 });
+
+export const CHECK = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('running'), share: z.number(), rows: z.number() }),
+  z.object({ status: z.literal('failed'), code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()) }),
+  z.object({
+    status: z.literal('done'),
+    result: z.object({
+      rows: z.number(), orders: z.number(), refundDocuments: z.number(), lines: z.number(), people: z.number(), events: z.number(), unchanged: z.number(), quarantined: z.number(), products: z.number(),
+      badCount: z.number(), badRows: z.array(BAD_ROW),
+      sums: z.array(z.object({ currency: z.string(), grossMinor: z.number().describe('order lines before discounts'), refundedMinor: z.number() })),
+      skippedFiles: z.array(z.string()),
+    }),
+  }),
+]);

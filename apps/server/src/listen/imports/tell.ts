@@ -84,6 +84,8 @@ export function createTelling(options: {
   }
 }
 
+export type Telling = ReturnType<typeof createTelling>;
+
 /** Refunds once told in a document with lines of the order, which the document has no longer: their amount becomes 0. */
 function withdrawals(drafts: readonly EventDraft[], known: OrderVersions): EventDraft[] {
   if (known.refunds.size === 0) return [];

@@ -2,6 +2,9 @@ import type { Module, Platform } from '../../platform/module.ts';
 import { createLive as createLiveApi, type Live } from './live.ts';
 import { addLiveRoutes } from './routes.ts';
 
+export type { BoardMessage } from './board-hub.ts';
+export type { LiveCounters } from './board.ts';
+export type { LaneMark, LaneOrder, LiveSession } from './lane.ts';
 export type { Live } from './live.ts';
 export type { LiveEvent } from './live-event.ts';
 

@@ -1,5 +1,6 @@
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/module.ts';
+import { createBoardHub, type BoardMessage } from './board-hub.ts';
 import { toLiveEvent, type LiveEvent, type LiveRow } from './live-event.ts';
 import { eventNamesStatement, eventsPageStatement } from './queries.ts';
 
@@ -9,14 +10,17 @@ export interface Live {
   listNames(storeId: string): Promise<{ name: string; events: number; lastAt: string }[]>;
   /** Tells events as they are kept, a few times a second; `skipped` counts those left out because no eye could follow. */
   follow(storeId: string, send: (events: readonly LiveEvent[], skipped: number) => void): () => void;
+  /** Tells what goes on in a store: the whole board first, then once a second what changed. `isReady` false skips a turn; the whole follows then. */
+  watch(storeId: string, watcher: { send(message: BoardMessage): void; isReady(): boolean }): () => void;
 }
 
 const FLUSH_MS = 200;
 /** Events shown at once; the rest of a burst is counted only. */
 const MAX_AT_ONCE = 40;
 
-export function createLive(platform: Pick<Platform, 'eventLog'>): Live {
+export function createLive(platform: Pick<Platform, 'eventLog' | 'stores' | 'clock' | 'log'>): Live {
   const { eventLog } = platform;
+  const hub = createBoardHub(platform);
   return {
     listEvents: async (storeId, page) => {
       const rows = await eventLog.query<LiveRow>(
@@ -29,6 +33,7 @@ export function createLive(platform: Pick<Platform, 'eventLog'>): Live {
       const rows = await eventLog.query<{ name: string; events: string; last_at: string }>(eventNamesStatement(storeId));
       return rows.map((row) => ({ name: row.name, events: Number(row.events), lastAt: row.last_at }));
     },
+    watch: hub.watch,
     follow: (storeId, send) => {
       let waiting: LiveEvent[] = [];
       let skipped = 0;

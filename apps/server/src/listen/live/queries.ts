@@ -36,3 +36,14 @@ export function eventNamesStatement(storeId: string): Statement {
     params: { storeId },
   };
 }
+
+/** What happened since an instant, newest first, as lanes read it; each family is read by the table's own order. */
+export function recentRowsStatement(storeId: string, asked: { since: Date; limit: number }): Statement {
+  return {
+    text: `SELECT seq, at, name, type, family, origin, teller, bot, alias_key, alias_kind, device_key, campaign_key,
+        path, country, device, source, order_id, properties
+      FROM events WHERE store_id = {storeId:String} AND family IN ('order', 'device', 'service', 'person', 'other') AND at >= {since:DateTime64(3, 'UTC')} AND bot = 0 AND origin != 'import'
+      ORDER BY at DESC LIMIT {limit:UInt32}`,
+    params: { storeId, ...asked },
+  };
+}

@@ -1,4 +1,5 @@
-import type { FastifyInstance } from 'fastify';
+import type { ServerResponse } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Live } from './live.ts';
@@ -49,21 +50,45 @@ export function addLiveRoutes(scope: FastifyInstance, live: Live): void {
     '/api/v1/stores/:storeId/live',
     { config: { access: { permission: 'events:read' } }, schema: { tags: ['events'], summary: 'Events as they are kept, as a stream (text/event-stream)', params: STORE } },
     (request, reply) => {
-      // Keeps what the hooks have set, security headers among it.
-      const headers = Object.fromEntries(Object.entries(reply.getHeaders()).filter((entry): entry is [string, string | number | string[]] => entry[1] !== undefined));
-      reply.hijack();
-      reply.raw.writeHead(200, { ...headers, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
-      reply.raw.write('retry: 2000\n\n');
+      const raw = openStream(reply);
       const send = (events: readonly LiveEvent[], skipped: number): void => {
-        if (skipped > 0) reply.raw.write(`event: skipped\ndata: ${skipped}\n\n`);
-        for (const event of events) reply.raw.write(`id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`);
+        if (skipped > 0) raw.write(`event: skipped\ndata: ${skipped}\n\n`);
+        for (const event of events) raw.write(`id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`);
       };
-      const stop = live.follow(request.params.storeId, send);
-      const heartbeat = setInterval(() => reply.raw.write(': still here\n\n'), HEARTBEAT_MS);
-      request.raw.on('close', () => {
-        clearInterval(heartbeat);
-        stop();
-      });
+      keepOpen(request, { raw, stop: live.follow(request.params.storeId, send) });
     },
   );
+  app.get(
+    '/api/v1/stores/:storeId/live/sessions',
+    {
+      config: { access: { permission: 'events:read' } },
+      schema: { tags: ['events'], summary: 'Sessions of the last half hour as they go on, as a stream (text/event-stream): the whole first, then what changes each second', params: STORE },
+    },
+    (request, reply) => {
+      const raw = openStream(reply);
+      const stop = live.watch(request.params.storeId, {
+        send: (message) => raw.write(`data: ${JSON.stringify(message)}\n\n`),
+        // What a slow reader has not taken yet must not pile up here.
+        isReady: () => !raw.writableNeedDrain,
+      });
+      keepOpen(request, { raw, stop });
+    },
+  );
+}
+
+function openStream(reply: FastifyReply): ServerResponse {
+  // Keeps what the hooks have set, security headers among it.
+  const headers = Object.fromEntries(Object.entries(reply.getHeaders()).filter((entry): entry is [string, string | number | string[]] => entry[1] !== undefined));
+  reply.hijack();
+  reply.raw.writeHead(200, { ...headers, 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+  reply.raw.write('retry: 2000\n\n');
+  return reply.raw;
+}
+
+function keepOpen(request: FastifyRequest, stream: { raw: ServerResponse; stop: () => void }): void {
+  const heartbeat = setInterval(() => stream.raw.write(': still here\n\n'), HEARTBEAT_MS);
+  request.raw.on('close', () => {
+    clearInterval(heartbeat);
+    stream.stop();
+  });
 }

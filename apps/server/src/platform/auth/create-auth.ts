@@ -15,8 +15,8 @@ import { addKeyRoutes } from './keys/routes.ts';
 import { addMemberRoutes } from './member-routes.ts';
 import { createMembers } from './members.ts';
 import { addAuthRoutes } from './routes.ts';
-import { createSetup } from './setup.ts';
-import { selectOrganisations } from './state.ts';
+import { createSetup, type DemoAccount, type NewOwner } from './setup.ts';
+import { selectOrganisationIds, selectOrganisations } from './state.ts';
 
 export interface Auth {
   /** For `createHttp`: who asks and whether they may. */
@@ -29,14 +29,22 @@ export interface Auth {
   readonly localToken: string;
   /** Path of the one-time link with which the first owner signs up, such as `/setup?token=…`; null once there is one. */
   findSetupPath(): Promise<string | null>;
+  /**
+   * Makes the first owner, with an organisation that gets every store that has none.
+   * @throws `auth.already_set_up`
+   */
+  makeOwner(owner: NewOwner): Promise<void>;
+  /** Organisations of the installation, oldest first. */
+  organisationIds(): Promise<readonly string[]>;
 }
 
 /**
  * People, roles and keys of the installation. The sessions' secret is derived from the master key, so it lies outside the data folder too.
  *
- * @param platform an open platform whose migrations have run
+ * @param platform    an open platform whose migrations have run
+ * @param demoAccount offered on the sign-in page of this machine; null outside the demo
  */
-export async function createAuth(platform: { config: Config; state: State; stores: Stores; clock: Clock; log: Logger; masterKey: Buffer }): Promise<Auth> {
+export async function createAuth(platform: { config: Config; state: State; stores: Stores; clock: Clock; log: Logger; masterKey: Buffer }, demoAccount: DemoAccount | null = null): Promise<Auth> {
   const { config, state, stores, clock, log } = platform;
   const localToken = newLocalToken();
   const baseUrl = config.publicUrl ?? `http://localhost:${config.port === 0 ? 4000 : config.port}`;
@@ -51,9 +59,11 @@ export async function createAuth(platform: { config: Config; state: State; store
     access,
     keys,
     localToken,
+    makeOwner: setup.makeOwner,
+    organisationIds: () => selectOrganisationIds(state.db),
     findSetupPath: async () => ((await setup.needsOwner()) ? `/setup?token=${setup.token}` : null),
     routes: (app) => {
-      addAuthRoutes(app, { engine, setup, state, stores, clock, publicUrl: config.publicUrl });
+      addAuthRoutes(app, { engine, setup, state, stores, clock, publicUrl: config.publicUrl, demoAccount });
       addMemberRoutes(app, { members, roles, engine, access, clock, publicUrl: config.publicUrl });
       addKeyRoutes(app, { keys, roles });
       addStoreRoutes(app, { stores, keys, adoptStores: setup.adoptStores, organisationsOf: (userId) => selectOrganisations(state.db, userId) });

@@ -47,7 +47,7 @@ export function createAuthEngine(options: { db: StateDb; secret: Buffer; baseUrl
       const found = SESSION.safeParse(await auth.api.getSession({ headers: toWebHeaders(request) }));
       if (!found.success) return null;
       const { session, user } = found.data;
-      return { userId: user.id, sessionId: session.id, email: user.email, name: user.name, locale: user.locale ?? 'en' };
+      return { userId: user.id, sessionId: session.id, email: user.email, name: user.name, locale: user.locale ?? '' };
     },
     signIn: async ({ request, reply, email, password }) => {
       const response = await auth.api.signInEmail({ body: { email, password }, headers: toWebHeaders(request), asResponse: true });
@@ -68,7 +68,7 @@ function createBetterAuth(options: { db: StateDb; secret: Buffer; baseUrl: strin
     database: drizzleAdapter(options.db, { provider: 'pg', schema: BETTER_AUTH_TABLES, transaction: false }),
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: MIN_PASSWORD, maxPasswordLength: MAX_PASSWORD },
     session: { expiresIn: WEEK_SECONDS, updateAge: DAY_SECONDS },
-    user: { additionalFields: { locale: { type: 'string', required: false, defaultValue: 'en', input: false } } },
+    user: { additionalFields: { locale: { type: 'string', required: false, defaultValue: '', input: false } } },
     // Members are invited, changed and removed through our own rules; the plugin keeps whose organisation is active.
     plugins: [organization({ allowUserToCreateOrganization: false }), twoFactor({ issuer: 'Throughline' })],
     // Tries are counted by our own limiter, and other sites are kept out by our own check, before this is asked.

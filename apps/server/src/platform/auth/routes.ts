@@ -7,11 +7,11 @@ import { principalOf } from '../http/access.ts';
 import { createLimiter, type Limiter } from '../http/limiter.ts';
 import { originOf } from '../http/security.ts';
 import type { State } from '../state/state.ts';
-import type { Store, Stores } from '../stores/stores.ts';
+import { STORE_KINDS, type Store, type Stores } from '../stores/stores.ts';
 import { type AuthEngine, MAX_PASSWORD, MIN_PASSWORD, sendEngineAnswer } from './engine.ts';
 import { ROLES } from './permissions.ts';
 import type { Principal } from './principal.ts';
-import type { Setup } from './setup.ts';
+import type { DemoAccount, Setup } from './setup.ts';
 import { type Organisation, selectOrganisations, updateUser } from './state.ts';
 
 /** better-auth's own addresses that are open; whatever else it can do goes through our rules or not at all. */
@@ -33,9 +33,9 @@ export const passwordField = z
   .min(MIN_PASSWORD, `must have at least ${MIN_PASSWORD} characters`)
   .max(MAX_PASSWORD, `must have at most ${MAX_PASSWORD} characters`);
 
-const STORE = z.object({ id: z.string(), name: z.string(), currency: z.string(), timezone: z.string(), simulated: z.boolean(), role: z.enum(ROLES).nullable() });
+const STORE = z.object({ id: z.string(), name: z.string(), currency: z.string(), timezone: z.string(), simulated: z.boolean(), kind: z.enum(STORE_KINDS), role: z.enum(ROLES).nullable() });
 const ME = z.object({
-  user: z.object({ id: z.string(), name: z.string(), email: z.string(), locale: z.string() }).nullable().describe('null when a program asks'),
+  user: z.object({ id: z.string(), name: z.string(), email: z.string(), locale: z.string().describe("language chosen; '' until one was") }).nullable().describe('null when a program asks'),
   organisations: z.array(z.object({ id: z.string(), name: z.string(), role: z.enum(ROLES) })),
   stores: z.array(STORE),
 });
@@ -47,6 +47,8 @@ export interface AuthRouteNeeds {
   readonly stores: Stores;
   readonly clock: Clock;
   readonly publicUrl: string | null;
+  /** Account of the demo, offered to whoever signs in on this machine; null outside the demo. */
+  readonly demoAccount: DemoAccount | null;
 }
 
 /** Sign-in, the first owner, and who one is. */
@@ -121,6 +123,19 @@ function addSetupRoutes(app: FastifyInstance, needs: AuthRouteNeeds, tries: Sign
       return { needsOwner, needsLink: needsOwner && needs.setup.needsLink(request) };
     },
   );
+  typed.get(
+    '/api/v1/setup/demo',
+    {
+      config: { access: 'public' },
+      schema: {
+        summary: 'Account of the demo, told to this machine only',
+        tags: ['setup'],
+        response: { 200: z.object({ account: z.object({ email: z.string(), password: z.string() }).nullable().describe('null outside the demo, and from elsewhere') }) },
+      },
+    },
+    // Whoever would need the one-time link is not on this machine.
+    async (request) => ({ account: needs.demoAccount === null || needs.setup.needsLink(request) ? null : { email: needs.demoAccount.email, password: needs.demoAccount.password } }),
+  );
   typed.post(
     '/api/v1/setup',
     {
@@ -188,8 +203,8 @@ function storeOfMember(store: Store, organisations: readonly Organisation[]): z.
 }
 
 function plainStore(store: Store): Omit<z.infer<typeof STORE>, 'role'> {
-  const { id, name, currency, timezone, simulated } = store;
-  return { id, name, currency, timezone, simulated };
+  const { id, name, currency, timezone, simulated, kind } = store;
+  return { id, name, currency, timezone, simulated, kind };
 }
 
 export function peopleOnly(): AppError {

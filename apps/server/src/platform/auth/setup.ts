@@ -8,6 +8,16 @@ import type { Stores } from '../stores/stores.ts';
 import type { AuthEngine } from './engine.ts';
 import { claimSetup, insertMember, insertOrganisation, insertUser, isSetUp, selectOrganisationIds } from './state.ts';
 
+export interface NewOwner {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+  readonly organisation: string;
+}
+
+/** How to sign in to the demo. */
+export type DemoAccount = Pick<NewOwner, 'email' | 'password'>;
+
 export interface Setup {
   /** Whether this installation still waits for its owner. */
   needsOwner(): Promise<boolean>;
@@ -20,6 +30,11 @@ export interface Setup {
    * @throws `auth.already_set_up`, `auth.setup_link_needed`
    */
   createOwner(ask: { request: FastifyRequest; name: string; email: string; password: string; organisation: string; token: string | null }): Promise<void>;
+  /**
+   * The same without a request, for a command that has the data folder in its hands.
+   * @throws `auth.already_set_up`
+   */
+  makeOwner(owner: NewOwner): Promise<void>;
   /** Gives stores without an organisation to the oldest one; does nothing before there is an owner. */
   adoptStores(): Promise<void>;
 }
@@ -38,25 +53,30 @@ export function createSetup(needs: { state: State; stores: Stores; engine: AuthE
     }
   };
 
+  const makeOwner = async (owner: NewOwner): Promise<void> => {
+    const passwordHash = await engine.hashPassword(owner.password);
+    const at = clock.now();
+    const ids = { user: randomUUID(), organisation: randomUUID() };
+    await state.transaction(async (tx) => {
+      // Of two who try at once, one puts the row in; the other finds the installation set up.
+      if (!(await claimSetup(tx, at))) throw alreadySetUp();
+      await insertUser(tx, { id: ids.user, name: owner.name, email: owner.email.toLowerCase(), passwordHash, at });
+      await insertOrganisation(tx, { id: ids.organisation, name: owner.organisation, slug: ids.organisation, createdAt: at });
+      await insertMember(tx, { id: randomUUID(), organizationId: ids.organisation, userId: ids.user, role: 'owner', createdAt: at });
+    });
+    await adoptStores();
+  };
+
   return {
     token,
+    makeOwner,
     needsLink,
     adoptStores,
     needsOwner: async () => !(await isSetUp(state.db)),
     createOwner: async (ask) => {
       if (await isSetUp(state.db)) throw alreadySetUp();
       if (needsLink(ask.request) && !isSameToken(ask.token, token)) throw linkNeeded();
-      const passwordHash = await engine.hashPassword(ask.password);
-      const at = clock.now();
-      const ids = { user: randomUUID(), organisation: randomUUID() };
-      await state.transaction(async (tx) => {
-        // Of two who try at once, one puts the row in; the other finds the installation set up.
-        if (!(await claimSetup(tx, at))) throw alreadySetUp();
-        await insertUser(tx, { id: ids.user, name: ask.name, email: ask.email.toLowerCase(), passwordHash, at });
-        await insertOrganisation(tx, { id: ids.organisation, name: ask.organisation, slug: ids.organisation, createdAt: at });
-        await insertMember(tx, { id: randomUUID(), organizationId: ids.organisation, userId: ids.user, role: 'owner', createdAt: at });
-      });
-      await adoptStores();
+      await makeOwner(ask);
     },
   };
 }

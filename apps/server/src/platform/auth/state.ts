@@ -11,7 +11,7 @@ const user = pgTable('auth_user', {
   email: text().notNull(),
   emailVerified: boolean('email_verified').notNull(),
   image: text(),
-  locale: text().notNull().default('en'),
+  locale: text().notNull().default(''),
   twoFactorEnabled: boolean('two_factor_enabled').notNull().default(false),
   createdAt: at('created_at').notNull(),
   updatedAt: at('updated_at').notNull(),

@@ -116,13 +116,14 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  *
  * @param env       variables by name; an empty text counts as unset
  * @param overrides settings given on the command line, by the same names; they win
+ * @param defaults  what a command takes where nobody says anything, instead of the setting's own default
  * @throws `config.invalid` with every problem in `details.problems` (name, value unless secret, what is wrong)
  */
-export function parseConfig(env: Environment, overrides: Environment = {}): Config {
+export function parseConfig(env: Environment, overrides: Environment = {}, defaults: Environment = {}): Config {
   const values = new Map<keyof Config, unknown>();
   const problems: { setting: string; problem: string }[] = [];
   for (const setting of SETTINGS) {
-    const text = (overrides[setting.name] || env[setting.name] || setting.fallback)?.trim() ?? null;
+    const text = (overrides[setting.name] || env[setting.name] || defaults[setting.name] || setting.fallback)?.trim() ?? null;
     if (text === null) {
       values.set(setting.field, null);
       continue;
@@ -136,8 +137,8 @@ export function parseConfig(env: Environment, overrides: Environment = {}): Conf
 }
 
 /** The settings of this process's own environment. */
-export function loadConfig(overrides: Environment = {}): Config {
-  return parseConfig(process.env, overrides);
+export function loadConfig(overrides: Environment = {}, defaults: Environment = {}): Config {
+  return parseConfig(process.env, overrides, defaults);
 }
 
 /** `docs/reference/settings.md`: every setting with its default and meaning. */

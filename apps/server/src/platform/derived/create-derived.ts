@@ -82,8 +82,14 @@ class FoldLoop implements RunningDerived {
     this.#nudge();
   }
 
-  catchUp(timeoutMs = 2_000): Promise<boolean> {
-    if (this.#done >= this.#asked) return Promise.resolve(true);
+  async catchUp(timeoutMs = 2_000): Promise<boolean> {
+    const until = performance.now() + timeoutMs;
+    // Where the log cannot be written, readers get what there is.
+    await this.#options.eventLog.settle().catch(() => undefined);
+    return this.#done >= this.#asked || this.#awaitRound(Math.max(0, until - performance.now()));
+  }
+
+  #awaitRound(timeoutMs: number): Promise<boolean> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.#waiters.delete(waiter);
@@ -122,7 +128,7 @@ class FoldLoop implements RunningDerived {
 
   lag(): number {
     const folded = this.#runners.reduce((least, runner) => Math.min(least, runner.foldedSeq), this.#committedSeq);
-    return Math.max(0, this.#committedSeq - folded);
+    return Math.max(0, this.#committedSeq - folded) + this.#options.eventLog.journaledRows();
   }
 
   #nudge(): void {

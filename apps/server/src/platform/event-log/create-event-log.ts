@@ -6,8 +6,10 @@ import type { LogEngine } from './client.ts';
 import { EVENT_COLUMNS, valuesOf } from './columns.ts';
 import { logInstant } from './event-key.ts';
 import type { EventLog, Statement } from './event-log.ts';
-import { createInserter, type BlockWriter, type Inserter } from './inserter.ts';
+import { createInserter, type Inserter } from './inserter.ts';
+import { openJournal, readLeftRows, type Journal } from './journal.ts';
 import { createKnownKeys, type KnownKeys } from './known-keys.ts';
+import type { BlockWriter } from './poster.ts';
 import { countSeqStatement, findKeysStatement, keysPageStatement, lastSeqStatement, rowsAfterStatement } from './queries.ts';
 import { scrubParts } from './scrub.ts';
 import type { CommittedRow } from './row.ts';
@@ -16,6 +18,8 @@ export interface EventLogOptions {
   readonly engine: LogEngine;
   readonly log: Logger;
   readonly dataDir: string;
+  /** Where single calls of a busy server wait to be posted together; null where several processes share the log. */
+  readonly journalDir: string | null;
   /** Below this much free space nothing is accepted. */
   readonly minFreeMb: number;
   /** Names this process among the writers of a cluster. */
@@ -28,6 +32,8 @@ export interface RunningEventLog extends EventLog {
   /** Rows after a place in the log that satisfy a condition, in order of seq; for reactions. */
   rowsAfter(page: { writer: string; after: number; upTo: number; condition: string; limit: number }): Promise<CommittedRow[]>;
   queuedRows(): number;
+  /** Acknowledged, on disk, and not in the engine yet: readers wait for them, folds follow. */
+  journaledRows(): number;
   /** Rows on their way when this is called are on disk, or refused, when it resolves. */
   drain(): Promise<void>;
   close(): Promise<void>;
@@ -42,6 +48,9 @@ export async function createEventLog(options: EventLogOptions): Promise<RunningE
   const listeners = new Set<(rows: readonly CommittedRow[]) => void>();
   const query = <Row>(statement: Statement): Promise<Row[]> => engine.run((client) => runQuery<Row>(client, statement));
   const command = (statement: Statement): Promise<void> => engine.run((client) => runCommand(client, statement));
+  const insert = (table: string, rows: readonly object[]): Promise<void> => engine.run((client) => insertRows(client, table, rows));
+  const blocks = blockWriter(engine.blocks, writer);
+  const journal = options.journalDir === null ? null : await reopenJournal(options.journalDir, { blocks, log: options.log });
 
   const [newest] = await query<{ seq: string; rows: string }>(lastSeqStatement(writer));
   const known = createKnownKeys();
@@ -50,41 +59,65 @@ export async function createEventLog(options: EventLogOptions): Promise<RunningE
     writer,
     lastSeq: Number(newest?.seq ?? 0),
     known,
-    blocks: blockWriter(engine.blocks, writer),
+    blocks,
+    journal,
     guard: disk.guard,
     onCommit: (rows) => {
       for (const listener of listeners) listener(rows);
     },
+    onFault: (error) => options.log.warn({ err: error }, 'acknowledged events wait in the journal; posting them is tried again'),
     ...(options.maxQueuedRows === undefined ? {} : { maxQueuedRows: options.maxQueuedRows }),
   });
+  // A reader finds all that was acknowledged. Where posting fails it says so itself; the reader gets what there is, or the engine's own fault.
+  const settled = (): Promise<void> => inserter.settle().catch(() => undefined);
   const filling = fillFilter({ query, known, inserter, writer, upTo: inserter.lastSeq(), log: options.log });
 
   return {
     writer,
     accept: (rows) => inserter.accept(rows),
-    query,
-    command,
+    query: (statement) => settled().then(() => query(statement)),
+    command: (statement) => settled().then(() => command(statement)),
+    posted: { query, command, insert },
     scrub: (tables) => scrubParts({ tables, query, command, letGo: () => engine.letGo() }),
-    insert: (table, rows) => engine.run((client) => insertRows(client, table, rows)),
+    insert,
     onCommit: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    settle: () => inserter.settle(),
     lastSeq: () => inserter.lastSeq(),
     rowsAfter: async (page) => {
       const rows = await query<CommittedRow & { seq: string | number }>(rowsAfterStatement(page));
       return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
     },
     queuedRows: () => inserter.queuedRows(),
+    journaledRows: () => inserter.journaledRows(),
     drain: () => inserter.drain(),
     close: async () => {
       await inserter.drain();
       disk.stop();
       filling.stop();
       await filling.done;
+      await journal?.close();
       await engine.close();
     },
   };
+}
+
+/** Posts what an earlier process acknowledged and did not live to post. Doing it twice changes nothing. */
+async function reopenJournal(folder: string, { blocks, log }: { blocks: BlockWriter; log: Logger }): Promise<Journal> {
+  const left = await readLeftRows(folder);
+  const journal = await openJournal(folder);
+  if (left.length > 0) {
+    // A row whose append failed half-way was told to try again and may stand here twice.
+    const byKey = new Map(left.map((row) => [row.event_key, row]));
+    const held = await blocks.findKeys([...new Set(left.map((row) => row.store_id))], [...byKey.keys()]);
+    const missing = [...byKey.values()].filter((row) => !held.has(row.event_key));
+    if (missing.length > 0) await blocks.insertBlock(missing);
+    log.info({ journaled: byKey.size, posted: missing.length }, 'events that were acknowledged before the last stop are in the log');
+  }
+  await journal.drop(await journal.cut());
+  return journal;
 }
 
 async function runQuery<Row>(client: ClickHouseClient, statement: Statement): Promise<Row[]> {

@@ -41,7 +41,16 @@ test('committed rows reach their listeners in order of seq', async () => {
   const seen: number[] = [];
   const stop = platform.eventLog.onCommit((rows) => seen.push(...rows.map((committed) => committed.seq)));
   await Promise.all([platform.eventLog.accept([row('st_c', '1')]), platform.eventLog.accept([row('st_c', '2'), row('st_c', '3')])]);
+  await platform.eventLog.settle();
   stop();
   expect(seen).toEqual([...seen].sort((left, right) => left - right));
   expect(seen).toHaveLength(3);
+});
+
+test('an event that was just acknowledged is found by the next question, however fast they follow one another', async () => {
+  for (let number = 1; number <= 20; number += 1) {
+    await platform.eventLog.accept([row('st_d', `n${number}`)]);
+    const [count] = await platform.eventLog.query<{ rows: string }>({ text: "SELECT count() AS rows FROM events WHERE store_id = 'st_d'", params: {} });
+    expect(count?.rows).toBe(String(number));
+  }
 });

@@ -16,20 +16,27 @@ export interface Accepted {
 /** The event log: what happened. Written by `listen` only, read by everyone. */
 export interface EventLog {
   /**
-   * Keep these events, once each. The rows belong to the log from now on: it writes their place into them. Resolves after the block that holds them is on disk.
+   * Keep these events, once each. The rows belong to the log from now on: it writes their place into them. Resolves once they are on disk.
    * @throws `event_log.overloaded` (limited), `event_log.disk_full`, `event_log.unavailable` (unavailable)
    */
   accept(rows: readonly LogRow[]): Promise<Accepted>;
-  /** Rows of a SELECT, 64-bit integers as decimal strings. */
+  /** Rows of a SELECT over all that was acknowledged before, 64-bit integers as decimal strings. */
   query<Row>(statement: Statement): Promise<Row[]>;
-  /** A statement without an answer: INSERT … SELECT, ALTER … */
+  /** A statement without an answer over all that was acknowledged before: INSERT … SELECT, ALTER … */
   command(statement: Statement): Promise<void>;
+  /**
+   * The same without waiting for what still lies in the journal: for folds and reactions, which follow commits and would otherwise post
+   * it in small blocks, one for each of their statements.
+   */
+  readonly posted: Pick<EventLog, 'query' | 'command' | 'insert'>;
   /** Parts of these tables that mutations replaced leave the disk now instead of minutes later; after an erasure. */
   scrub(tables: readonly string[]): Promise<void>;
   /** Insert plain rows into a derived table, durable when it resolves. */
   insert(table: string, rows: readonly object[]): Promise<void>;
-  /** Called after each commit with its rows; must not throw and must be quick. */
+  /** Called after each commit with its rows, which are in the engine then; must not throw and must be quick. */
   onCommit(listener: (rows: readonly CommittedRow[]) => void): () => void;
+  /** Resolves when all that was acknowledged before this call is in the engine, and listeners were told. @throws what the engine said */
+  settle(): Promise<void>;
   /** The newest committed seq of this process's writer; 0 for an empty log. */
   lastSeq(): number;
   readonly writer: string;

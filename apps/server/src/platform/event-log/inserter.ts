@@ -1,38 +1,38 @@
 import { AppError } from '../errors.ts';
 import type { Accepted } from './event-log.ts';
+import type { Journal } from './journal.ts';
 import type { KnownKeys } from './known-keys.ts';
+import { createPoster, type BlockWriter, type Poster } from './poster.ts';
 import type { CommittedRow, LogRow } from './row.ts';
-
-/** What the inserter needs of the engine; each may fail while a server is away. */
-export interface BlockWriter {
-  /** Put one block on disk; resolves when it is durable. */
-  insertBlock(rows: readonly CommittedRow[]): Promise<void>;
-  /** Which of these keys the log already holds. */
-  findKeys(storeIds: readonly string[], keys: readonly string[]): Promise<Set<string>>;
-  /** How many rows of this writer lie in `from..to`, to learn whether a failed block landed after all. */
-  countSeq(from: number, to: number): Promise<number>;
-}
 
 export interface InserterOptions {
   readonly writer: string;
   readonly lastSeq: number;
   readonly known: KnownKeys;
   readonly blocks: BlockWriter;
+  /** Takes small blocks of a busy server; null where acknowledged means in the engine. */
+  readonly journal: Journal | null;
   /** Throws when nothing may be accepted now, such as on a full disk. */
   readonly guard: () => void;
   readonly onCommit: (rows: readonly CommittedRow[]) => void;
+  /** Told when acknowledged rows could not be posted from the journal; they are tried again. */
+  readonly onFault: (error: unknown) => void;
   readonly maxBlockRows?: number;
   readonly maxQueuedRows?: number;
 }
 
 export interface Inserter {
   accept(rows: readonly LogRow[]): Promise<Accepted>;
-  /** The newest seq that is on disk. */
+  /** The newest seq that is in the engine. */
   lastSeq(): number;
   queuedRows(): number;
+  /** Acknowledged, and not in the engine yet. */
+  journaledRows(): number;
   /** True once the filter holds every key of the log; until then each key is looked up. */
   setFilterComplete(): void;
-  /** Resolves when all that was accepted so far is decided. */
+  /** Resolves when all that was acknowledged before this call is in the engine, where every reader finds it. */
+  settle(): Promise<void>;
+  /** Resolves when nothing is on its way any more. */
   drain(): Promise<void>;
 }
 
@@ -55,7 +55,8 @@ const MAX_QUEUED_ROWS = 200_000;
 
 /**
  * The one inserter of a process: groups rows into blocks, takes out those already known, hands out `seq` in order of commit.
- * While a block is written the next one gathers, so a busy server writes large blocks and an idle one answers at once.
+ * While a block is written the next one gathers, so a busy server writes large blocks and an idle one answers at once. Small blocks that
+ * follow one another go to the journal first and into the engine together (decision 0007).
  */
 export function createInserter(options: InserterOptions): Inserter {
   return new GroupInserter(options);
@@ -63,36 +64,43 @@ export function createInserter(options: InserterOptions): Inserter {
 
 class GroupInserter implements Inserter {
   readonly #options: InserterOptions;
+  readonly #poster: Poster;
   readonly #flights = new Map<string, Flight>();
   #queue: Flight[] = [];
   /** Handed out; runs ahead of what is committed while a block is being written. */
   #lastSeq: number;
-  #committedSeq: number;
   #isFilterComplete = false;
   #running: Promise<void> | null = null;
-  /** A block whose insert failed may have landed all the same; nothing is written until that is known. */
-  #doubtful: readonly CommittedRow[] | null = null;
 
   constructor(options: InserterOptions) {
     this.#options = options;
     this.#lastSeq = options.lastSeq;
-    this.#committedSeq = options.lastSeq;
+    this.#poster = createPoster(options);
   }
 
   lastSeq(): number {
-    return this.#committedSeq;
+    return this.#poster.lastSeq();
   }
 
   queuedRows(): number {
     return this.#queue.length;
   }
 
+  journaledRows(): number {
+    return this.#poster.journaledRows();
+  }
+
   setFilterComplete(): void {
     this.#isFilterComplete = true;
   }
 
+  settle(): Promise<void> {
+    return this.#poster.settle();
+  }
+
   async drain(): Promise<void> {
     while (this.#running !== null) await this.#running;
+    await this.#poster.settle();
   }
 
   async accept(rows: readonly LogRow[]): Promise<Accepted> {
@@ -130,7 +138,6 @@ class GroupInserter implements Inserter {
 
   async #writeBlock(block: readonly Flight[]): Promise<void> {
     try {
-      await this.#resolveDoubt();
       const fresh = await this.#withoutKnown(block);
       if (fresh.length > 0) await this.#commit(fresh);
     } catch (cause) {
@@ -146,8 +153,14 @@ class GroupInserter implements Inserter {
     const { known, blocks } = this.#options;
     const suspects = this.#isFilterComplete ? block.filter((flight) => known.mayHave(flight.row.event_key)) : block;
     if (suspects.length === 0) return block;
-    const storeIds = [...new Set(suspects.map((flight) => flight.row.store_id))];
-    const held = await blocks.findKeys(storeIds, suspects.map((flight) => flight.row.event_key));
+    const held = new Set(suspects.map((flight) => flight.row.event_key).filter((key) => this.#poster.holds(key)));
+    const asked = suspects.filter((flight) => !held.has(flight.row.event_key));
+    if (asked.length > 0) {
+      // A block that failed may hold them and is not told yet: it is posted, or known to be lost, before the engine is asked.
+      await this.#poster.resolveDoubt();
+      const storeIds = [...new Set(asked.map((flight) => flight.row.store_id))];
+      for (const key of await blocks.findKeys(storeIds, asked.map((flight) => flight.row.event_key))) held.add(key);
+    }
     if (held.size === 0) return block;
     for (const flight of suspects) {
       if (!held.has(flight.row.event_key)) continue;
@@ -158,23 +171,14 @@ class GroupInserter implements Inserter {
   }
 
   async #commit(fresh: readonly Flight[]): Promise<void> {
-    const { writer, known, blocks } = this.#options;
+    const { writer, known } = this.#options;
     // The rows are the inserter's own since `accept`: their place is written into them, as copying forty columns of each costs more than the rest.
     const rows: CommittedRow[] = fresh.map((flight, index) => Object.assign(flight.row, { writer, seq: this.#lastSeq + 1 + index }));
     // From here on these keys may be on disk, whatever happens: a retry must be looked up.
     for (const flight of fresh) known.add(flight.row.event_key);
     this.#lastSeq += rows.length;
-    this.#doubtful = rows;
-    await blocks.insertBlock(rows);
-    this.#doubtful = null;
-    this.#tell(rows);
+    await (this.#poster.prefersJournal(rows.length) ? this.#poster.journal(rows) : this.#poster.post(rows));
     for (const flight of fresh) this.#land(flight, true);
-  }
-
-  /** In one turn, so that whoever asks for the last seq has been told of the rows up to it. */
-  #tell(rows: readonly CommittedRow[]): void {
-    this.#committedSeq = rows[rows.length - 1]?.seq ?? this.#committedSeq;
-    this.#options.onCommit(rows);
   }
 
   #land(flight: Flight, isNew: boolean): void {
@@ -184,17 +188,6 @@ class GroupInserter implements Inserter {
       call.waitingFor -= 1;
       if (call.waitingFor === 0) call.resolve();
     });
-  }
-
-  async #resolveDoubt(): Promise<void> {
-    const rows = this.#doubtful;
-    const first = rows?.[0];
-    const last = rows?.[rows.length - 1];
-    if (rows === null || first === undefined || last === undefined) return;
-    const landed = await this.#options.blocks.countSeq(first.seq, last.seq);
-    this.#doubtful = null;
-    // A block is atomic: all of it landed or nothing. Followers must see it, though its sender was told to try again.
-    if (landed > 0) this.#tell(rows);
   }
 }
 

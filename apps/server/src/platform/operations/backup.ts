@@ -27,7 +27,7 @@ export const ENDING = z.object({ section: z.literal('end'), rows: z.number() });
 
 export interface BackupNeeds {
   readonly state: State;
-  readonly eventLog: Pick<EventLog, 'query' | 'lastSeq' | 'writer'>;
+  readonly eventLog: Pick<EventLog, 'query' | 'settle' | 'lastSeq' | 'writer'>;
   readonly masterKey: Buffer;
   readonly clock: Clock;
   readonly version: string;
@@ -58,6 +58,8 @@ async function* writeLines(needs: BackupNeeds): AsyncGenerator<string> {
     keyCheck: keyCheck(needs.masterKey),
   };
   yield `${JSON.stringify(manifest)}\n`;
+  // What was acknowledged before the backup is in it.
+  await needs.eventLog.settle();
   const counted = { rows: 0, upTo: 0 };
   yield* writeState(needs, counted);
   yield* writeLog(needs, counted);

@@ -50,6 +50,7 @@ export function createReactions(options: { state: State; eventLog: RunningEventL
       await Promise.all(followers.map((follower) => follower.stop()));
     },
     catchUp: async () => {
+      await options.eventLog.settle().catch(() => undefined);
       const target = options.eventLog.lastSeq();
       await Promise.all(followers.map((follower) => follower.reached(target)));
     },

@@ -49,7 +49,8 @@ export function createStores(options: { state: State; clock: Clock; idBytes?: ()
         id: `st_${newId().toString('hex')}`,
         organisationId: input.organisationId ?? null,
         ...fields,
-        simulated: input.simulated ?? false,
+        simulated: input.kind === 'simulated',
+        kind: input.kind ?? 'own',
         createdAt: options.clock.now(),
       };
       await insertStore(db, fresh);

@@ -6,7 +6,7 @@ import { permissionsOf } from '../auth/permissions.ts';
 import type { Principal } from '../auth/principal.ts';
 import { AppError } from '../errors.ts';
 import { principalOf } from '../http/access.ts';
-import type { Store, Stores } from './stores.ts';
+import { STORE_KINDS, type Store, type Stores } from './stores.ts';
 
 const STORE = z.object({
   id: z.string(),
@@ -15,6 +15,7 @@ const STORE = z.object({
   currency: z.string().describe('ISO 4217'),
   timezone: z.string().describe('IANA'),
   simulated: z.boolean(),
+  kind: z.enum(STORE_KINDS).describe('own, simulated (never acts outside), or a sample of published data'),
   createdAt: z.date(),
 });
 const FIELDS = {

@@ -1,7 +1,7 @@
 import { asc, eq } from 'drizzle-orm';
 import { boolean, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 import type { StateDb } from '../state/state.ts';
-import type { Store } from './stores.ts';
+import { STORE_KINDS, type Store } from './stores.ts';
 
 const store = pgTable('store', {
   id: text().primaryKey(),
@@ -10,6 +10,7 @@ const store = pgTable('store', {
   currency: text().notNull(),
   timezone: text().notNull(),
   simulated: boolean().notNull(),
+  kind: text({ enum: STORE_KINDS }).notNull(),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
 });
 

@@ -1,3 +1,7 @@
+/** The merchant's own shop; a simulated one; a sample of published data. */
+export const STORE_KINDS = ['own', 'simulated', 'sample'] as const;
+export type StoreKind = (typeof STORE_KINDS)[number];
+
 /** One online shop. */
 export interface Store {
   readonly id: string;
@@ -9,6 +13,7 @@ export interface Store {
   readonly timezone: string;
   /** Never sends anything outside when true. */
   readonly simulated: boolean;
+  readonly kind: StoreKind;
   readonly createdAt: Date;
 }
 
@@ -18,7 +23,7 @@ export interface Stores {
   /** @throws `store.not_found` */
   getStore(storeId: string): Promise<Store>;
   listStores(): Promise<Store[]>;
-  createStore(input: { name: string; currency: string; timezone: string; organisationId?: string | null; simulated?: boolean }): Promise<Store>;
+  createStore(input: { name: string; currency: string; timezone: string; organisationId?: string | null; kind?: StoreKind }): Promise<Store>;
   updateStore(storeId: string, change: { name?: string; currency?: string; timezone?: string; organisationId?: string }): Promise<Store>;
   /** Told after a store's currency or time zone was set, changed or not. */
   onChange(listener: (store: Store) => Promise<void>): void;

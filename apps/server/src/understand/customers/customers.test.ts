@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestPlatform, type TestPlatform } from '../../platform/testing.ts';
 import { createFigures, figuresMigrations } from '../figures/index.ts';
+import { createJourneys, journeysMigrations } from '../journeys/index.ts';
 import { createOrders, ordersMigrations } from '../orders/index.ts';
 import { createSessions } from '../sessions/index.ts';
 import { createMirror } from './mirror.ts';
@@ -19,14 +20,15 @@ let hooks: string[] = [];
 
 beforeAll(async () => {
   const sessions = { module: 'sessions', folder: new URL('../sessions/migrations/', import.meta.url) };
-  platform = await createTestPlatform({ migrations: [figuresMigrations, ordersMigrations, sessions, customersMigrations] });
+  platform = await createTestPlatform({ migrations: [figuresMigrations, ordersMigrations, sessions, journeysMigrations, customersMigrations] });
   const [orders, visits, figures] = [createOrders(platform), createSessions(platform), createFigures(platform)];
+  const journeys = createJourneys(platform, { namesOf: async () => new Map() });
   const reviews = {
     name: 'reviews',
     erasePerson: async (_store: string, person: { aliasKeys: readonly string[] }) => void hooks.push(...person.aliasKeys),
     exportPerson: async () => ({ written: 2 }),
   };
-  const module = createCustomers(platform, { orders: orders.api, sessions: visits.api, figures: figures.api, modules: () => [orders, visits, reviews] });
+  const module = createCustomers(platform, { orders: orders.api, sessions: visits.api, journeys: journeys.api, figures: figures.api, modules: () => [orders, visits, reviews] });
   customers = module.api;
   await platform.startModules([orders, visits, figures, module]);
   await customers.start();

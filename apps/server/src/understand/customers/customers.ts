@@ -5,14 +5,18 @@ import { describePeople, namePeople } from './describe.ts';
 import { createEraser } from './erase.ts';
 import { gatherPerson, type PersonExport } from './export.ts';
 import { createLinker, type Linker } from './link.ts';
-import { listCustomers, type CustomerPage, type CustomerSort } from './list.ts';
+import { createListKeeper } from './list-keeper.ts';
+import { EVERYBODY, listCustomers, listFacets, narrowCustomers, type CustomerFacets, type CustomerFilter, type CustomerPage, type CustomerSort } from './list.ts';
 import { createMergeDesk } from './merges.ts';
 import { createMirror, type Mirror } from './mirror.ts';
 import type { Contact } from './personal.ts';
 import { readProfile, type Profile } from './profile.ts';
-import type { TimelineCursor } from './queries/events.ts';
-import { searchCustomers } from './search.ts';
-import { findPersonKey } from './state/links.ts';
+import { cutSpan, readLifeline, type Lifeline } from './lifeline.ts';
+import { readOverview, type Overview } from './overview.ts';
+import { ALL_EVENTS, type TimelineCursor, type TimelineFilter } from './queries/events.ts';
+import { createNameShelf, searchPeople } from './search.ts';
+import { findPersonKey, findPersonKeys } from './state/links.ts';
+import { readStory, type StoryCursor, type StoryPage } from './story.ts';
 import { listAliasKeys } from './state/people.ts';
 import { readTimeline, type TimelinePage } from './timeline.ts';
 
@@ -29,13 +33,24 @@ export interface CustomersApi {
   listAliasKeys(storeId: string, key: string): Promise<readonly string[]>;
   /** What these canonical people are called in lists: a name, else an address, else the shop's own id; absent when there is none. */
   namesOf(storeId: string, personKeys: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** What these people are called, by any of their keys, in the order asked; a name is null when there is none. */
+  listNames(storeId: string, keys: readonly string[]): Promise<readonly { readonly key: string; readonly personKey: string; readonly name: string | null }[]>;
   /** How to call and reach these canonical people, for readers with `customers:read`; unknown ones have nulls. */
   describePeople(storeId: string, personKeys: readonly string[]): Promise<ReadonlyMap<string, Contact>>;
   /** @throws `customers.not_found` */
   getProfile(storeId: string, key: string): Promise<Profile>;
   /** Events of all aliases of a person, newest first; empty for an unknown key. */
-  listTimeline(storeId: string, key: string, page: { before: TimelineCursor | null; limit: number }): Promise<TimelinePage>;
-  listCustomers(storeId: string, page: { search: string | null; sort: CustomerSort; cursor: string | null; limit: number }): Promise<CustomerPage>;
+  listTimeline(storeId: string, key: string, page: { before: TimelineCursor | null; limit: number; filter?: TimelineFilter }): Promise<TimelinePage>;
+  /** Sessions, orders and what belongs to neither, newest first; empty for an unknown key. */
+  listStory(storeId: string, key: string, page: { cursor: StoryCursor; limit: number }): Promise<StoryPage>;
+  /** Money, first touch, devices, consents and kinds of events of a person; empty for an unknown key. */
+  getOverview(storeId: string, key: string): Promise<Overview>;
+  /** A person's life in at most `steps` steps; over all of it where no span is given. Null when there is nothing. */
+  getLifeline(storeId: string, key: string, ask: { span: { fromMs: number; toMs: number } | null; steps: number }): Promise<Lifeline | null>;
+  /** Customers: who is known by an id, an address, a number or traits, and who has an order. A search looks people up, visitors too, and has one page. */
+  listCustomers(storeId: string, page: CustomerQuestion): Promise<CustomerPage>;
+  /** Which sources, countries, devices and consents customers have, and how many of them. */
+  listFacets(storeId: string): Promise<CustomerFacets>;
   /** Join two people by hand. @throws `customers.not_known`, `customers.already_one`, `customers.erased` */
   mergePeople(request: { storeId: string; personKey: string; withKey: string; by: string }): Promise<{ personKey: string; mergeId: string }>;
   /** Take a merge back for good. @throws `customers.merge_not_found`, `customers.already_undone` */
@@ -48,9 +63,19 @@ export interface CustomersApi {
   reapplyTombstones(): Promise<number>;
 }
 
+/** A question to the list of customers; `filter` absent lets everybody through. */
+export interface CustomerQuestion {
+  readonly search: string | null;
+  readonly sort: CustomerSort;
+  readonly cursor: string | null;
+  readonly limit: number;
+  readonly filter?: CustomerFilter;
+}
+
 interface Needs {
   readonly orders: { forgetTexts(storeId: string, orderIds: readonly string[]): Promise<void>; listOrdersOfPerson(storeId: string, aliasKeys: readonly string[], page?: { limit?: number }): Promise<readonly unknown[]> };
   readonly sessions: { forgetTexts(storeId: string, deviceKeys: readonly string[]): Promise<void> };
+  readonly journeys: { forgetTexts(storeId: string, aliasKeys: readonly string[]): Promise<void> };
   readonly figures: FiguresApi;
   readonly modules: () => readonly Pick<Module<unknown>, 'name' | 'erasePerson' | 'exportPerson'>[];
 }
@@ -61,6 +86,12 @@ export function createCustomersApi(platform: Platform, needs: Needs): { api: Cus
   const { state, eventLog, vault, clock } = platform;
   const now = (): Date => clock.now();
   const mirror = createMirror({ state, eventLog, log: platform.log });
+  const keeper = createListKeeper({ platform, mirror });
+  const shelf = createNameShelf();
+  const changed = (): void => {
+    keeper.touch();
+    shelf.clear();
+  };
   const linker = createLinker({ eventLog, vault, now, onLinked: mirror.nudge });
   const desk = createMergeDesk({
     state,
@@ -68,6 +99,7 @@ export function createCustomersApi(platform: Platform, needs: Needs): { api: Cus
     onLinked: () => {
       linker.unsettle();
       mirror.nudge();
+      changed();
     },
   });
   const eraser = createEraser({
@@ -75,6 +107,7 @@ export function createCustomersApi(platform: Platform, needs: Needs): { api: Cus
     forgetDerived: async (storeId, touched) => {
       await needs.orders.forgetTexts(storeId, touched.orderIds);
       await needs.sessions.forgetTexts(storeId, touched.deviceKeys);
+      await needs.journeys.forgetTexts(storeId, touched.aliasKeys);
     },
     erasers: () => needs.modules().flatMap((module) => (module.erasePerson === undefined ? [] : [module.erasePerson])),
   });
@@ -88,25 +121,56 @@ export function createCustomersApi(platform: Platform, needs: Needs): { api: Cus
       await mirror.flush();
       await eraser.resume();
     },
-    stop: () => mirror.stop(),
+    stop: async () => {
+      await keeper.stop();
+      await mirror.stop();
+    },
     mirror: { flush: mirror.flush },
     resolvePerson: async (storeId, key) => (await findPersonKey(state.db, storeId, key)) ?? key,
     listAliasKeys: aliasKeysOf,
     namesOf: (storeId, personKeys) => namePeople(reader, storeId, personKeys),
+    listNames: async (storeId, keys) => {
+      const people = await findPersonKeys(state.db, storeId, keys);
+      const personOf = (key: string): string => people.get(key) ?? key;
+      const names = await namePeople(reader, storeId, [...new Set(keys.map(personOf))]);
+      return keys.map((key) => ({ key, personKey: personOf(key), name: names.get(personOf(key)) ?? null }));
+    },
     describePeople: (storeId, personKeys) => describePeople(reader, storeId, personKeys),
     getProfile: async (storeId, key) => {
       await platform.derived.catchUp(LATEST_WITHIN_MS);
       return found(await readProfile(reader, storeId, key));
     },
-    listTimeline: async (storeId, key, page) => readTimeline(reader, storeId, { ...page, aliasKeys: await aliasKeysOf(storeId, key) }),
-    listCustomers: async (storeId, page) => {
-      if (page.search === null || page.search.trim() === '') return listCustomers(reader, storeId, page);
-      const customers = await searchCustomers(reader, storeId, { text: page.search, limit: page.limit });
-      return { customers, next: null, total: customers.length };
+    listTimeline: async (storeId, key, page) => readTimeline(reader, storeId, { filter: ALL_EVENTS, ...page, aliasKeys: await aliasKeysOf(storeId, key) }),
+    listStory: async (storeId, key, page) => {
+      await platform.derived.catchUp(LATEST_WITHIN_MS);
+      return readStory(reader, storeId, { ...page, aliasKeys: await aliasKeysOf(storeId, key) });
     },
+    getOverview: async (storeId, key) => {
+      await platform.derived.catchUp(LATEST_WITHIN_MS);
+      return readOverview(reader, storeId, await aliasKeysOf(storeId, key));
+    },
+    getLifeline: async (storeId, key, { span, steps }) => {
+      await platform.derived.catchUp(LATEST_WITHIN_MS);
+      const aliasKeys = await aliasKeysOf(storeId, key);
+      const whole = span === null ? (await readOverview(reader, storeId, aliasKeys)).span : null;
+      // The last event belongs to the last step.
+      const asked = span ?? (whole === null ? null : { fromMs: Date.parse(whole.from), toMs: Date.parse(whole.to) + 1 });
+      return asked === null ? null : readLifeline(eventLog, storeId, { aliasKeys, steps: cutSpan(asked, steps) });
+    },
+    listCustomers: async (storeId, page) => {
+      const [filter, list] = [page.filter ?? EVERYBODY, await keeper.current(storeId)];
+      if (page.search === null || page.search.trim() === '') return listCustomers(reader, storeId, { ...page, list, filter });
+      const personKeys = await searchPeople({ ...reader, shelf }, storeId, { text: page.search, limit: page.limit });
+      const customers = personKeys.length === 0 ? [] : await narrowCustomers(reader, storeId, { list, personKeys, filter, sort: page.sort });
+      return { customers, next: null, total: customers.length, asOf: list.asOf.toISOString() };
+    },
+    listFacets: async (storeId) => listFacets(reader, storeId, await keeper.current(storeId)),
     mergePeople: (request) => desk.merge(request),
     undoMerge: (request) => desk.undo(request),
-    erasePerson: (storeId, key, by) => eraser.erase(storeId, key, by),
+    erasePerson: async (storeId, key, by) => {
+      await eraser.erase(storeId, key, by);
+      changed();
+    },
     exportPerson: async (storeId, key) =>
       found(
         await gatherPerson(

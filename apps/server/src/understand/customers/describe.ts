@@ -1,8 +1,8 @@
 import type { EventLog } from '../../platform/event-log/event-log.ts';
 import type { Vault } from '../../platform/vault/vault.ts';
 import type { StateDb } from '../../platform/state/state.ts';
-import { CONTACT_TRAITS, openTexts, readContact, type Contact } from './personal.ts';
-import { findUserIds } from './queries/events.ts';
+import { CONTACT_TRAITS, findTokens, openTexts, readContact, type Contact } from './personal.ts';
+import { findSaid, type SaidOfAlias } from './queries/ids.ts';
 import { jsonText } from './state/rows.ts';
 import { listContactLabels } from './state/people.ts';
 import { listTraits } from './state/traits.ts';
@@ -33,6 +33,34 @@ export async function namePeople(reader: { db: StateDb; vault: Vault; eventLog: 
     const own = name ?? email ?? phone;
     return own === null ? [] : [[key, own]];
   }));
-  const userIds = await findUserIds(reader.eventLog, storeId, personKeys.filter((key) => !names.has(key)));
-  return new Map([...userIds, ...names]);
+  const ids = await findIds(reader, storeId, personKeys.filter((key) => !names.has(key)));
+  const shown = [...ids].flatMap(([key, { userId, email, phone }]): [string, string][] => {
+    const id = userId ?? email ?? phone;
+    return id === null ? [] : [[key, id]];
+  });
+  return new Map([...shown, ...names]);
+}
+
+/** By what the log alone knows somebody: the shop's own id, or the address or number of an order without an account. */
+export interface LoggedIds {
+  readonly userId: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+}
+
+/** Of people known by nothing else, by key; absent when there is none. */
+export async function findIds(reader: { vault: Vault; eventLog: EventLog }, storeId: string, personKeys: readonly string[]): Promise<Map<string, LoggedIds>> {
+  const said = await findSaid(reader.eventLog, storeId, personKeys);
+  const own = new Map([...said].map(([key, texts]) => [key, { ...texts, email: tokenOf(reader.vault, storeId, { kind: 'email', key, texts }), phone: tokenOf(reader.vault, storeId, { kind: 'phone', key, texts }) }]));
+  const opened = await openTexts(reader.vault, storeId, [...own.values()].flatMap(({ email, phone }) => [email ?? '', phone ?? '']));
+  return new Map([...own].map(([key, { userId, email, phone }]) => [
+    key,
+    { userId: userId === '' || userId.startsWith('pii:') ? null : userId, email: email === null ? null : opened.text(email), phone: phone === null ? null : opened.text(phone) },
+  ]));
+}
+
+/** An event may carry addresses of others too: the person's own is the one that its key was made from. */
+function tokenOf(vault: Pick<Vault, 'aliasKey'>, storeId: string, of: { kind: 'email' | 'phone'; key: string; texts: SaidOfAlias }): string | null {
+  const tokens = findTokens([of.texts.texts, of.texts.userId]).filter((token) => token.startsWith(`pii:${of.kind}:`));
+  return tokens.find((token) => vault.aliasKey(storeId, of.kind, token) === of.key || vault.aliasKey(storeId, 'user', token) === of.key) ?? null;
 }

@@ -24,13 +24,13 @@ export interface Eraser {
 export interface EraserOptions {
   readonly platform: Pick<Platform, 'state' | 'eventLog' | 'vault' | 'stores' | 'clock'>;
   /** Derive anew what was derived from the person's rows, and leave nothing of how it was. */
-  readonly forgetDerived: (storeId: string, touched: { orderIds: readonly string[]; deviceKeys: readonly string[] }) => Promise<void>;
+  readonly forgetDerived: (storeId: string, touched: { orderIds: readonly string[]; deviceKeys: readonly string[]; aliasKeys: readonly string[] }) => Promise<void>;
   /** Hooks of every module that keeps rows of people. */
   readonly erasers: () => readonly NonNullable<Module<unknown>['erasePerson']>[];
 }
 
 /** Tables in which an erasure replaces or deletes rows; a module looks after its own. */
-const ERASED_FROM_LOG = ['events', 'orders', 'sessions'] as const;
+const ERASED_FROM_LOG = ['events', 'orders', 'sessions', 'touches'] as const;
 const ERASED_FROM_STATE = ['person_traits', 'aliases', 'people', 'merges', 'people_apart', 'email_users', 'vault_value'] as const;
 
 const FIGURES_AT_ONCE = 100_000;
@@ -101,7 +101,7 @@ async function runErasure(options: EraserOptions, erasure: Erasure): Promise<voi
   await vault.drop(storeId, tokens.own);
   for (const erasePerson of options.erasers()) await erasePerson(storeId, { aliasKeys, tokens: tokens.own });
   await blankLog(options, { storeId, aliasKeys, aliases: snapshot.aliases });
-  await options.forgetDerived(storeId, { orderIds: touched?.order_ids ?? [], deviceKeys: touched?.device_keys ?? [] });
+  await options.forgetDerived(storeId, { orderIds: touched?.order_ids ?? [], deviceKeys: touched?.device_keys ?? [], aliasKeys });
   await state.transaction(async (tx) => {
     await lockIdentity(tx);
     await forgetPerson(tx, storeId, homes);

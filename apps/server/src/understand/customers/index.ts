@@ -1,5 +1,6 @@
 import type { Module, Platform } from '../../platform/module.ts';
 import type { FiguresApi } from '../figures/index.ts';
+import type { JourneysApi } from '../journeys/index.ts';
 import type { OrdersApi } from '../orders/index.ts';
 import type { SessionsApi } from '../sessions/index.ts';
 import { createCustomersApi, type CustomersApi } from './customers.ts';
@@ -8,18 +9,24 @@ import { addCustomerRoutes } from './routes.ts';
 
 export type { CustomersApi } from './customers.ts';
 export type { PersonExport } from './export.ts';
-export type { CustomerPage, CustomerRow, CustomerSort } from './list.ts';
+export type { CustomerQuestion } from './customers.ts';
+export type { CustomerFacets, CustomerFilter, CustomerPage, CustomerRow, CustomerSort } from './list.ts';
 export type { MergeView } from './explain.ts';
+export type { Lifeline, Mark, MarkKind } from './lifeline.ts';
 export type { Mirror } from './mirror.ts';
+export type { Consent, KindCount, Overview, PersonMoney } from './overview.ts';
 export type { Contact } from './personal.ts';
 export type { AliasView, PersonStats, Profile } from './profile.ts';
-export type { TimelineCursor } from './queries/events.ts';
+export type { TimelineCursor, TimelineFilter } from './queries/events.ts';
+export type { SessionCard } from './sessions.ts';
+export type { Highlight, OrderCard, OrderStep, StoryCursor, StoryItem, StoryPage } from './story.ts';
 export type { TimelineEvent, TimelinePage } from './timeline.ts';
 
 /** What customers ask of others. */
 export interface CustomersNeeds {
   readonly orders: Pick<OrdersApi, 'listOrdersOfPerson' | 'forgetTexts'>;
   readonly sessions: Pick<SessionsApi, 'forgetTexts'>;
+  readonly journeys: Pick<JourneysApi, 'forgetTexts'>;
   readonly figures: FiguresApi;
   /** Every module that may hold rows of a person, asked when somebody is erased or exported; a function, as some are made later. */
   readonly modules: () => readonly Pick<Module<unknown>, 'name' | 'erasePerson' | 'exportPerson'>[];
@@ -34,7 +41,7 @@ export function createCustomers(platform: Platform, needs: CustomersNeeds): Modu
   return {
     name: customersMigrations.module,
     api,
-    routes: (app) => addCustomerRoutes(app, api),
+    routes: (app) => addCustomerRoutes(app, { customers: api, stores: platform.stores }),
     reactions: [createLinkReaction(linker)],
     migrations: customersMigrations.folder,
   };

@@ -25,7 +25,7 @@ const PAGE_ROWS = 50_000;
 
 /** Follows state by version. Nothing is lost by a crash: the copy itself says how far it has come. */
 export function createMirror(options: { state: State; eventLog: EventLog; log: Logger }): RunningMirror {
-  const { state, eventLog, log } = options;
+  const { state, log, eventLog: { posted } } = options;
   let version: string | null = null;
   let lookUntil = 0;
   let restUntil = 0;
@@ -34,18 +34,18 @@ export function createMirror(options: { state: State; eventLog: EventLog; log: L
   async function copy(): Promise<void> {
     const startedAt = performance.now();
     const isFirst = version === null;
-    version ??= await findStart(state, eventLog);
+    version ??= await findStart(state, posted);
     let copied = 0;
     for (;;) {
       const rows = await listMirroredAfter(state.db, version, PAGE_ROWS);
       if (rows.length === 0) break;
-      await eventLog.insert('alias_links', rows);
+      await posted.insert('alias_links', rows);
       copied += rows.length;
       version = rows.at(-1)?.version ?? version;
       if (rows.length < PAGE_ROWS) break;
     }
     if (copied === 0 && !isFirst) return;
-    await eventLog.command(reloadStatement());
+    await posted.command(reloadStatement());
     restUntil = performance.now() + (performance.now() - startedAt) * PAUSE_PER_WORK;
   }
 
@@ -76,12 +76,12 @@ export function createMirror(options: { state: State; eventLog: EventLog; log: L
 }
 
 /** Where the copy stands. One that cannot be a copy of this state (a restored backup) is made anew. */
-async function findStart(state: State, eventLog: EventLog): Promise<string> {
-  const [copy] = await eventLog.query<{ version: string; aliases: string }>(mirroredVersionStatement());
+async function findStart(state: State, posted: EventLog['posted']): Promise<string> {
+  const [copy] = await posted.query<{ version: string; aliases: string }>(mirroredVersionStatement());
   const known = await readMirrorState(state.db);
   const version = copy?.version ?? '0';
   const isAhead = BigInt(version) > BigInt(known.version) || Number(copy?.aliases ?? 0) > known.aliases;
   if (!isAhead) return version;
-  await eventLog.command(clearMirrorStatement());
+  await posted.command(clearMirrorStatement());
   return '0';
 }

@@ -1,16 +1,20 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { AppError } from '../../platform/errors.ts';
 import { principalOf } from '../../platform/http/access.ts';
+import type { Stores } from '../../platform/stores/stores.ts';
 import type { CustomersApi } from './customers.ts';
-import { CUSTOMERS, EXPORT, IN_STORE, LIST_QUERY, MERGE_BODY, MERGED, OF_MERGE, OF_PERSON, PROFILE, TIMELINE, TIMELINE_QUERY, UNDONE } from './schemas.ts';
-import { readCursor } from './timeline.ts';
+import { addListRoutes } from './routes/list.ts';
+import { addPersonRoutes } from './routes/person.ts';
+import { EXPORT, MERGE_BODY, MERGED, OF_MERGE, OF_PERSON, PROFILE, UNDONE } from './schemas.ts';
 
 const TAGS = ['customers'];
 const BASE = '/api/v1/stores/:storeId/customers';
 
 /** Customers over HTTP. Everything here opens personal values, so everything asks for at least `customers:read`. */
-export function addCustomerRoutes(app: FastifyInstance, customers: CustomersApi): void {
+export function addCustomerRoutes(app: FastifyInstance, needs: { customers: CustomersApi; stores: Pick<Stores, 'getStore'> }): void {
+  const { customers } = needs;
+  addListRoutes(app, needs);
+  addPersonRoutes(app, customers);
   addReading(app, customers);
   addChanging(app, customers);
 }
@@ -19,29 +23,11 @@ function addReading(app: FastifyInstance, customers: CustomersApi): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
   const config = { access: { permission: 'customers:read' } } as const;
   typed.get(
-    BASE,
-    { config, schema: { summary: 'People of a store', tags: TAGS, params: IN_STORE, querystring: LIST_QUERY, response: { 200: CUSTOMERS } } },
-    async (request) => {
-      const { search, sort, cursor, limit } = request.query;
-      const page = await customers.listCustomers(request.params.storeId, { search: search ?? null, sort, cursor: cursor === undefined || cursor === '' ? null : cursor, limit });
-      return { ...page, customers: [...page.customers] };
-    },
-  );
-  typed.get(
     `${BASE}/:personKey`,
     { config, schema: { summary: 'One person: ids, traits, figures, and why they are one', tags: TAGS, params: OF_PERSON, response: { 200: PROFILE } } },
     async (request) => {
       const profile = await customers.getProfile(request.params.storeId, request.params.personKey);
       return { ...profile, aliases: [...profile.aliases], merges: profile.merges.map((merge) => ({ ...merge, aliases: [...merge.aliases] })) };
-    },
-  );
-  typed.get(
-    `${BASE}/:personKey/timeline`,
-    { config, schema: { summary: 'What a person did, newest first', tags: TAGS, params: OF_PERSON, querystring: TIMELINE_QUERY, response: { 200: TIMELINE } } },
-    async (request) => {
-      const { before, limit } = request.query;
-      const page = await customers.listTimeline(request.params.storeId, request.params.personKey, { before: parseCursor(before), limit });
-      return { ...page, events: page.events.map((event) => ({ ...event })) };
     },
   );
   typed.get(
@@ -92,11 +78,4 @@ function actorOf(request: FastifyRequest): string {
     case 'local':
       return 'command line';
   }
-}
-
-function parseCursor(text: string | undefined): ReturnType<typeof readCursor> {
-  if (text === undefined || text === '') return null;
-  const cursor = readCursor(text);
-  if (cursor !== null) return cursor;
-  throw new AppError({ code: 'customers.bad_cursor', kind: 'invalid', message: 'The parameter "before" must be the `next` of an earlier page.' });
 }

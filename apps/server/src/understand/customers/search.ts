@@ -1,6 +1,6 @@
 import { looksLikeEmail, normaliseEmail, normalisePhone } from '@throughline/events';
 import { describePeople } from './describe.ts';
-import { describeCustomers, type CustomerRow, type ListReader } from './list.ts';
+import type { ListReader } from './list.ts';
 import { seenStatement } from './queries/events.ts';
 import { orderAliasStatement } from './queries/orders.ts';
 import { findPersonKeys } from './state/links.ts';
@@ -10,16 +10,20 @@ import { listPeople } from './state/people.ts';
 export const NAMES_SEARCHED = 10_000;
 const NAMES_AT_ONCE = 2_000;
 
+export interface SearchReader extends ListReader {
+  readonly shelf: NameShelf;
+}
+
 /**
  * People by exact e-mail address, phone number, user id, device id, person key or order id; else by a part of the name, in any case,
- * among the 10,000 people seen last.
+ * among the 10,000 people seen last. Keys of people, best first.
  */
-export async function searchCustomers(reader: ListReader, storeId: string, search: { text: string; limit: number }): Promise<readonly CustomerRow[]> {
+export async function searchPeople(reader: SearchReader, storeId: string, search: { text: string; limit: number }): Promise<readonly string[]> {
   const text = search.text.trim();
   if (text === '') return [];
   const exact = await findExact(reader, storeId, text);
   const found = exact.length > 0 ? exact : await findByName(reader, storeId, { text, limit: search.limit });
-  return describeCustomers(reader, storeId, found.slice(0, search.limit));
+  return found.slice(0, search.limit);
 }
 
 async function findExact(reader: ListReader, storeId: string, text: string): Promise<string[]> {
@@ -48,14 +52,53 @@ async function orderCandidates(reader: ListReader, storeId: string, text: string
   return rows.map((row) => row.alias_key);
 }
 
-async function findByName(reader: ListReader, storeId: string, search: { text: string; limit: number }): Promise<string[]> {
+/** Names that were opened a moment ago: who goes on typing does not have them opened again at every key. */
+export interface NameShelf {
+  /** @param read opens the names; called when there are none, or theirs are old */
+  names(storeId: string, read: () => Promise<readonly OpenedName[]>): Promise<readonly OpenedName[]>;
+  /** Somebody was merged or erased. */
+  clear(): void;
+}
+
+interface OpenedName {
+  readonly personKey: string;
+  readonly folded: string;
+}
+
+/** Names in clear stay in memory for so long, and no longer. */
+const KEPT_MS = 15_000;
+
+export function createNameShelf(): NameShelf {
+  let kept: { storeId: string; at: number; names: Promise<readonly OpenedName[]> } | null = null;
+  const clear = (): void => {
+    kept = null;
+  };
+  return {
+    names: (storeId, read) => {
+      if (kept !== null && kept.storeId === storeId && performance.now() - kept.at < KEPT_MS) return kept.names;
+      const names = read();
+      kept = { storeId, at: performance.now(), names };
+      names.catch(clear);
+      setTimeout(clear, KEPT_MS).unref();
+      return names;
+    },
+    clear,
+  };
+}
+
+async function findByName(reader: SearchReader, storeId: string, search: { text: string; limit: number }): Promise<string[]> {
   const wanted = fold(search.text);
-  const found: string[] = [];
+  const names = await reader.shelf.names(storeId, () => openNames(reader, storeId));
+  return names.filter((one) => one.folded.includes(wanted)).slice(0, search.limit).map((one) => one.personKey);
+}
+
+async function openNames(reader: ListReader, storeId: string): Promise<OpenedName[]> {
+  const found: OpenedName[] = [];
   let before: { lastSeenMs: number; personKey: string } | null = null;
-  for (let looked = 0; looked < NAMES_SEARCHED && found.length < search.limit; looked += NAMES_AT_ONCE) {
+  for (let looked = 0; looked < NAMES_SEARCHED; looked += NAMES_AT_ONCE) {
     const people = await listPeople(reader.db, storeId, { before, limit: NAMES_AT_ONCE });
     const contacts = await describePeople(reader, storeId, people.map((person) => person.personKey));
-    found.push(...people.map((person) => person.personKey).filter((key) => fold(contacts.get(key)?.name ?? '').includes(wanted)));
+    found.push(...people.map(({ personKey }) => ({ personKey, folded: fold(contacts.get(personKey)?.name ?? '') })).filter((one) => one.folded !== ''));
     const last = people.at(-1);
     if (people.length < NAMES_AT_ONCE || last === undefined) break;
     before = { lastSeenMs: last.lastSeenMs, personKey: last.personKey };

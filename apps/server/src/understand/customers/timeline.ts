@@ -1,14 +1,19 @@
+import { kindOf, stageOfKind, type EventKind, type Stage } from '@throughline/events';
 import type { EventLog } from '../../platform/event-log/event-log.ts';
 import type { Vault } from '../../platform/vault/vault.ts';
 import { instantMs } from './facts.ts';
 import { openTexts, readObject } from './personal.ts';
-import { timelineInstantsStatement, timelineRowsStatement, type TimelineCursor, type TimelineRow } from './queries/events.ts';
+import { timelineInstantsStatement, timelineRowsStatement, type TimelineCursor, type TimelineFilter, type TimelineRow } from './queries/events.ts';
 
 /** One event of a person, for a reader who may see personal values. */
 export interface TimelineEvent {
   readonly seq: string;
   readonly at: string;
   readonly name: string;
+  /** What it is about, coarser than its name. */
+  readonly kind: EventKind;
+  /** Null: beside the stages. */
+  readonly stage: Stage | null;
   readonly type: string;
   readonly origin: string;
   readonly teller: string;
@@ -28,6 +33,8 @@ export interface TimelinePage {
   readonly events: readonly TimelineEvent[];
   /** Give it as `before` for the next page; null at the end. */
   readonly next: string | null;
+  /** A search looks through so many events at once; how far it has come when it is not at the end. */
+  readonly searchedTo: string | null;
 }
 
 /**
@@ -39,25 +46,67 @@ const SPARE_INSTANTS = 11;
 /** Everything lies before this: the year 2200. */
 const END: TimelineCursor = { atMs: 7_258_118_400_000, seq: '0' };
 
-/** A page of the events of these aliases, newest first. */
-export async function readTimeline(
-  reader: { eventLog: EventLog; vault: Vault },
-  storeId: string,
-  page: { aliasKeys: readonly string[]; before: TimelineCursor | null; limit: number },
-): Promise<TimelinePage> {
-  const before = page.before ?? END;
-  const narrowed = { aliasKeys: page.aliasKeys, before, limit: page.limit + 1 };
-  const instants = await reader.eventLog.query<{ family: string; at_ms: string }>(timelineInstantsStatement(storeId, { ...narrowed, limit: page.limit + SPARE_INSTANTS }));
-  if (instants.length === 0) return { events: [], next: null };
-  const rows = await reader.eventLog.query<TimelineRow>(timelineRowsStatement(storeId, { ...narrowed, instants }));
+/** Events looked through for a text in one step, and steps of one request: a search over 50,000 events goes on page by page. */
+const SEARCH_STEP = 1_500;
+const SEARCH_STEPS = 4;
+
+export interface TimelineReader {
+  readonly eventLog: EventLog;
+  readonly vault: Vault;
+}
+
+export interface TimelinePageAsked {
+  readonly aliasKeys: readonly string[];
+  readonly before: TimelineCursor | null;
+  readonly filter: TimelineFilter;
+  readonly limit: number;
+}
+
+/** A page of the events of these aliases, newest first. A page of a search may be short, or empty, and yet not the last. */
+export async function readTimeline(reader: TimelineReader, storeId: string, page: TimelinePageAsked): Promise<TimelinePage> {
+  if (page.filter.text !== null) return searchTimeline(reader, storeId, page);
+  const asked = { ...page, before: page.before ?? END };
+  const instants = await reader.eventLog.query<Instant>(timelineInstantsStatement(storeId, { ...asked, limit: page.limit + SPARE_INSTANTS }));
+  if (instants.length === 0) return { events: [], next: null, searchedTo: null };
+  const rows = await reader.eventLog.query<TimelineRow>(timelineRowsStatement(storeId, { ...asked, limit: page.limit + 1, instants }));
   const shown = rows.slice(0, page.limit);
-  const opened = await openTexts(reader.vault, storeId, shown.map((row) => row.properties));
   const last = shown.at(-1);
   const hasMore = rows.length > page.limit && last !== undefined;
-  return {
-    events: shown.map((row) => viewRow(row, (value) => opened.value(value))),
-    next: hasMore ? writeCursor({ atMs: instantMs(last.at), seq: last.seq }) : null,
-  };
+  return { events: await openRows(reader, storeId, shown), next: hasMore ? writeCursor({ atMs: instantMs(last.at), seq: last.seq }) : null, searchedTo: null };
+}
+
+interface Instant {
+  readonly family: string;
+  readonly at_ms: string;
+}
+
+async function searchTimeline(reader: TimelineReader, storeId: string, page: TimelinePageAsked): Promise<TimelinePage> {
+  const found: TimelineRow[] = [];
+  let before = page.before ?? END;
+  for (let step = 0; step < SEARCH_STEPS; step += 1) {
+    const asked = { ...page, before };
+    const instants = await reader.eventLog.query<Instant>(timelineInstantsStatement(storeId, { ...asked, limit: SEARCH_STEP }));
+    if (instants.length === 0) return { events: await openRows(reader, storeId, found), next: null, searchedTo: null };
+    const limit = page.limit - found.length + 1;
+    const rows = await reader.eventLog.query<TimelineRow>(timelineRowsStatement(storeId, { ...asked, limit, instants }));
+    if (rows.length === limit) {
+      found.push(...rows.slice(0, -1));
+      const last = found.at(-1);
+      return { events: await openRows(reader, storeId, found), next: last === undefined ? null : writeCursor({ atMs: instantMs(last.at), seq: last.seq }), searchedTo: null };
+    }
+    const edgeMs = Number(instants.at(-1)?.at_ms);
+    const isEnd = instants.length < SEARCH_STEP;
+    // The last instant may be cut short: it is looked at again, whole.
+    found.push(...rows.filter((row) => isEnd || instantMs(row.at) > edgeMs));
+    if (isEnd) return { events: await openRows(reader, storeId, found), next: null, searchedTo: null };
+    before = { atMs: edgeMs + 1, seq: '0' };
+  }
+  return { events: await openRows(reader, storeId, found), next: writeCursor(before), searchedTo: new Date(before.atMs).toISOString() };
+}
+
+async function openRows(reader: TimelineReader, storeId: string, rows: readonly TimelineRow[]): Promise<TimelineEvent[]> {
+  const opened = await openTexts(reader.vault, storeId, rows.map((row) => row.properties));
+  return rows.map((row) => viewRow(row, (value) => opened.value(value)));
 }
 
 export function writeCursor(cursor: TimelineCursor): string {
@@ -84,6 +133,8 @@ function viewRow(row: TimelineRow, open: (value: unknown) => unknown): TimelineE
     seq: row.seq,
     at: new Date(instantMs(row.at)).toISOString(),
     name: row.name,
+    kind: kindOf(row.name),
+    stage: stageOfKind(kindOf(row.name)),
     type: row.type,
     origin: row.origin,
     teller: row.teller,

@@ -1,3 +1,4 @@
+import { csvLine } from '../../platform/http/csv.ts';
 import type { ExportRow } from './exports.ts';
 
 export const FORMATS = ['jsonl', 'csv'] as const;
@@ -14,15 +15,6 @@ export async function* writeRows(pages: AsyncIterable<readonly ExportRow[]>, for
     const heading: readonly string[] | null = columns === null ? Object.keys(rows[0] ?? {}) : null;
     columns ??= heading ?? [];
     const names = columns;
-    const lines = rows.map((row) => names.map((name) => csvCell(row[name])).join(','));
-    yield `${[...(heading === null ? [] : [heading.map(csvCell).join(',')]), ...lines].join('\r\n')}\r\n`;
+    yield [...(heading === null ? [] : [csvLine(heading)]), ...rows.map((row) => csvLine(names.map((name) => row[name])))].join('');
   }
-}
-
-/** A text that a spreadsheet would run as a formula is written so that it does not (OWASP, CSV injection). */
-function csvCell(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-  const harmless = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) && !/^[+-]?[\d.]+$/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

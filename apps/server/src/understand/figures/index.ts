@@ -32,7 +32,7 @@ export function createFigures(platform: Pick<Platform, 'derived' | 'eventLog'>):
     refold: async ({ storeId, keys }) => {
       const buckets = keys.map(Number).sort((left, right) => left - right);
       for (let from = 0; from < buckets.length; from += BUCKETS_AT_ONCE) {
-        await platform.eventLog.command(countActivityStatement(storeId, buckets.slice(from, from + BUCKETS_AT_ONCE)));
+        await platform.eventLog.posted.command(countActivityStatement(storeId, buckets.slice(from, from + BUCKETS_AT_ONCE)));
       }
     },
   });

@@ -38,7 +38,7 @@ export function createOrderFold(needs: FoldNeeds, unitCosts: UnitCosts | null): 
       if (store === null) return;
       const rows: TableRows = { orders: [], order_lines: [], refunds: [], alias_figures: [] };
       for (const orderIds of chunksOf(keys)) await refoldChunk(needs, { store, orderIds, since, mayBeHalfDone, unitCosts, rows });
-      await insertRows(needs.eventLog, rows);
+      await insertRows(needs.eventLog.posted, rows);
     },
   };
 }
@@ -46,7 +46,7 @@ export function createOrderFold(needs: FoldNeeds, unitCosts: UnitCosts | null): 
 /** All that was told of these orders, folded as the book would; ids without an event are absent. */
 export async function foldFromLog(needs: FoldNeeds, asked: { store: Store; orderIds: readonly string[]; since: Date | null; unitCosts: UnitCosts | null }): Promise<BookEntry[]> {
   const { store, orderIds, since } = asked;
-  const rows = await needs.eventLog.query<OrderEventRow>(orderEventsStatement({ storeId: store.id, orderIds, since }));
+  const rows = await needs.eventLog.posted.query<OrderEventRow>(orderEventsStatement({ storeId: store.id, orderIds, since }));
   const events = new Map<string, OrderEvent[]>();
   for (const row of rows) {
     const list = events.get(row.order_id);
@@ -70,7 +70,7 @@ function foldSafely(needs: FoldNeeds, order: { orderId: string; told: readonly O
 /** Adds what these orders fold to, and what it buries, to `rows`. */
 async function refoldChunk(needs: FoldNeeds, chunk: { store: Store; orderIds: readonly string[]; since: Date | null; mayBeHalfDone: boolean; unitCosts: UnitCosts | null; rows: TableRows }): Promise<void> {
   const { store, orderIds, rows: all } = chunk;
-  const written = await needs.eventLog.query<WrittenRow>(writtenRowsStatement({ storeId: store.id, orderIds, withFigures: chunk.mayBeHalfDone }));
+  const written = await needs.eventLog.posted.query<WrittenRow>(writtenRowsStatement({ storeId: store.id, orderIds, withFigures: chunk.mayBeHalfDone }));
   const entries = await foldFromLog(needs, { ...chunk, since: earliestOf(chunk.since, written) });
   const byOrder = new Map<string, WrittenRow[]>();
   for (const row of written) {
@@ -88,9 +88,9 @@ async function refoldChunk(needs: FoldNeeds, chunk: { store: Store; orderIds: re
 }
 
 /** One block a table for the whole call: each is synced to disk. */
-async function insertRows(eventLog: EventLog, rows: TableRows): Promise<void> {
+async function insertRows(posted: EventLog['posted'], rows: TableRows): Promise<void> {
   for (const table of ['order_lines', 'refunds', 'orders', 'alias_figures'] as const) {
-    if (rows[table].length > 0) await eventLog.insert(table, rows[table]);
+    if (rows[table].length > 0) await posted.insert(table, rows[table]);
   }
 }
 

@@ -50,6 +50,24 @@ describe('routes of the order book', () => {
     expect((await app.inject(`${path}/rates`)).json()).toMatchObject({ count: 3, firstDay: '2026-01-08', lastDay: '2026-01-09', followed: 'nbp' });
   });
 
+  it('list single rates by currency, bank and day, delete some, and take them back as they were', async () => {
+    const list = async (query = '') => (await app.inject(`${path}/rates/list${query}`)).json<{ total: number; rates: Record<string, unknown>[] }>();
+    expect(await list()).toMatchObject({ total: 3, rates: [{ day: '2026-01-09', provider: 'csv', rate: '4.5', shared: false }, { day: '2026-01-09', provider: 'nbp', rate: '3.5' }, { day: '2026-01-08' }] });
+    expect(await list('?currency=pln&provider=nbp')).toMatchObject({ total: 1 });
+    expect(await list('?currency=EUR')).toMatchObject({ total: 0 });
+    expect(await list('?from=2026-01-09&limit=1&offset=1')).toMatchObject({ total: 2, rates: [{ provider: 'nbp' }] });
+    const keys = [{ day: '2026-01-09', base: 'USD', quote: 'PLN', provider: 'csv' }, { day: '2030-01-01', base: 'USD', quote: 'PLN', provider: 'csv' }];
+    const deleted = await app.inject({ method: 'POST', url: `${path}/rates/delete`, payload: { rates: keys } });
+    expect(deleted.json()).toEqual({ rates: [{ ...keys[0], rate: '4.5' }] });
+    // The order of 10 January is now counted by the file's rate of the 8th.
+    await platform.settle();
+    expect((await app.inject(`${path}/orders/${encodeURIComponent('A/1')}`)).json()).toMatchObject({ order: { grossMinor: 1200 } });
+    expect((await app.inject({ method: 'PUT', url: `${path}/rates`, payload: deleted.json() })).json()).toEqual({ count: 1 });
+    expect(await list()).toMatchObject({ total: 3 });
+    const wrong = await app.inject({ method: 'PUT', url: `${path}/rates`, payload: { rates: [{ ...keys[0], rate: '-1' }] } });
+    expect(wrong.json()).toMatchObject({ error: { code: 'orders.rates_invalid' } });
+  });
+
   it('show one order with exact quantities, and say when nothing is known of it', async () => {
     const answer = await app.inject(`${path}/orders/${encodeURIComponent('A/1')}`);
     expect(answer.json()).toMatchObject({ orderId: 'A/1', order: { currency: 'USD', grossMinor: 1350, lines: [{ quantity: '1.5' }] }, refunds: [] });

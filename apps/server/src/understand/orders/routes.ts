@@ -16,6 +16,9 @@ const RATES = z.object({
   followed: z.enum(['csv', 'ecb', 'nbp', 'nbu']).nullable(),
   newest: z.array(z.object({ day: z.string(), base: z.string(), quote: z.string(), rate: z.string(), provider: z.string() })),
 });
+const KEY = { day: DAY, base: z.string().length(3), quote: z.string().length(3), provider: z.enum(['csv', 'ecb', 'nbp', 'nbu']) };
+const RATE = z.object({ ...KEY, rate: z.string().max(80) });
+const MOST_RATES = 1_000;
 const MARGINS = z.object({ margins: z.record(z.string(), z.union([z.string(), z.number()])) });
 const TAGS = ['orders'];
 /** Forty currencies over twenty years are about 200,000 lines. */
@@ -44,6 +47,7 @@ export function addOrderRoutes(app: FastifyInstance, orders: OrderReader): void 
     },
   );
   addRateRoutes(app, orders.settings);
+  addRateListRoutes(app, orders.settings);
   addMarginRoutes(app, orders.settings);
 }
 
@@ -63,10 +67,10 @@ function addRateRoutes(app: FastifyInstance, settings: OrderSettings): void {
       config: { access: { permission: 'store:manage' } },
       bodyLimit: RATES_BODY_BYTES,
       schema: {
-        summary: 'Add rates: a CSV file with date,base,quote,rate, or {"provider":"ecb"} to fetch a bank\'s and follow it',
+        summary: 'Add rates: a CSV file with date,base,quote,rate, single rates, or {"provider":"ecb"} to fetch a bank\'s and follow it',
         tags: TAGS,
         params: IN_STORE,
-        body: z.union([z.string(), z.object({ csv: z.string() }), z.object({ provider: PROVIDER, from: DAY.optional(), to: DAY.optional() })]),
+        body: z.union([z.string(), z.object({ csv: z.string() }), z.object({ rates: z.array(RATE).max(MOST_RATES) }), z.object({ provider: PROVIDER, from: DAY.optional(), to: DAY.optional() })]),
         response: { 200: z.object({ count: z.int() }) },
       },
     },
@@ -75,9 +79,44 @@ function addRateRoutes(app: FastifyInstance, settings: OrderSettings): void {
       const { body } = request;
       if (typeof body === 'string') return settings.importRates(storeId, body);
       if ('csv' in body) return settings.importRates(storeId, body.csv);
+      if ('rates' in body) return settings.restoreRates(storeId, body.rates);
       const { provider, from, to } = body;
       return settings.fetchRates(storeId, { provider, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) });
     },
+  );
+}
+
+function addRateListRoutes(app: FastifyInstance, settings: OrderSettings): void {
+  const typed = app.withTypeProvider<ZodTypeProvider>();
+  typed.get(
+    '/api/v1/stores/:storeId/rates/list',
+    {
+      config: { access: { permission: 'store:read' } },
+      schema: {
+        summary: 'Single rates, newest first; `shared` ones serve every store', tags: TAGS, params: IN_STORE,
+        querystring: z.object({
+          currency: z.string().length(3).toUpperCase().optional().describe('on either side of the pair'), provider: KEY.provider.optional(), from: DAY.optional(), to: DAY.optional().describe('itself counted'),
+          offset: z.coerce.number().int().min(0).default(0), limit: z.coerce.number().int().min(1).max(MOST_RATES).default(100),
+        }),
+        response: { 200: z.object({ rates: z.array(RATE.extend({ day: z.string(), shared: z.boolean() })), total: z.int() }) },
+      },
+    },
+    async (request) => {
+      const { currency = null, provider = null, from = null, to = null, offset, limit } = request.query;
+      const { rates, total } = await settings.listRates(request.params.storeId, { currency, provider, from, to, offset, limit });
+      return { rates: [...rates], total };
+    },
+  );
+  typed.post(
+    '/api/v1/stores/:storeId/rates/delete',
+    {
+      config: { access: { permission: 'store:manage' } },
+      schema: {
+        summary: 'Delete rates of the store\'s own; the answer can be added again', tags: TAGS, params: IN_STORE,
+        body: z.object({ rates: z.array(z.object(KEY)).min(1).max(MOST_RATES) }), response: { 200: z.object({ rates: z.array(RATE.extend({ day: z.string() })) }) },
+      },
+    },
+    async (request) => ({ rates: [...(await settings.deleteRates(request.params.storeId, request.body.rates))] }),
   );
 }
 

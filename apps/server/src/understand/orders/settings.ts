@@ -6,7 +6,10 @@ import { touchOrders } from './fold.ts';
 import { foreignOrderIdsStatement } from './queries.ts';
 import { addDays, fetchRates, type BankProvider, type RateSourceOptions } from './rate-sources.ts';
 import { parseRatesCsv, type Rate, type RateProvider } from './rates.ts';
-import { countRates, replaceMargins, selectMargins, selectNewestRates, selectRateSource, selectRateSources, upsertRates, upsertRateSource } from './state.ts';
+import {
+  countRates, deleteRates, replaceMargins, selectMargins, selectNewestRates, selectRatePage, selectRateSource, selectRateSources, upsertRates, upsertRateSource,
+  type RateFilter, type RateKey,
+} from './state.ts';
 
 /** What a store's money is converted by. */
 export interface RatesView {
@@ -22,6 +25,12 @@ export interface RatesView {
 /** Exchange rates and margin shares of a store. Every change recomputes the orders it can touch. */
 export interface OrderSettings {
   viewRates(storeId: string): Promise<RatesView>;
+  /** A page of rates, newest first. */
+  listRates(storeId: string, page: RateFilter & { offset: number; limit: number }): Promise<{ rates: readonly (Rate & { readonly shared: boolean })[]; total: number }>;
+  /** Deletes rates of the store's own; those that every store may use stay. @returns what they were, for `restoreRates` */
+  deleteRates(storeId: string, keys: readonly RateKey[]): Promise<readonly Rate[]>;
+  /** Adds rates as they are, such as those that were deleted a moment ago. @throws `orders.rates_invalid` */
+  restoreRates(storeId: string, rates: readonly Rate[]): Promise<{ count: number }>;
   /**
    * Adds or replaces rates from a file with `date,base,quote,rate`.
    * @returns how many were taken
@@ -77,6 +86,18 @@ export function createOrderSettings(platform: Needs, sources: RateSourceOptions)
       followed: await selectRateSource(state.db, storeId),
       newest: await selectNewestRates(state.db, storeId, SHOWN_RATES),
     }),
+    listRates: (storeId, page) => selectRatePage(state.db, storeId, page),
+    deleteRates: async (storeId, keys) => {
+      const store = await platform.stores.getStore(storeId);
+      const gone = await deleteRates(state, storeId, keys);
+      if (gone.length > 0) await touchForeign(store);
+      return gone;
+    },
+    restoreRates: async (storeId, rates) => {
+      const wrong = rates.find((rate) => readRate(rate) === null);
+      if (wrong !== undefined) throw new AppError({ code: 'orders.rates_invalid', kind: 'invalid', message: `Nothing was added: ${wrong.base}/${wrong.quote} of ${wrong.day} at ${wrong.rate} is no rate.`, details: { rate: wrong } });
+      return save(storeId, rates);
+    },
     importRates: async (storeId, csv) => save(storeId, readCsv(csv)),
     fetchRates: async (storeId, asked) => {
       const saved = await fetchFor(storeId, asked);
@@ -96,6 +117,11 @@ export function createOrderSettings(platform: Needs, sources: RateSourceOptions)
       await touchOrders(platform.derived, storeId, null);
     },
   };
+}
+
+/** The rules of a rates file hold for a single rate as well. */
+function readRate({ day, base, quote, rate }: Rate): Rate | null {
+  return parseRatesCsv(`date,base,quote,rate\n${day},${base},${quote},${rate}`).rates[0] ?? null;
 }
 
 function readCsv(csv: string): Rate[] {

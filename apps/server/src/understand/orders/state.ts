@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, lt, lte, or, sql } from 'drizzle-orm';
 import { date, pgTable, text } from 'drizzle-orm/pg-core';
 import type { State, StateDb, StateTx } from '../../platform/state/state.ts';
 import type { Rate, RateProvider } from './rates.ts';
@@ -59,6 +59,50 @@ export async function selectNewestRates(db: StateDb, storeId: string, limit: num
     .orderBy(desc(orderRate.day), orderRate.base, orderRate.quote)
     .limit(limit);
   return rows.map((row) => ({ day: row.day, base: row.base, quote: row.quote, rate: row.rate, provider: providerOf(row.provider) }));
+}
+
+/** Which rates to list; null for all. Days are both counted. */
+export interface RateFilter {
+  /** On either side of the pair. */
+  readonly currency: string | null;
+  readonly provider: RateProvider | null;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** What names one rate of a store. */
+export type RateKey = Pick<Rate, 'day' | 'base' | 'quote' | 'provider'>;
+
+/** A page of a store's rates, newest first, and how many the filter leaves; those for every store are `shared`. */
+export async function selectRatePage(db: StateDb, storeId: string, page: RateFilter & { offset: number; limit: number }): Promise<{ rates: (Rate & { shared: boolean })[]; total: number }> {
+  const condition = and(
+    inArray(orderRate.storeId, [storeId, EVERY_STORE]),
+    page.currency === null ? undefined : or(eq(orderRate.base, page.currency), eq(orderRate.quote, page.currency)),
+    page.provider === null ? undefined : eq(orderRate.provider, page.provider),
+    page.from === null ? undefined : gte(orderRate.day, page.from),
+    page.to === null ? undefined : lte(orderRate.day, page.to),
+  );
+  const rows = await db.select().from(orderRate).where(condition).orderBy(desc(orderRate.day), orderRate.base, orderRate.quote, orderRate.provider).limit(page.limit).offset(page.offset);
+  const [counted] = await db.select({ total: sql<string>`count(*)` }).from(orderRate).where(condition);
+  return {
+    rates: rows.map((row) => ({ day: row.day, base: row.base, quote: row.quote, rate: row.rate, provider: providerOf(row.provider), shared: row.storeId === EVERY_STORE })),
+    total: Number(counted?.total ?? 0),
+  };
+}
+
+/** Deletes rates of a store's own, all or none. @returns what they were */
+export async function deleteRates(state: State, storeId: string, keys: readonly RateKey[]): Promise<Rate[]> {
+  return state.transaction(async (tx) => {
+    const gone: Rate[] = [];
+    for (const key of keys) {
+      const rows = await tx
+        .delete(orderRate)
+        .where(and(eq(orderRate.storeId, storeId), eq(orderRate.day, key.day), eq(orderRate.base, key.base), eq(orderRate.quote, key.quote), eq(orderRate.provider, key.provider)))
+        .returning();
+      gone.push(...rows.map((row) => ({ day: row.day, base: row.base, quote: row.quote, rate: row.rate, provider: providerOf(row.provider) })));
+    }
+    return gone;
+  });
 }
 
 /** How many rates a store has, and the days they reach over. */

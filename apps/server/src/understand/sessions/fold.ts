@@ -10,8 +10,8 @@ import {
 const BEGINNING = '1900-01-01 00:00:00.000';
 
 /** Sessions as a fold keyed by device. */
-export function createSessionFold(eventLog: EventLog): Fold {
-  const nextVersion = createVersions(eventLog);
+export function createSessionFold({ posted }: Pick<EventLog, 'posted'>): Fold {
+  const nextVersion = createVersions(posted);
   return {
     name: 'sessions',
     keyOf: sessionKeyOf,
@@ -25,11 +25,11 @@ export function createSessionFold(eventLog: EventLog): Fold {
       const batch = randomUUID();
       // An event can join, extend or split only sessions that were alive 30 minutes before it.
       const edge = since === null ? BEGINNING : sqlTime(new Date(since.getTime() - GAP_MS));
-      await eventLog.insert('sessions_refold', touchedRows({ storeId, batch, keys }));
-      await eventLog.command(noteOldSessionsStatement({ storeId, batch, edge }));
+      await posted.insert('sessions_refold', touchedRows({ storeId, batch, keys }));
+      await posted.command(noteOldSessionsStatement({ storeId, batch, edge }));
       const refold = { storeId, batch, edge, version: await nextVersion(storeId) };
-      await eventLog.command(refoldStatement(refold));
-      await eventLog.command(mayBeHalfDone ? repostFiguresStatement(refold) : postFiguresStatement(refold));
+      await posted.command(refoldStatement(refold));
+      await posted.command(mayBeHalfDone ? repostFiguresStatement(refold) : postFiguresStatement(refold));
     },
   };
 }
@@ -45,18 +45,18 @@ function isToldByDevice(row: CommittedRow): boolean {
 }
 
 /** Versions only ever rise, whatever the machine's clock does: they go on from the highest one on disk. */
-function createVersions(eventLog: EventLog): (storeId: string) => Promise<number> {
+function createVersions(posted: EventLog['posted']): (storeId: string) => Promise<number> {
   const newest = new Map<string, number>();
   return async (storeId) => {
-    const before = newest.get(storeId) ?? (await readNewestVersion(eventLog, storeId));
+    const before = newest.get(storeId) ?? (await readNewestVersion(posted, storeId));
     // Two for each refold: tombstones, and the new rows above them.
     newest.set(storeId, before + 2);
     return before + 1;
   };
 }
 
-async function readNewestVersion(eventLog: EventLog, storeId: string): Promise<number> {
-  const [row] = await eventLog.query<{ version: string }>(newestVersionStatement(storeId));
+async function readNewestVersion(posted: EventLog['posted'], storeId: string): Promise<number> {
+  const [row] = await posted.query<{ version: string }>(newestVersionStatement(storeId));
   return Number(row?.version ?? 0);
 }
 

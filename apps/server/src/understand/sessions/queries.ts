@@ -137,17 +137,18 @@ export function refoldStatement(refold: Refold & { readonly version: number }): 
   };
 }
 
-const FIGURES = 'alias_figures (store_id, alias_key, kind, ref, device_key, version, is_deleted)';
+const FIGURES = 'alias_figures (store_id, alias_key, kind, ref, device_key, version, is_deleted, first_at, last_at)';
+const NO_TIMES = `toDateTime64(0, 3, 'UTC'), toDateTime64(0, 3, 'UTC')`;
 
 /** Posts the refolded sessions under their aliases, and buries those of the noted ones that were somebody else's or are no more. */
 export function postFiguresStatement(refold: Refold & { readonly version: number }): Statement {
   return {
     text: `INSERT INTO ${FIGURES}
       WITH (SELECT least(if(count() = 0, {edge:DateTime64(3, 'UTC')}, min(started_at)), {edge:DateTime64(3, 'UTC')}) FROM (${OLD_SESSIONS})) AS first_of_all
-      SELECT {storeId:String}, alias_key, 'session', session_id, device_key, {version:UInt64} + 1, 0 FROM sessions
+      SELECT {storeId:String}, alias_key, 'session', session_id, device_key, {version:UInt64} + 1, 0, started_at, ended_at FROM sessions
       WHERE store_id = {storeId:String} AND started_at >= first_of_all AND version = {version:UInt64} + 1 AND is_deleted = 0
       UNION ALL
-      SELECT {storeId:String}, alias_key, 'session', cityHash64({storeId:String}, device_key, toUnixTimestamp64Milli(started_at)), device_key, {version:UInt64}, 1
+      SELECT {storeId:String}, alias_key, 'session', cityHash64({storeId:String}, device_key, toUnixTimestamp64Milli(started_at)), device_key, {version:UInt64}, 1, ${NO_TIMES}
       FROM sessions_refold WHERE ${BATCH} AND alias_key != 0`,
     params: { ...refold },
   };
@@ -157,10 +158,10 @@ export function postFiguresStatement(refold: Refold & { readonly version: number
 export function repostFiguresStatement(refold: Refold & { readonly version: number }): Statement {
   return {
     text: `INSERT INTO ${FIGURES}
-      SELECT {storeId:String}, alias_key, 'session', session_id, device_key, {version:UInt64} + 1, 0 FROM sessions FINAL
+      SELECT {storeId:String}, alias_key, 'session', session_id, device_key, {version:UInt64} + 1, 0, started_at, ended_at FROM sessions FINAL
       WHERE store_id = {storeId:String} AND device_key IN (${TOUCHED})
       UNION ALL
-      SELECT {storeId:String}, alias_key, 'session', ref, device_key, {version:UInt64}, 1 FROM alias_figures FINAL
+      SELECT {storeId:String}, alias_key, 'session', ref, device_key, {version:UInt64}, 1, ${NO_TIMES} FROM alias_figures FINAL
       WHERE store_id = {storeId:String} AND kind = 'session' AND device_key IN (${TOUCHED})`,
     params: { ...refold },
   };

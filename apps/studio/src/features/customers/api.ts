@@ -1,10 +1,36 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request, storePath, type RestOf } from '../../api/client.ts';
-import type { CustomerPage, EventPage, Profile } from '../../api/types.ts';
-import type { CustomersSearch } from './search.ts';
+import type { AnswerOf, CustomerPage, EventPage, Profile } from '../../api/types.ts';
+import type { CustomersSearch, ProfileSearch } from './search.ts';
 
-export function loadCustomers({ storeId, search, sort, cursor }: CustomersSearch & { storeId: string; cursor: string }): Promise<CustomerPage> {
-  return request(storePath(storeId, '/customers'), { query: { search, sort, cursor } });
+export type Facets = AnswerOf<'/api/v1/stores/{storeId}/customers/facets', 'get'>;
+export type Overview = AnswerOf<'/api/v1/stores/{storeId}/customers/{personKey}/overview', 'get'>;
+export type Lifeline = NonNullable<AnswerOf<'/api/v1/stores/{storeId}/customers/{personKey}/lifeline', 'get'>>;
+export type Mark = Lifeline['marks'][number];
+export type MarkKind = Mark['kind'];
+export type StoryPage = AnswerOf<'/api/v1/stores/{storeId}/customers/{personKey}/story', 'get'>;
+export type StoryItem = StoryPage['items'][number];
+export type Session = Extract<StoryItem, { type: 'session' }>['session'];
+export type Highlight = Extract<StoryItem, { type: 'session' }>['highlights'][number];
+export type Order = Extract<StoryItem, { type: 'order' }>['order'];
+
+const PAGE_ROWS = 50;
+
+export function loadCustomers({ storeId, cursor, ...search }: CustomersSearch & { storeId: string; cursor: string }): Promise<CustomerPage> {
+  return request(storePath(storeId, '/customers'), { query: { ...search, cursor, limit: PAGE_ROWS } });
+}
+
+export function facetsQuery(storeId: string) {
+  return queryOptions({
+    queryKey: ['customer-facets', storeId],
+    queryFn: ({ signal }) => request<Facets>(storePath(storeId, '/customers/facets'), { signal }),
+  });
+}
+
+/** Address of the list as a file, as it is filtered. */
+export function customersCsvUrl(storeId: string, search: CustomersSearch): string {
+  const query = new URLSearchParams(Object.entries(search).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return `${storePath(storeId, '/customers.csv')}?${query.toString()}`;
 }
 
 function personPath(storeId: string, personKey: string, rest: RestOf<'/api/v1/stores/{storeId}/customers/{personKey}'> = '') {
@@ -18,8 +44,49 @@ export function profileQuery(storeId: string, personKey: string) {
   });
 }
 
-export function loadTimeline({ storeId, personKey, before }: { storeId: string; personKey: string; before: string }): Promise<EventPage> {
-  return request(personPath(storeId, personKey, '/timeline'), { query: { before, limit: 50 } });
+export function overviewQuery(storeId: string, personKey: string) {
+  return queryOptions({
+    queryKey: ['overview', storeId, personKey],
+    queryFn: ({ signal }) => request<Overview>(personPath(storeId, personKey, '/overview'), { signal }),
+  });
+}
+
+export function lifelineQuery({ storeId, personKey, from, to }: { storeId: string; personKey: string; from: string | undefined; to: string | undefined }) {
+  return queryOptions({
+    queryKey: ['lifeline', storeId, personKey, from, to],
+    queryFn: ({ signal }) => request<Lifeline | null>(personPath(storeId, personKey, '/lifeline'), { query: { from, to }, signal }),
+  });
+}
+
+export function loadStory(ask: { storeId: string; personKey: string; before: string; at: string | undefined }): Promise<StoryPage> {
+  const { storeId, personKey, before, at } = ask;
+  return request(personPath(storeId, personKey, '/story'), { query: { before, at } });
+}
+
+/** Which events of a person. */
+export type TimelineSearch = Pick<ProfileSearch, 'kind' | 'stage' | 'find' | 'at'>;
+
+interface TimelineAsk extends TimelineSearch {
+  readonly storeId: string;
+  readonly personKey: string;
+  readonly before: string;
+}
+
+export function loadTimeline({ storeId, personKey, before, kind, stage, find, at }: TimelineAsk): Promise<EventPage> {
+  return request(personPath(storeId, personKey, '/timeline'), { query: { before, kind, stage, search: find, at, limit: 50 } });
+}
+
+/** More events than this are told of a session by their number. */
+export const SESSION_EVENTS = 100;
+
+/** What a person did in one session, newest first. */
+export function sessionEventsQuery(ask: { storeId: string; personKey: string; session: Session }) {
+  const { storeId, personKey, session } = ask;
+  return queryOptions({
+    queryKey: ['session-events', storeId, personKey, session.sessionId],
+    queryFn: ({ signal }) =>
+      request<EventPage>(personPath(storeId, personKey, '/timeline'), { query: { at: session.endedAt, from: session.at, device: session.deviceKey, limit: SESSION_EVENTS }, signal }),
+  });
 }
 
 export async function undoMerge(storeId: string, mergeId: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request, storePath } from '../../api/client.ts';
-import type { AnswerOf, CreatedKey, Quarantine, StoreKeys, VocabularySubject } from '../../api/types.ts';
+import type { AnswerOf, CreatedKey, Quarantine, SourceList, StoreKeys, VocabularySubject } from '../../api/types.ts';
+import type { QuarantineFilter } from './search.ts';
 
 export function keysQuery(storeId: string) {
   return queryOptions({
@@ -18,10 +19,20 @@ export async function revokeKey(storeId: string, keyId: string): Promise<void> {
   await request(storePath(storeId, `/keys/${encodeURIComponent(keyId)}`), { method: 'DELETE' });
 }
 
-export function quarantineQuery(storeId: string) {
+/** Sources and how they do; looked at again each minute, for silence is no event. */
+export function sourcesQuery(storeId: string) {
   return queryOptions({
-    queryKey: ['quarantine', storeId],
-    queryFn: ({ signal }) => request<Quarantine>(storePath(storeId, '/quarantine'), { signal }),
+    queryKey: ['sources', storeId],
+    queryFn: ({ signal }) => request<SourceList>(storePath(storeId, '/sources'), { signal }),
+    select: (answer) => answer.sources,
+    refetchInterval: 60_000,
+  });
+}
+
+export function quarantineQuery(storeId: string, filter: QuarantineFilter = {}) {
+  return queryOptions({
+    queryKey: ['quarantine', storeId, filter],
+    queryFn: ({ signal }) => request<Quarantine>(storePath(storeId, '/quarantine'), { query: { ...filter }, signal }),
     select: (answer) => answer.events,
   });
 }

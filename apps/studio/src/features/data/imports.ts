@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request, storePath, type RestOf } from '../../api/client.ts';
-import { readApiError } from '../../api/errors.ts';
-import type { AnswerOf, ImportList, ImportPreview, ImportRun } from '../../api/types.ts';
+import { ApiError, readApiError } from '../../api/errors.ts';
+import type { AnswerOf, ImportCheck, ImportList, ImportPreview, ImportRun } from '../../api/types.ts';
 
 export const PRESETS = ['shopify', 'woocommerce', 'segment', 'olist', 'cdnow', 'online-retail'] as const;
 export const KINDS = ['orders', 'customers', 'products', 'reviews', 'surveys', 'conversations', 'events'] as const;
@@ -88,6 +88,39 @@ export function previewQuery(storeId: string, importId: string, choice: ImportCh
     queryKey: ['import-preview', storeId, importId, choice],
     queryFn: ({ signal }) => request<ImportPreview>(importPath(storeId, `/${importId}/preview`), { method: 'POST', body: bodyOf(choice), signal }),
     select: (answer) => answer.files,
+    gcTime: 60_000,
+  });
+}
+
+interface CheckOf {
+  readonly storeId: string;
+  readonly importId: string;
+  readonly choice: ImportChoice;
+  /** Told 0..1. */
+  readonly onProgress: (share: number) => void;
+}
+
+const LOOK_EVERY_MS = 400;
+
+/**
+ * Tries an import without keeping anything, to its end.
+ * @throws ApiError with the code for which the import itself would fail
+ */
+export function checkQuery({ storeId, importId, choice, onProgress }: CheckOf) {
+  const path = importPath(storeId, `/${importId}/check`);
+  return queryOptions({
+    queryKey: ['import-check', storeId, importId, choice],
+    queryFn: async ({ signal }) => {
+      let check = await request<ImportCheck>(path, { method: 'POST', body: bodyOf(choice), signal });
+      while (check.status === 'running') {
+        onProgress(check.share);
+        await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+        signal.throwIfAborted();
+        check = await request<ImportCheck>(path, { signal });
+      }
+      if (check.status === 'failed') throw new ApiError({ code: check.code, status: 422, message: check.message, details: check.details });
+      return check.result;
+    },
     gcTime: 60_000,
   });
 }

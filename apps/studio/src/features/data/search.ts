@@ -1,16 +1,29 @@
-export const TABS = ['keys', 'imports', 'quarantine', 'vocabulary'] as const;
+export const TABS = ['sources', 'keys', 'imports', 'quarantine', 'vocabulary'] as const;
 export type DataTab = (typeof TABS)[number];
 
-export interface DataSearch {
+const FILTERS = ['teller', 'library', 'name', 'path'] as const;
+
+/** Which events in quarantine to show. */
+export interface QuarantineFilter {
+  teller?: string;
+  /** Its name, or `(none)`. */
+  library?: string;
+  name?: string;
+  /** A place that a fault is about. */
+  path?: string;
+}
+
+export interface DataSearch extends QuarantineFilter {
   tab?: DataTab;
-  search?: string;
 }
 
 export function readDataSearch(raw: Record<string, unknown>): DataSearch {
   const answer: DataSearch = {};
   const tab = TABS.find((one) => one === raw['tab']);
   if (tab !== undefined) answer.tab = tab;
-  const search = raw['search'];
-  if (typeof search === 'string' && search !== '') answer.search = search;
+  for (const filter of FILTERS) {
+    const value = raw[filter];
+    if (typeof value === 'string' && value.length <= 300) answer[filter] = value;
+  }
   return answer;
 }

@@ -1,9 +1,12 @@
 export interface LiveSearch {
+  /** `events` lists what arrives event by event; absent: sessions side by side. */
+  list?: 'events';
   /** Event names to show; absent shows all. */
   name?: string;
 }
 
 export function readLiveSearch(raw: Record<string, unknown>): LiveSearch {
   const name = raw['name'];
-  return typeof name === 'string' && name !== '' ? { name } : {};
+  const isNamed = typeof name === 'string' && name !== '';
+  return { ...(raw['list'] === 'events' || isNamed ? { list: 'events' as const } : {}), ...(isNamed ? { name } : {}) };
 }

@@ -8,6 +8,8 @@ export interface MetricsSearch extends PeriodSearch {
   metric?: string;
   bucket?: Bucket;
   by?: string;
+  /** The series as a table; else as a chart. */
+  as?: 'table';
 }
 
 export function readMetricsSearch(raw: Record<string, unknown>): MetricsSearch {
@@ -19,5 +21,6 @@ export function readMetricsSearch(raw: Record<string, unknown>): MetricsSearch {
   if (metric !== undefined) search.metric = metric;
   if (by !== undefined) search.by = by;
   if (bucket !== undefined) search.bucket = bucket;
+  if (raw['as'] === 'table') search.as = 'table';
   return search;
 }

@@ -1,9 +1,20 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request, storePath, type RestOf } from '../../api/client.ts';
-import type { AnswerOf, Invitations, Members, RatesState, Role } from '../../api/types.ts';
+import type { AnswerOf, Invitations, Members, RatesState, Role, StoreRate } from '../../api/types.ts';
 
 export function changeStore(storeId: string, change: { name: string; currency: string; timezone: string }): Promise<AnswerOf<'/api/v1/stores/{storeId}', 'patch'>> {
   return request(storePath(storeId, ''), { method: 'PATCH', body: change });
+}
+
+type ScriptSettings = AnswerOf<'/api/v1/stores/{storeId}/script', 'get'>;
+
+/** What the store wants of the script in its pages. */
+export function scriptQuery(storeId: string) {
+  return queryOptions({ queryKey: ['script', storeId], queryFn: ({ signal }) => request<ScriptSettings>(storePath(storeId, '/script'), { signal }) });
+}
+
+export function changeScript(storeId: string, wanted: ScriptSettings): Promise<ScriptSettings> {
+  return request(storePath(storeId, '/script'), { method: 'PUT', body: wanted });
 }
 
 export function ratesQuery(storeId: string) {
@@ -19,6 +30,36 @@ export async function importRates(storeId: string, csv: string): Promise<void> {
 
 export async function fetchRates(storeId: string, source: RateSource): Promise<void> {
   await request(storePath(storeId, '/rates'), { method: 'PUT', body: { provider: source } });
+}
+
+/** Who gave a rate: the merchant's own file, or a bank. */
+export const RATE_PROVIDERS = ['csv', ...RATE_SOURCES] as const;
+
+export interface RateFilter {
+  readonly currency: string | null;
+  readonly provider: string | null;
+  /** Calendar days, both counted; empty for open. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Single rates, newest first. */
+export function rateListQuery(storeId: string, filter: RateFilter, limit: number) {
+  return queryOptions({
+    queryKey: ['rate-list', storeId, filter, limit],
+    queryFn: ({ signal }) => request<AnswerOf<'/api/v1/stores/{storeId}/rates/list', 'get'>>(storePath(storeId, '/rates/list'), { query: { ...filter, limit }, signal }),
+  });
+}
+
+/** @returns the deleted rates, to be taken back */
+export async function deleteRates(storeId: string, rates: readonly StoreRate[]): Promise<StoreRate[]> {
+  const keys = rates.map(({ day, base, quote, provider }) => ({ day, base, quote, provider }));
+  const answer = await request<AnswerOf<'/api/v1/stores/{storeId}/rates/delete', 'post'>>(storePath(storeId, '/rates/delete'), { method: 'POST', body: { rates: keys } });
+  return answer.rates.map((rate) => ({ ...rate, shared: false }));
+}
+
+export async function restoreRates(storeId: string, rates: readonly StoreRate[]): Promise<void> {
+  await request(storePath(storeId, '/rates'), { method: 'PUT', body: { rates: rates.map(({ shared: _shared, ...rate }) => rate) } });
 }
 
 function organisationPath<Rest extends RestOf<'/api/v1/organisations/{orgId}'>>(organisationId: string, rest: Rest): `/api/v1/organisations/${string}${Rest}` {

@@ -13,6 +13,13 @@ export async function signIn(input: { email: string; password: string }): Promis
   return { needsCode: answer?.twoFactorRedirect === true };
 }
 
+/** The demo's account, where this server is a demo and the browser runs on its machine. */
+export const demoQuery = queryOptions({
+  queryKey: ['setup', 'demo'],
+  queryFn: ({ signal }) => request<AnswerOf<'/api/v1/setup/demo', 'get'>>('/api/v1/setup/demo', { signal }),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
 /** The second factor: a code of the authenticator app, or a backup code. */
 export async function verifyCode(code: string): Promise<void> {
   const isBackup = !/^\d{6}$/.test(code.trim());

@@ -1,3 +1,5 @@
+import { scriptTag } from '../../ui/script-tag.ts';
+
 /** Ready-to-run ways to send a first event; nothing in them is left to fill in when a write key is at hand. */
 export function snippetsOf({ origin, writeKey }: { origin: string; writeKey: string }) {
   const event = JSON.stringify({
@@ -7,6 +9,7 @@ export function snippetsOf({ origin, writeKey }: { origin: string; writeKey: str
   });
   const host = origin.replace(/^https?:\/\//, '');
   return [
+    { id: 'script', code: scriptTag({ origin, writeKey }) },
     {
       id: 'curl',
       code: `curl ${origin}/v1/track \\\n  -u ${writeKey}: \\\n  -H 'content-type: application/json' \\\n  -d '${event}'`,

@@ -2,7 +2,7 @@ import { define, properties, subject } from '../define.ts';
 import { flag, id, oneOf, optional, pii, quantity, required, text } from '../fields.ts';
 
 const SIGNALS = [
-  'rage_click', 'dead_click', 'u_turn', 'form_error', 'failed_search', 'slow_page', 'script_error', 'coupon_denied', 'payment_failed', 'out_of_stock',
+  'rage_click', 'dead_click', 'u_turn', 'form_error', 'form_left', 'failed_search', 'slow_page', 'script_error', 'coupon_denied', 'payment_failed', 'out_of_stock',
 ] as const;
 
 /** Consent, exposures and signals. */

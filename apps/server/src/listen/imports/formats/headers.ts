@@ -23,7 +23,7 @@ export function plainName(header: string): string {
 /**
  * Which column of a file holds which field: what the person said, then what the preset says, then the synonyms.
  *
- * @param given field to column name, as typed by a person (`--map field=Column`)
+ * @param given field to column name, as typed by a person (`--map field=Column`); an empty name: no column, whatever the names say
  * @param preset field to column names of the preset, best first
  * @throws `imports.unknown_field`, `imports.unknown_column`
  */
@@ -34,6 +34,7 @@ export function mapHeader(
   const fields = fieldsOf[choice.kind];
   const columns = new Map<string, number>();
   const taken = new Set<number>();
+  const left = new Set<string>();
   const take = (field: string, column: number): void => {
     columns.set(field, column);
     taken.add(column);
@@ -45,26 +46,27 @@ export function mapHeader(
   });
   for (const [field, name] of Object.entries(choice.given)) {
     if (!Object.hasOwn(fields, field)) throw unknownField(field, choice.kind);
+    if (name === '') left.add(field);
     const column = byName.get(plainName(name));
     if (column !== undefined) take(field, column);
   }
   for (const [field, names] of Object.entries(choice.preset ?? {})) {
     const column = names.map((name) => byName.get(plainName(name))).find((found) => found !== undefined);
-    if (column !== undefined && !columns.has(field)) take(field, column);
+    if (column !== undefined && !columns.has(field) && !left.has(field)) take(field, column);
   }
-  if (choice.synonyms !== false) bySynonym(header, { kind: choice.kind, columns, taken, take });
+  if (choice.synonyms !== false) bySynonym(header, { kind: choice.kind, columns, taken, left, take });
   return { kind: choice.kind, columns, rest: header.map((_, column) => column).filter((column) => !taken.has(column)) };
 }
 
 function bySynonym(
   header: readonly string[],
-  found: { kind: Kind; columns: ReadonlyMap<string, number>; taken: ReadonlySet<number>; take: (field: string, column: number) => void },
+  found: { kind: Kind; columns: ReadonlyMap<string, number>; taken: ReadonlySet<number>; left: ReadonlySet<string>; take: (field: string, column: number) => void },
 ): void {
   // Lines inside a JSON order: their fields come from the lines only, so an order's own total is never a line's.
   const nested = header.some((name) => name.startsWith('line.'));
   const names = header.map((name) => ({ full: plainName(name), short: plainName(name.replace(/^line\./, '')), inLine: name.startsWith('line.') }));
   for (const [field, { names: synonyms, line }] of Object.entries(fieldsOf[found.kind])) {
-    if (found.columns.has(field)) continue;
+    if (found.columns.has(field) || found.left.has(field)) continue;
     for (const synonym of [field, ...synonyms]) {
       const plain = plainName(synonym);
       const column = names.findIndex(
@@ -99,7 +101,7 @@ export function requireFields(mapping: Mapping, file: { name: string; header: re
 export function requireColumns(given: Readonly<Record<string, string>>, headers: readonly (readonly string[])[]): void {
   const known = new Set(headers.flat().map(plainName));
   for (const [field, name] of Object.entries(given)) {
-    if (known.has(plainName(name))) continue;
+    if (name === '' || known.has(plainName(name))) continue;
     throw new AppError({
       code: 'imports.unknown_column',
       kind: 'invalid',

@@ -66,6 +66,8 @@ export async function scanTable(open: HeadedFile, mapping: Mapping, choice: Form
   const numbers = noNumberEvidence();
   const dateColumns = columnsOf(mapping, 'date');
   const numberColumns = columnsOf(mapping, 'number');
+  const openDates = new Set<number>();
+  const openNumbers = new Set<number>();
   let serial = 0;
   let rows = 0;
   for await (const piece of readRows(open)) {
@@ -74,19 +76,29 @@ export async function scanTable(open: HeadedFile, mapping: Mapping, choice: Form
       for (const column of dateColumns) {
         const cell = (row.cells[column] ?? '').trim();
         if (cell === '') continue;
+        const before = dates.open;
         weighDate(cell, dates);
+        if (dates.open > before) openDates.add(column);
         if (/^[2-7]\d{4}([.,]\d+)?$/.test(cell)) serial += 1;
       }
-      for (const column of numberColumns) weighNumber(row.cells[column] ?? '', numbers);
+      for (const column of numberColumns) {
+        const before = numbers.openComma + numbers.openPoint;
+        weighNumber(row.cells[column] ?? '', numbers);
+        if (numbers.openComma + numbers.openPoint > before) openNumbers.add(column);
+      }
     }
   }
   return {
     ...open,
     mapping,
     rows,
-    dates: { order: choice.dates ?? orderOf(dates, open.file.name), serial: serial > 0 },
-    decimal: choice.decimal ?? decimalOf(numbers, open),
+    dates: { order: choice.dates ?? orderOf(dates, open.file.name, namesOf(open, openDates)), serial: serial > 0 },
+    decimal: choice.decimal ?? decimalOf(numbers, open, namesOf(open, openNumbers)),
   };
+}
+
+function namesOf(open: HeadedFile, columns: ReadonlySet<number>): readonly string[] {
+  return [...columns].map((column) => open.header[column] ?? '');
 }
 
 function columnsOf(mapping: Mapping, type: 'date' | 'number'): readonly number[] {
@@ -94,14 +106,14 @@ function columnsOf(mapping: Mapping, type: 'date' | 'number'): readonly number[]
   return [...mapping.columns].filter(([field]) => fields[field]?.type === type).map(([, column]) => column);
 }
 
-function orderOf(evidence: DateEvidence, file: string): DateOrder | null {
+function orderOf(evidence: DateEvidence, file: string, columns: readonly string[]): DateOrder | null {
   const order = decideOrder(evidence);
   if (order === 'ambiguous') {
     throw new AppError({
       code: 'imports.ambiguous_dates',
       kind: 'invalid',
       message: `Dates such as ${evidence.example ?? '03/04/2024'} in ${file} can be read two ways, and no date of the whole file tells which. Say it with --dates dmy (day first) or --dates mdy (month first).`,
-      details: { file, option: 'dates', example: evidence.example },
+      details: { file, option: 'dates', example: evidence.example, columns },
     });
   }
   if (order !== 'mixed') return order;
@@ -112,18 +124,18 @@ function orderOf(evidence: DateEvidence, file: string): DateOrder | null {
     code: 'imports.ambiguous_dates',
     kind: 'invalid',
     message: `${file} has dates with the day first (${evidence.dayFirst}) and with the month first (${evidence.monthFirst}). Say which holds with --dates dmy or --dates mdy; the others are then listed as bad rows.`,
-    details: { file, option: 'dates', dayFirst: evidence.dayFirst, monthFirst: evidence.monthFirst },
+    details: { file, option: 'dates', dayFirst: evidence.dayFirst, monthFirst: evidence.monthFirst, columns },
   });
 }
 
-function decimalOf(evidence: NumberEvidence, open: OpenFile): DecimalSign {
+function decimalOf(evidence: NumberEvidence, open: OpenFile, columns: readonly string[]): DecimalSign {
   const sign = open.container.type === 'jsonl' ? 'point' : decideDecimal(evidence, open.container.delimiter);
   if (sign !== 'ambiguous') return sign;
   throw new AppError({
     code: 'imports.ambiguous_numbers',
     kind: 'invalid',
     message: `Numbers such as ${evidence.example ?? '1,234'} in ${open.file.name} can be thousands or decimals, and no number of the whole file tells which. Say it with --decimal point or --decimal comma.`,
-    details: { file: open.file.name, option: 'decimal', example: evidence.example },
+    details: { file: open.file.name, option: 'decimal', example: evidence.example, columns },
   });
 }
 

@@ -120,7 +120,6 @@ export function cleanText(cell: string | undefined): string | null {
     const opened = /^="(.*)"$/s.exec(text);
     if (opened) text = (opened[1] ?? '').replaceAll('""', '"').trim();
   }
-  // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(text)) text = text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '');
   return text === '' ? null : text;
 }

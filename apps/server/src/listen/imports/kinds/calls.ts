@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { tellerOf } from '@throughline/events';
 import { parseInstant } from '../formats/dates.ts';
 import { createZone } from '../formats/zones.ts';
 import type { Values } from '../formats/values.ts';
@@ -43,6 +44,7 @@ function takeCall(call: Readonly<Record<string, unknown>>, line: number, sink: S
   });
   if (person['userId'] === undefined && person['anonymousId'] === undefined) return sink.bad(line, 'the call has neither a userId nor an anonymousId');
   const given = textOf(call['messageId'] ?? call['message_id']);
+  const teller = tellerOfCall(call, context);
   const row = hash('sha1', JSON.stringify(call), 'hex').slice(0, 20);
   sink.event({
     key: given === null ? ['call', row, String(sink.occurrence(row))] : ['call', given],
@@ -51,6 +53,7 @@ function takeCall(call: Readonly<Record<string, unknown>>, line: number, sink: S
       type,
       ...(event === null ? {} : { event }),
       ...person,
+      ...(teller === null ? {} : { teller }),
       timestamp: new Date(at),
       properties,
       ...(traits === null ? {} : { traits }),
@@ -59,6 +62,13 @@ function takeCall(call: Readonly<Record<string, unknown>>, line: number, sink: S
     messageId: given !== null && given.length <= longestMessageId ? given : null,
     orderId: null, refundId: null, inDocument: false,
   });
+}
+
+/** A call that a script or an app made is told by that device, and opens sessions as it did then. What a server told counts as the file's word. */
+function tellerOfCall(call: Readonly<Record<string, unknown>>, context: Readonly<Record<string, unknown>>): 'browser' | 'mobile' | null {
+  const library = isObject(context['library']) ? { library: { name: textOf(context['library']['name']) } } : {};
+  const teller = tellerOf({ channel: textOf(call['channel']), context: library });
+  return teller === 'browser' || teller === 'mobile' ? teller : null;
 }
 
 /** What a call says beside its properties, where the log keeps it. */

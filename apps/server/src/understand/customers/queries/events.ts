@@ -27,22 +27,6 @@ export interface TimelineRow {
   properties: string;
 }
 
-/** The shop's own ids of people known by nothing else, by alias key; only those that are no token of a personal value. */
-export async function findUserIds(eventLog: EventLog, storeId: string, aliasKeys: readonly string[]): Promise<Map<string, string>> {
-  if (aliasKeys.length === 0) return new Map();
-  const rows = await eventLog.query<{ alias_key: string; shown_id: string }>(userIdsStatement(storeId, aliasKeys));
-  return new Map(rows.map((row) => [row.alias_key, row.shown_id]));
-}
-
-export function userIdsStatement(storeId: string, aliasKeys: readonly string[]): Statement {
-  return {
-    text: `SELECT alias_key, any(user_id) AS shown_id FROM events
-      WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND user_id != '' AND NOT startsWith(user_id, 'pii:')
-      GROUP BY alias_key`,
-    params: { storeId, aliasKeys: keyList(aliasKeys) },
-  };
-}
-
 /** True when the log has an event of this user id. */
 export async function isUserInLog(eventLog: EventLog, storeId: string, userKey: string): Promise<boolean> {
   const rows = await eventLog.query<{ found: string }>(isUserStatement(storeId, userKey));
@@ -56,35 +40,69 @@ export function isUserStatement(storeId: string, userKey: string): Statement {
   };
 }
 
-/**
- * The newest instants of these aliases at or before a cursor. Only columns of the projection `by_alias` are named, so that it is
- * answered from there alone.
- */
-export function timelineInstantsStatement(storeId: string, page: { aliasKeys: readonly string[]; before: TimelineCursor; limit: number }): Statement {
+/** Which events of a person; null leaves none out. Everything but `text` is answered from the projection `timeline`. */
+export interface TimelineFilter {
+  /** Only these names, or all but these. */
+  readonly names: { readonly of: readonly string[]; readonly areLeftOut: boolean } | null;
+  /** Not before this instant. */
+  readonly fromMs: number | null;
+  /** Only of this device. */
+  readonly deviceKey: string | null;
+  /** Only what belongs to no session and no order: told by a server, about something else than an order. */
+  readonly isLoose: boolean;
+  /** Only those that have it in their name, page, properties, order or product. */
+  readonly text: string | null;
+}
+
+export const ALL_EVENTS: TimelineFilter = { names: null, fromMs: null, deviceKey: null, isLoose: false, text: null };
+
+function narrowed(filter: TimelineFilter): { where: string; params: Record<string, unknown> } {
+  const { names, fromMs, deviceKey } = filter;
+  const parts = [
+    ...(names === null ? [] : [`name ${names.areLeftOut ? 'NOT IN' : 'IN'} {names:Array(String)}`]),
+    ...(fromMs === null ? [] : [`at >= fromUnixTimestamp64Milli({fromMs:Int64}, 'UTC')`]),
+    ...(deviceKey === null ? [] : ['device_key = {deviceKey:UInt64}']),
+    ...(filter.isLoose ? [`family != 'order' AND NOT (teller IN ('browser', 'mobile') AND device_key != 0)`] : []),
+  ];
+  return {
+    where: parts.map((part) => ` AND ${part}`).join(''),
+    params: { ...(names === null ? {} : { names: [...names.of] }), ...(fromMs === null ? {} : { fromMs }), ...(deviceKey === null ? {} : { deviceKey: BigInt(deviceKey) }) },
+  };
+}
+
+const HAS_TEXT = `(positionCaseInsensitiveUTF8(name, {text:String}) > 0 OR positionCaseInsensitiveUTF8(path, {text:String}) > 0
+  OR positionCaseInsensitiveUTF8(properties, {text:String}) > 0 OR order_id = {text:String} OR product_id = {text:String})`;
+
+/** The newest instants of these aliases at or before a cursor, answered from the projection `timeline` alone. */
+export function timelineInstantsStatement(storeId: string, page: { aliasKeys: readonly string[]; before: TimelineCursor; filter: TimelineFilter; limit: number }): Statement {
+  const { where, params } = narrowed(page.filter);
   return {
     text: `SELECT DISTINCT family, toUnixTimestamp64Milli(at) AS at_ms, at FROM events
-      WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND at <= fromUnixTimestamp64Milli({beforeMs:Int64}, 'UTC') AND bot = 0
+      WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND at <= fromUnixTimestamp64Milli({beforeMs:Int64}, 'UTC') AND bot = 0${where}
       ORDER BY at DESC LIMIT {limit:UInt32}`,
-    params: { storeId, aliasKeys: keyList(page.aliasKeys), beforeMs: page.before.atMs, limit: page.limit },
+    params: { storeId, aliasKeys: keyList(page.aliasKeys), beforeMs: page.before.atMs, limit: page.limit, ...params },
   };
 }
 
 /** The rows at these instants, newest first. Family and instant are the table's own order: only their granules are read. */
 export function timelineRowsStatement(
   storeId: string,
-  page: { aliasKeys: readonly string[]; before: TimelineCursor; limit: number; instants: readonly { family: string; at_ms: string }[] },
+  page: { aliasKeys: readonly string[]; before: TimelineCursor; filter: TimelineFilter; limit: number; instants: readonly { family: string; at_ms: string }[] },
 ): Statement {
   const families = [...new Set(page.instants.map((instant) => instant.family))];
-  const narrowed = families.map((_family, index) => `(family = {family${index}:String} AND at IN (SELECT fromUnixTimestamp64Milli(arrayJoin({instants${index}:Array(Int64)}), 'UTC')))`);
-  const params: Record<string, unknown> = { storeId, aliasKeys: keyList(page.aliasKeys), beforeMs: page.before.atMs, beforeSeq: page.before.seq, limit: page.limit };
+  const places = families.map((_family, index) => `(family = {family${index}:String} AND at IN (SELECT fromUnixTimestamp64Milli(arrayJoin({instants${index}:Array(Int64)}), 'UTC')))`);
+  const { where, params: chosen } = narrowed(page.filter);
+  const params: Record<string, unknown> = {
+    storeId, aliasKeys: keyList(page.aliasKeys), beforeMs: page.before.atMs, beforeSeq: page.before.seq, limit: page.limit, ...chosen, ...(page.filter.text === null ? {} : { text: page.filter.text }),
+  };
   for (const [index, family] of families.entries()) {
     params[`family${index}`] = family;
     params[`instants${index}`] = page.instants.filter((instant) => instant.family === family).map((instant) => BigInt(instant.at_ms));
   }
   return {
     text: `SELECT at, seq, toString(event_key) AS event_key, name, type, family, origin, teller, alias_key, order_id, product_id, source, country, device, path, properties
-      FROM events WHERE store_id = {storeId:String} AND (${narrowed.join(' OR ')}) AND alias_key IN {aliasKeys:Array(UInt64)} AND bot = 0
-        AND (at, seq) < (fromUnixTimestamp64Milli({beforeMs:Int64}, 'UTC'), {beforeSeq:UInt64})
+      FROM events WHERE store_id = {storeId:String} AND (${places.join(' OR ')}) AND alias_key IN {aliasKeys:Array(UInt64)} AND bot = 0${where}
+        AND (at, seq) < (fromUnixTimestamp64Milli({beforeMs:Int64}, 'UTC'), {beforeSeq:UInt64})${page.filter.text === null ? '' : ` AND ${HAS_TEXT}`}
       ORDER BY at DESC, seq DESC LIMIT {limit:UInt32} SETTINGS optimize_use_projections = 0`,
     params,
   };

@@ -47,11 +47,6 @@ export async function findPeople(db: StateDb, storeId: string, personKeys: reado
   return new Map(rows.map((row) => [row.person_key, { ...toListed(row), erased: row.erased }]));
 }
 
-export async function countPeople(db: StateDb, storeId: string): Promise<number> {
-  const [row] = await rowsOf<{ people: string | number }>(db, sql`SELECT count(*) AS people FROM people WHERE store_id = ${storeId} AND listed_at IS NOT NULL`);
-  return Number(row?.people ?? 0);
-}
-
 /** Alias keys of many people, by canonical key. */
 export async function listAliasKeys(db: StateDb, storeId: string, personKeys: readonly string[]): Promise<Map<string, string[]>> {
   const rows = await rowsOf<{ person_key: string; alias_keys: string[] }>(

@@ -1,4 +1,4 @@
-import { Badge, Text } from '@mantine/core';
+import { Badge, Button, Group, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +8,7 @@ import { eventSummary } from '../../../ui/event-summary.ts';
 import { useFormats } from '../../../ui/format.ts';
 import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { useWindow } from '../../../ui/use-window.ts';
-import { loadTimeline } from '../api.ts';
+import { loadTimeline, type TimelineSearch } from '../api.ts';
 import classes from './timeline.module.css';
 
 /** Height of a line and of a day's heading, as in the style sheet: fixed, so that only what is seen need be drawn. */
@@ -41,7 +41,7 @@ function EventLine({ event }: { event: StoreEvent }) {
       <span className={`${classes['summary']} truncate`} title={summary}>
         {summary}
       </span>
-      {event.origin === 'live' ? null : (
+      {event.origin === 'live' || event.origin === 'simulated' ? null : (
         <Badge size="sm" color="gray" className={classes['badge'] ?? ''}>
           {t(`origin.${event.origin}`)}
         </Badge>
@@ -50,27 +50,40 @@ function EventLine({ event }: { event: StoreEvent }) {
   );
 }
 
-/** Everything one person did, newest first; drawn only where it is looked at, so 50,000 events scroll like fifty. */
-export function Timeline({ personKey }: { personKey: string }) {
+/** Each event of one person, newest first; drawn only where it is looked at, so 50,000 events scroll like fifty. */
+export function Timeline({ personKey, search }: { personKey: string; search: TimelineSearch }) {
   const { t } = useTranslation();
   const store = useStore();
   const formats = useFormats();
   const host = useRef<HTMLOListElement>(null);
   const query = useInfiniteQuery({
-    queryKey: ['timeline', store.id, personKey],
-    queryFn: ({ pageParam }) => loadTimeline({ storeId: store.id, personKey, before: pageParam }),
+    queryKey: ['timeline', store.id, personKey, search],
+    queryFn: ({ pageParam }) => loadTimeline({ storeId: store.id, personKey, before: pageParam, ...search }),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
   });
   const lines = useMemo(() => linesOf(query.data?.pages.flatMap((page) => page.events) ?? [], formats.date), [query.data, formats]);
   const view = useWindow({ host, count: lines.length, sizePx: LINE_PX });
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const searchedTo = query.data?.pages.at(-1)?.searchedTo ?? null;
   useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && view.end >= lines.length - 10) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage, view.end, lines.length]);
+    // A search goes on when it is asked to: each step of it reads thousands of events.
+    if (searchedTo === null && hasNextPage && !isFetchingNextPage && view.end >= lines.length - 10) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage, view.end, lines.length, searchedTo]);
   if (query.isPending) return <Waiting />;
   if (query.isError) return <FaultNotice error={query.error} onRetry={() => void query.refetch()} />;
-  if (lines.length === 0) return <Empty title={t('timeline.none')} />;
+  const further = searchedTo === null ? null : (
+    <Group justify="center" my="md">
+      <Text size="sm" c="dimmed" role="status">
+        {t('timeline.searchedTo', { when: formats.dateTime(searchedTo) })}
+      </Text>
+      <Button size="xs" variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+        {t('timeline.searchOn')}
+      </Button>
+    </Group>
+  );
+  const isNarrow = search.kind !== undefined || search.stage !== undefined || search.find !== undefined;
+  if (lines.length === 0) return further ?? <Empty title={isNarrow ? t('timeline.noneSuch') : t('timeline.none')} />;
   return (
     <>
       <ol ref={host} className={classes['list']} style={{ height: lines.length * LINE_PX }} aria-label={t('timeline.title')}>
@@ -87,6 +100,7 @@ export function Timeline({ personKey }: { personKey: string }) {
         ))}
       </ol>
       {isFetchingNextPage ? <Waiting /> : null}
+      {further}
       {hasNextPage ? null : (
         <Text size="xs" c="dimmed" mt="xs">
           {t('timeline.end')}

@@ -1,46 +1,63 @@
 import { Button, Group, Select, Text, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
+import { IconDownload, IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useStore } from '../../../api/current-store.tsx';
-import type { CustomerRow } from '../../../api/types.ts';
+import { useMay, useStore } from '../../../api/current-store.tsx';
+import type { CustomerPage, CustomerRow } from '../../../api/types.ts';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
 import { useFormats } from '../../../ui/format.ts';
 import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { usePersonName } from '../../../ui/person-name.ts';
 import { Page } from '../../../ui/page.tsx';
-import { loadCustomers } from '../api.ts';
-import { SORTS } from '../search.ts';
+import { useRowKeys } from '../../../ui/use-row-keys.ts';
+import { useValueWords } from '../../../ui/value-words.ts';
+import { customersCsvUrl, loadCustomers } from '../api.ts';
+import { CustomerFilters } from '../components/customer-filters.tsx';
+import { SortHeader } from '../components/sort-header.tsx';
+import { FILTERS, SORTS, type CustomersSearch, type Sort } from '../search.ts';
 import { ButtonLink, TextLink } from '../../../ui/links.tsx';
 
 const TYPING_MS = 300;
 const route = getRouteApi('/s/$storeId/customers');
 
-function useColumns(): Column<CustomerRow>[] {
+/** A list that tells a moment further back than this says so. */
+const STALE_MS = 20_000;
+
+interface SortBy {
+  readonly sort: Sort;
+  readonly onSort: (sort: Sort) => void;
+}
+
+function useColumns({ sort, onSort }: SortBy): Column<CustomerRow>[] {
   const { t } = useTranslation();
   const formats = useFormats();
   const store = useStore();
   const nameOf = usePersonName();
+  const wordOf = useValueWords();
+  const sorted = (by: Sort, label: string) => ({
+    key: by, label, numeric: true, sort: sort === by ? ('descending' as const) : ('none' as const), header: <SortHeader label={label} isActive={sort === by} onSort={() => onSort(by)} />,
+  });
   return [
     {
       key: 'name',
       header: t('customers.person'),
       heading: true,
       cell: (row) => (
-          <TextLink to="/s/$storeId/customers/$personKey" params={{ storeId: store.id, personKey: row.personKey }} size="sm" fw={550} className="break">
-            {nameOf(row)}
-          </TextLink>
+        <TextLink to="/s/$storeId/customers/$personKey" params={{ storeId: store.id, personKey: row.personKey }} size="sm" fw={550} className="break" data-row-link>
+          {nameOf(row)}
+        </TextLink>
       ),
     },
-    { key: 'email', header: t('account.email'), cell: (row) => <span className="break">{row.email}</span> },
-    { key: 'country', header: t('dimension.country'), cell: (row) => (row.country === null || row.country === '' ? '' : formats.country(row.country)) },
-    { key: 'orders', header: t('customers.orders'), numeric: true, cell: (row) => formats.number(row.orders) },
-    { key: 'revenue', header: t('customers.revenue'), numeric: true, cell: (row) => (row.revenueMinor === null ? '' : formats.money(row.revenueMinor)) },
-    { key: 'first', header: t('customers.firstSeen'), numeric: true, cell: (row) => (row.firstSeen === null ? '' : formats.date(row.firstSeen)) },
-    { key: 'last', header: t('customers.lastSeen'), numeric: true, cell: (row) => (row.lastSeen === null ? '' : formats.date(row.lastSeen)) },
+    { key: 'email', header: t('account.email'), cell: (row) => <span className="break">{row.email ?? row.phone}</span> },
+    { key: 'country', header: t('dimension.country'), cell: (row) => (row.country === null ? '' : wordOf('country', row.country)) },
+    { key: 'source', header: t('dimension.source'), wideOnly: true, cell: (row) => (row.source === null ? '' : wordOf('source', row.source)) },
+    { ...sorted('orders', t('customers.orders')), cell: (row) => formats.number(row.orders) },
+    { ...sorted('revenue', t('customers.revenue')), cell: (row) => (row.revenueMinor === null ? '' : formats.money(row.revenueMinor)) },
+    { ...sorted('first_seen', t('customers.firstSeen')), wideOnly: true, cell: (row) => (row.firstSeen === null ? '' : formats.date(row.firstSeen)) },
+    { ...sorted('last_seen', t('customers.lastSeen')), cell: (row) => (row.lastSeen === null ? '' : formats.date(row.lastSeen)) },
   ];
 }
 
@@ -64,14 +81,29 @@ function SearchField({ value, onChange }: { value: string; onChange: (search: st
   );
 }
 
-/** Everybody the store has met: search, sort, open. */
+function CountLine({ page, readAt }: { page: CustomerPage; readAt: number }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const isStale = readAt - Date.parse(page.asOf) > STALE_MS;
+  return (
+    <Text size="sm" c="dimmed" mb={6} role="status">
+      {t('customers.count', { count: page.total, number: formats.number(page.total) })}
+      {isStale ? ` · ${t('customers.asOf', { time: formats.time(page.asOf) })}` : ''}
+    </Text>
+  );
+}
+
+/** Everybody the store knows by name, address or order: search, filter, sort, open. */
 export function CustomersScreen() {
   const { t } = useTranslation();
   const store = useStore();
-  const formats = useFormats();
+  const may = useMay();
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const columns = useColumns();
+  const change = (next: CustomersSearch) => void navigate({ search: next, replace: true });
+  const sort = search.sort ?? 'last_seen';
+  const columns = useColumns({ sort, onSort: (by) => change({ ...search, sort: by }) });
+  const rowsHost = useRowKeys('a[data-row-link]');
   const query = useInfiniteQuery({
     queryKey: ['customers', store.id, search],
     queryFn: ({ pageParam }) => loadCustomers({ storeId: store.id, cursor: pageParam, ...search }),
@@ -80,7 +112,8 @@ export function CustomersScreen() {
     placeholderData: (before) => before,
   });
   const rows = query.data?.pages.flatMap((page) => page.customers) ?? [];
-  const total = query.data?.pages[0]?.total ?? 0;
+  const first = query.data?.pages[0];
+  const isNarrow = search.search !== undefined || FILTERS.some((filter) => search[filter] !== undefined);
   return (
     <Page
       title={t('nav.customers')}
@@ -90,29 +123,34 @@ export function CustomersScreen() {
             value={search.search ?? ''}
             onChange={(text) => {
               const { search: _search, ...rest } = search;
-              void navigate({ search: text === '' ? rest : { ...rest, search: text }, replace: true });
+              change(text === '' ? rest : { ...rest, search: text });
             }}
           />
           <Select
             aria-label={t('customers.sort')}
-            w={190}
-            value={search.sort ?? 'last_seen'}
-            data={SORTS.map((sort) => ({ value: sort, label: t(`customers.sort.${sort}`) }))}
-            onChange={(sort) => sort !== null && void navigate({ search: { ...search, sort }, replace: true })}
+            w={170}
+            value={sort}
+            data={SORTS.map((one) => ({ value: one, label: t(`customers.sort.${one}`) }))}
+            onChange={(one) => one !== null && change({ ...search, sort: one })}
+            hiddenFrom="xs"
           />
+          {may.exportData ? (
+            <Button component="a" href={customersCsvUrl(store.id, search)} download variant="default" leftSection={<IconDownload size={15} aria-hidden />}>
+              {t('action.csv')}
+            </Button>
+          ) : null}
         </>
       }
     >
+      {first !== undefined && (rows.length > 0 || isNarrow) ? <CustomerFilters search={search} onChange={change} /> : null}
       {query.isError ? <FaultNotice error={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isPending ? <Waiting /> : null}
-      {query.isSuccess && rows.length === 0 ? <NoCustomers isSearched={search.search !== undefined} /> : null}
-      {rows.length > 0 ? (
-        <>
-          <Text size="sm" c="dimmed" mb={6} role="status">
-            {t('customers.count', { count: total, number: formats.number(total) })}
-          </Text>
+      {query.isSuccess && rows.length === 0 ? <NoCustomers isSearched={isNarrow} /> : null}
+      {first !== undefined && rows.length > 0 ? (
+        <div ref={rowsHost}>
+          <CountLine page={first} readAt={query.dataUpdatedAt} />
           <DataTable label={t('nav.customers')} columns={columns} rows={rows} rowKey={(row) => row.personKey} />
-        </>
+        </div>
       ) : null}
       {query.hasNextPage ? (
         <Group justify="center" mt="md">

@@ -1,10 +1,9 @@
-import { Alert, Button, Group, Text } from '@mantine/core';
-import { useState } from 'react';
+import { Alert, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { FilePreview } from '../../../api/types.ts';
 import { useFormats } from '../../../ui/format.ts';
-import { Mapping } from './mapping.tsx';
-import { PreviewRows } from './preview-rows.tsx';
+import { ColumnsTable } from './columns-table.tsx';
+import { useFieldWords } from './field-words.ts';
 import classes from './import-run.module.css';
 
 interface FilePreviewProps {
@@ -13,7 +12,7 @@ interface FilePreviewProps {
   readonly onMap: (map: Record<string, string>) => void;
 }
 
-/** What was found out about a file, in one line. */
+/** What was found out about a file, in one line, and what is assumed where it says nothing. */
 function Findings({ file }: { file: FilePreview }) {
   const { t } = useTranslation();
   const formats = useFormats();
@@ -24,9 +23,15 @@ function Findings({ file }: { file: FilePreview }) {
     file.dates === null ? null : t(`imports.dates.${file.dates}`),
     file.decimal === null ? null : t(`imports.decimal.${file.decimal}`),
   ].filter((one) => one !== null);
+  const assumed = [
+    file.assumed.currency === null ? null : t('imports.assumed.currency', { currency: file.assumed.currency }),
+    file.assumed.timezone === null ? null : t('imports.assumed.timezone', { timezone: file.assumed.timezone }),
+  ].filter((one) => one !== null);
   return (
     <Text size="xs" c="dimmed">
       {found.join(' · ')}
+      {assumed.length === 0 ? null : <br />}
+      {assumed.join(' ')}
     </Text>
   );
 }
@@ -34,33 +39,31 @@ function Findings({ file }: { file: FilePreview }) {
 /** One file as an import would read it; its columns can be given to other fields. */
 export function FilePreviewCard({ file, map, onMap }: FilePreviewProps) {
   const { t, i18n } = useTranslation();
-  const [isOpen, setIsOpen] = useState(false);
+  const formats = useFormats();
+  const words = useFieldWords();
   const faultKey = `fault.${file.problem?.code ?? ''}`;
-  const needsLook = file.missing.length > 0 || file.problem !== null;
   return (
     <div className={classes['run']} role="group" aria-label={file.file}>
       <Group justify="space-between" gap="xs">
         <Text size="sm" fw={600} className="break">
           {file.file}
         </Text>
-        {file.taken ? (
-          <Button size="compact-xs" variant="default" onClick={() => setIsOpen(!isOpen)} aria-expanded={isOpen || needsLook}>
-            {t('imports.mapping')}
-          </Button>
-        ) : null}
       </Group>
       <Findings file={file} />
       {file.taken || file.problem !== null ? null : <Text size="sm">{t('imports.notTaken')}</Text>}
-      {file.missing.length === 0 ? null : <Alert color="yellow" p="xs" c="var(--mantine-color-text)">{t('imports.missing', { fields: file.missing.join(', ') })}</Alert>}
-      {file.problem === null ? null : (
+      {file.missing.length === 0 ? null : (
+        <Alert color="yellow" p="xs" c="var(--mantine-color-text)">
+          {t('imports.missing', { fields: formats.list(file.missing.map(words.needed)) })}
+        </Alert>
+      )}
+      {file.problem === null || file.missing.length > 0 ? null : (
         <Alert color="red" p="xs">
           <Text size="sm" c="var(--mantine-color-text)">
-            {i18n.exists(faultKey) ? t(faultKey) : ''} {file.problem.message}
+            {i18n.exists(faultKey) ? t(faultKey, file.problem.details) : file.problem.message}
           </Text>
         </Alert>
       )}
-      {file.taken && (isOpen || needsLook) ? <Mapping file={file} map={map} onMap={onMap} /> : null}
-      <PreviewRows file={file} />
+      {file.taken ? <ColumnsTable file={file} map={map} onMap={onMap} /> : null}
     </div>
   );
 }

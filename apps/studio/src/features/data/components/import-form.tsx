@@ -9,6 +9,7 @@ import { FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { cancelImport, KINDS, PRESETS, previewQuery, startDraft, uploadDraft, type ImportChoice } from '../imports.ts';
 import { DropArea } from './drop-area.tsx';
 import { FilePreviewCard } from './file-preview.tsx';
+import { ImportCheck } from './import-check.tsx';
 import { guessKind } from './guess-kind.ts';
 
 interface ChoiceProps {
@@ -76,6 +77,8 @@ function Draft({ importId, choice, onChange, onDone }: DraftProps) {
   const { t } = useTranslation();
   const store = useStore();
   const preview = useQuery({ ...previewQuery(store.id, importId, choice), placeholderData: keepPreviousData });
+  const taken = preview.data?.filter((file) => file.taken || file.problem !== null) ?? [];
+  const isReadable = !preview.isPlaceholderData && taken.length > 0 && taken.every((file) => file.problem === null && file.missing.length === 0);
   const done = async () => {
     await queryClient.invalidateQueries({ queryKey: ['imports', store.id] });
     onDone();
@@ -90,9 +93,10 @@ function Draft({ importId, choice, onChange, onDone }: DraftProps) {
       {preview.data?.map((file) => (
         <FilePreviewCard key={file.file} file={file} map={choice.map} onMap={(map) => onChange({ ...choice, map })} />
       ))}
+      {isReadable ? <ImportCheck importId={importId} choice={choice} /> : null}
       {start.isError ? <FaultNotice error={start.error} /> : null}
       <Group gap="xs">
-        <Button loading={start.isPending} onClick={() => start.mutate()}>
+        <Button loading={start.isPending} disabled={preview.data === undefined} onClick={() => start.mutate()}>
           {t('imports.run')}
         </Button>
         <Button variant="default" loading={forget.isPending} onClick={() => forget.mutate()}>

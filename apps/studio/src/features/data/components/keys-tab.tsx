@@ -6,11 +6,12 @@ import { useTranslation } from 'react-i18next';
 import { useMay, useStore } from '../../../api/current-store.tsx';
 import { queryClient } from '../../../api/query-client.ts';
 import type { StoreKey } from '../../../api/types.ts';
-import { CopyField, CopyMark } from '../../../ui/copy.tsx';
+import { CopyField, CopyMark, Snippet } from '../../../ui/copy.tsx';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
 import { useFormats } from '../../../ui/format.ts';
 import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { Section } from '../../../ui/page.tsx';
+import { scriptTag } from '../../../ui/script-tag.ts';
 import { TypedConfirm } from '../../../ui/typed-confirm.tsx';
 import { createKey, keysQuery, revokeKey } from '../api.ts';
 
@@ -97,6 +98,18 @@ function RevokeKey({ storeKey, onClose }: { storeKey: StoreKey | null; onClose: 
   );
 }
 
+/** The tag for the pages of the shop, with the oldest write key in it. */
+function Tag({ keys }: { keys: readonly StoreKey[] }) {
+  const { t } = useTranslation();
+  const writeKey = keys.find((key) => key.writeKey !== null)?.writeKey ?? null;
+  if (writeKey === null) return null;
+  return (
+    <Section title={t('keys.tag')} hint={t('firstSteps.scriptHint')}>
+      <Snippet code={scriptTag({ origin: window.location.origin, writeKey })} label={t('keys.tag')} />
+    </Section>
+  );
+}
+
 /** Keys that let a shop write and a program read. */
 export function KeysTab() {
   const { t } = useTranslation();
@@ -126,20 +139,23 @@ export function KeysTab() {
       : []),
   ];
   return (
-    <Section
-      title={t('data.tab.keys')}
-      hint={t('keys.hint')}
-      actions={manage ? <Button leftSection={<IconPlus size={15} aria-hidden />} onClick={() => setIsCreating(true)}>{t('keys.create')}</Button> : null}
-    >
-      {manage ? null : <Empty title={t('keys.askAdmin')} />}
-      {keys.isPending && manage ? <Waiting /> : null}
-      {keys.isError ? <FaultNotice error={keys.error} onRetry={() => void keys.refetch()} /> : null}
-      {keys.data?.length === 0 ? <Empty title={t('keys.none')}>{t('keys.hint')}</Empty> : null}
-      {keys.data !== undefined && keys.data.length > 0 ? <DataTable label={t('data.tab.keys')} columns={columns} rows={keys.data} rowKey={(key) => key.id} /> : null}
-      <Modal opened={isCreating} onClose={() => setIsCreating(false)} title={t('keys.create')} closeButtonProps={{ 'aria-label': t('action.close') }}>
-        <CreateKey onClose={() => setIsCreating(false)} />
-      </Modal>
-      <RevokeKey storeKey={revoked} onClose={() => setRevoked(null)} />
-    </Section>
+    <>
+      <Section
+        title={t('data.tab.keys')}
+        hint={t('keys.hint')}
+        actions={manage ? <Button leftSection={<IconPlus size={15} aria-hidden />} onClick={() => setIsCreating(true)}>{t('keys.create')}</Button> : null}
+      >
+        {manage ? null : <Empty title={t('keys.askAdmin')} />}
+        {keys.isPending && manage ? <Waiting /> : null}
+        {keys.isError ? <FaultNotice error={keys.error} onRetry={() => void keys.refetch()} /> : null}
+        {keys.data?.length === 0 ? <Empty title={t('keys.none')}>{t('keys.hint')}</Empty> : null}
+        {keys.data !== undefined && keys.data.length > 0 ? <DataTable label={t('data.tab.keys')} columns={columns} rows={keys.data} rowKey={(key) => key.id} /> : null}
+        <Modal opened={isCreating} onClose={() => setIsCreating(false)} title={t('keys.create')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+          <CreateKey onClose={() => setIsCreating(false)} />
+        </Modal>
+        <RevokeKey storeKey={revoked} onClose={() => setRevoked(null)} />
+      </Section>
+      <Tag keys={keys.data ?? []} />
+    </>
   );
 }

@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay, useStore } from '../../../api/current-store.tsx';
@@ -8,9 +9,12 @@ import { queryClient } from '../../../api/query-client.ts';
 import type { QuarantinedEvent } from '../../../api/types.ts';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
 import { useFormats } from '../../../ui/format.ts';
+import { TextLink } from '../../../ui/links.tsx';
 import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { Section } from '../../../ui/page.tsx';
 import { discardEvent, quarantineQuery, replayEvent } from '../api.ts';
+
+const route = getRouteApi('/s/$storeId/data');
 
 function Faults({ item }: { item: QuarantinedEvent }) {
   return (
@@ -87,7 +91,9 @@ export function QuarantineTab() {
   const store = useStore();
   const { manage } = useMay();
   const formats = useFormats();
-  const events = useQuery({ ...quarantineQuery(store.id), enabled: manage });
+  const { tab: _tab, ...filter } = route.useSearch();
+  const events = useQuery({ ...quarantineQuery(store.id, filter), enabled: manage });
+  const filtered = Object.values(filter).join(' · ');
   const [opened, setOpened] = useState<QuarantinedEvent | null>(null);
   const columns: Column<QuarantinedEvent>[] = [
     { key: 'at', header: t('quarantine.received'), width: '170px', cell: (item) => formats.dateTime(item.receivedAt) },
@@ -110,7 +116,18 @@ export function QuarantineTab() {
       {manage ? null : <Empty title={t('quarantine.askAdmin')} />}
       {events.isPending && manage ? <Waiting /> : null}
       {events.isError ? <FaultNotice error={events.error} onRetry={() => void events.refetch()} /> : null}
-      {events.data?.length === 0 ? <Empty title={t('quarantine.none')}>{t('quarantine.noneText')}</Empty> : null}
+      {filtered === '' ? null : (
+        <Group gap="xs" mb="sm">
+          <Text size="sm" className="break">
+            {t('quarantine.filtered', { what: filtered })}
+          </Text>
+          <TextLink size="sm" to="/s/$storeId/data" params={{ storeId: store.id }} search={{ tab: 'quarantine' }}>
+            {t('quarantine.showAll')}
+          </TextLink>
+        </Group>
+      )}
+      {events.data?.length === 0 && filtered !== '' ? <Empty title={t('quarantine.noneOfThese')} /> : null}
+      {events.data?.length === 0 && filtered === '' ? <Empty title={t('quarantine.none')}>{t('quarantine.noneText')}</Empty> : null}
       {events.data !== undefined && events.data.length > 0 ? <DataTable label={t('data.tab.quarantine')} columns={columns} rows={events.data} rowKey={(item) => String(item.id)} /> : null}
       <Modal opened={opened !== null} onClose={() => setOpened(null)} size="lg" title={opened?.name} closeButtonProps={{ 'aria-label': t('action.close') }}>
         {opened === null ? null : <Editor key={opened.id} item={events.data?.find((item) => item.id === opened.id) ?? opened} onClose={() => setOpened(null)} />}

@@ -5,6 +5,7 @@ import { Page } from '../../../ui/page.tsx';
 import { ImportsTab } from '../components/imports-tab.tsx';
 import { KeysTab } from '../components/keys-tab.tsx';
 import { QuarantineTab } from '../components/quarantine-tab.tsx';
+import { SourcesTab } from '../components/sources-tab.tsx';
 import { VocabularyTab } from '../components/vocabulary-tab.tsx';
 import { TABS } from '../search.ts';
 
@@ -13,7 +14,7 @@ const route = getRouteApi('/s/$storeId/data');
 /** What comes into the store: keys, imports, what was refused, and the words for it. */
 export function DataScreen() {
   const { t } = useTranslation();
-  const { tab = 'keys' } = route.useSearch();
+  const { tab = 'sources' } = route.useSearch();
   const navigate = route.useNavigate();
   return (
     <Page title={t('nav.data')}>
@@ -32,6 +33,9 @@ export function DataScreen() {
             </Tabs.Tab>
           ))}
         </Tabs.List>
+        <Tabs.Panel value="sources">
+          <SourcesTab />
+        </Tabs.Panel>
         <Tabs.Panel value="keys">
           <KeysTab />
         </Tabs.Panel>

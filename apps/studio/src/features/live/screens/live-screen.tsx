@@ -1,114 +1,100 @@
-import { Autocomplete, Button, Group, Text } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
-import { eventNamesQuery } from '../api.ts';
-import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
+import { Empty, Waiting } from '../../../ui/notice.tsx';
 import { Page } from '../../../ui/page.tsx';
+import { eventNamesQuery } from '../api.ts';
 import { ConnectionMark } from '../components/connection-mark.tsx';
-import { EventRow } from '../components/event-row.tsx';
-import classes from '../components/event-row.module.css';
-import { useLiveEvents } from '../hooks/use-live-events.ts';
-import { ButtonLink } from '../../../ui/links.tsx';
+import { EventsView, NameFilter } from '../components/events-view.tsx';
+import { FirstEvent } from '../components/first-event.tsx';
+import { Lanes } from '../components/lanes.tsx';
+import { useLiveBoard } from '../hooks/use-live-board.ts';
+import { useLiveEvents, type Connection } from '../hooks/use-live-events.ts';
+import type { LiveSearch } from '../search.ts';
 
 const route = getRouteApi('/s/$storeId/live');
 
-function NameFilter({ value, onChange }: { value: string | undefined; onChange: (name: string | undefined) => void }) {
-  const { t } = useTranslation();
-  const store = useStore();
-  const names = useQuery(eventNamesQuery(store.id));
-  const [typed, setTyped] = useState(value ?? '');
-  return (
-    <Autocomplete
-      key={value ?? ''}
-      aria-label={t('live.filter')}
-      placeholder={t('live.filter')}
-      data={names.data ?? []}
-      value={typed}
-      onChange={setTyped}
-      onOptionSubmit={(name) => onChange(name)}
-      onBlur={() => onChange(typed === '' ? undefined : typed)}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') onChange(typed === '' ? undefined : typed);
-      }}
-      onClear={() => onChange(undefined)}
-      limit={12}
-      w={240}
-      clearable
-      clearButtonProps={{ 'aria-label': t('action.clear') }}
-    />
-  );
+interface FrameProps {
+  readonly view: 'sessions' | 'events';
+  readonly connection: Connection;
+  readonly isPaused: boolean;
+  readonly onPause: () => void;
+  readonly filter?: ReactNode;
+  readonly children: ReactNode;
 }
 
-function NoEvents({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
+/** What both views have: whether it is live, a way to hold it, and the way to the other view. */
+function Frame({ view, connection, isPaused, onPause, filter, children }: FrameProps) {
   const { t } = useTranslation();
-  const store = useStore();
-  if (isFiltered) {
-    return (
-      <Empty title={t('live.noneNamed')} action={<Button variant="default" onClick={onClear}>{t('live.showAll')}</Button>}>
-        {t('live.noneNamedText')}
-      </Empty>
-    );
-  }
-  return (
-    <Empty title={t('live.none')} action={<ButtonLink to="/s/$storeId/start" params={{ storeId: store.id }}>{t('live.connect')}</ButtonLink>}>
-      {t('live.noneText')}
-    </Empty>
-  );
-}
-
-/** Events as they arrive. */
-export function LiveScreen() {
-  const { t } = useTranslation();
-  const store = useStore();
-  const { name } = route.useSearch();
   const navigate = route.useNavigate();
-  const { events, older, connection, isPaused, togglePause, heldBack } = useLiveEvents({ storeId: store.id, name });
-  const only = useCallback((next: string | undefined) => void navigate({ search: next === undefined ? {} : { name: next }, replace: true }), [navigate]);
-  useHotkeys([['p', togglePause]]);
-  const list = useMemo(
-    () => (
-      <ol className={classes['list']} aria-label={t('live.title')}>
-        {events.map((event) => (
-          <EventRow key={String(event.seq)} event={event} storeId={store.id} onOnly={only} />
-        ))}
-      </ol>
-    ),
-    [events, store.id, only, t],
-  );
+  useHotkeys([['p', onPause]]);
   return (
     <Page
       title={t('live.title')}
       actions={
         <>
           <ConnectionMark connection={connection} isPaused={isPaused} />
-          <NameFilter key={name ?? ''} value={name} onChange={only} />
-          <Button variant="default" onClick={togglePause} leftSection={isPaused ? <IconPlayerPlay size={15} aria-hidden /> : <IconPlayerPause size={15} aria-hidden />}>
+          {filter}
+          <SegmentedControl
+            size="xs"
+            aria-label={t('live.view')}
+            value={view}
+            onChange={(next) => void navigate({ search: next === 'events' ? { list: 'events' } : {}, replace: true })}
+            data={[{ value: 'sessions', label: t('live.bySession') }, { value: 'events', label: t('live.byEvent') }]}
+          />
+          <Button variant="default" onClick={onPause} leftSection={isPaused ? <IconPlayerPlay size={15} aria-hidden /> : <IconPlayerPause size={15} aria-hidden />}>
             {isPaused ? t('live.resume') : t('live.pause')}
           </Button>
         </>
       }
     >
-      {heldBack > 0 ? (
-        <Text size="sm" c="dimmed" mb="xs" role="status">
-          {t('live.heldBack', { count: heldBack })}
-        </Text>
-      ) : null}
-      {older.isError ? <FaultNotice error={older.error} onRetry={() => void older.refetch()} /> : null}
-      {older.isPending && events.length === 0 ? <Waiting /> : null}
-      {events.length > 0 ? list : null}
-      {older.isSuccess && events.length === 0 ? <NoEvents isFiltered={name !== undefined} onClear={() => only(undefined)} /> : null}
-      {older.hasNextPage ? (
-        <Group justify="center" mt="md">
-          <Button variant="default" loading={older.isFetchingNextPage} onClick={() => void older.fetchNextPage()}>
-            {t('live.older')}
-          </Button>
-        </Group>
-      ) : null}
+      {children}
     </Page>
   );
+}
+
+function LiveSessions() {
+  const { t } = useTranslation();
+  const store = useStore();
+  const { board, aheadMs, connection, isPaused, togglePause } = useLiveBoard(store.id);
+  const names = useQuery(eventNamesQuery(store.id));
+  const isQuiet = board !== null && board.sessions.length === 0;
+  const isNew = names.isSuccess && names.data.length === 0;
+  return (
+    <Frame view="sessions" connection={connection} isPaused={isPaused} onPause={togglePause}>
+      {board === null ? <Waiting /> : null}
+      {isQuiet && isNew ? <FirstEvent title={t('live.none')} /> : null}
+      {isQuiet && names.isSuccess && !isNew ? <Empty title={t('live.quiet')}>{t('live.quietText')}</Empty> : null}
+      {board !== null && !isQuiet ? <Lanes board={board} aheadMs={aheadMs} storeId={store.id} isPaused={isPaused} /> : null}
+    </Frame>
+  );
+}
+
+function LiveEvents({ name }: { name: string | undefined }) {
+  const store = useStore();
+  const navigate = route.useNavigate();
+  const live = useLiveEvents({ storeId: store.id, name });
+  const only = useCallback(
+    (next: string | undefined) => {
+      const search: LiveSearch = next === undefined ? { list: 'events' } : { list: 'events', name: next };
+      void navigate({ search, replace: true });
+    },
+    [navigate],
+  );
+  return (
+    <Frame view="events" connection={live.connection} isPaused={live.isPaused} onPause={live.togglePause} filter={<NameFilter key={name ?? ''} value={name} onChange={only} />}>
+      <EventsView live={live} name={name} onOnly={only} />
+    </Frame>
+  );
+}
+
+/** What happens now: sessions side by side, or event by event. */
+export function LiveScreen() {
+  const { list, name } = route.useSearch();
+  return list === 'events' ? <LiveEvents name={name} /> : <LiveSessions />;
 }

@@ -3,12 +3,14 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
 import { metricDefinitionsQuery } from '../../../api/metric-definitions.ts';
+import type { ChartView } from '../../../ui/chart-frame.tsx';
 import { FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { useMetricWords } from '../../../ui/metric-words.ts';
 import { Page } from '../../../ui/page.tsx';
 import type { MetricDefinition } from '../../../api/types.ts';
 import { MetricPicker } from '../components/metric-picker.tsx';
 import { MetricView } from '../components/metric-view.tsx';
+import { SavedViews, SaveView } from '../components/saved-views.tsx';
 import { fittingBucket, lengthDays } from '../../../ui/period.ts';
 import { PeriodBar } from '../../../ui/period-bar.tsx';
 import { FILTERS, readSegment, writeSegment, type FilterDimension } from '../../../ui/segment.ts';
@@ -33,6 +35,10 @@ function sensibleWhere(metric: MetricDefinition, where: string | undefined): str
 function allowedBucket(metric: MetricDefinition, wanted: Bucket): Bucket {
   const longer = BUCKETS.slice(BUCKETS.indexOf(wanted));
   return longer.find((bucket) => metric.refusals[bucket] === undefined) ?? wanted;
+}
+
+function withView({ as: _as, ...rest }: MetricsSearch, view: ChartView): MetricsSearch {
+  return view === 'table' ? { ...rest, as: view } : rest;
 }
 
 /** Any metric: its value, over time, broken down, and opened. */
@@ -64,11 +70,13 @@ export function MetricsScreen() {
             onChange={(where) => change(where === undefined ? unfiltered : { ...search, where })}
           />
           <PeriodBar search={search} chosen={chosen} onChange={(part) => change({ ...rest, ...part })} />
+          <SaveView suggestion={words.label(metric.code, metric.label)} />
         </>
       }
     >
       <div className={classes['layout']}>
         <div className={classes['picker']}>
+          <SavedViews />
           <MetricPicker metrics={definitions.data} chosen={metric.code} onChoose={(code) => change({ ...search, metric: code })} />
         </div>
         <MetricView
@@ -79,6 +87,8 @@ export function MetricsScreen() {
           bucket={allowedBucket(metric, search.bucket ?? fittingBucket(lengthDays(period)))}
           by={search.by !== undefined && metric.dimensions.includes(search.by) ? search.by : (metric.dimensions[0] ?? null)}
           compare={search.compare === true && period.from !== null}
+          view={search.as ?? 'chart'}
+          onView={(view) => change(withView(search, view))}
           onBucket={(bucket) => change({ ...search, bucket })}
           onBy={(by) => change({ ...search, by })}
           onAllTime={period.from === null ? null : () => change({ ...rest, period: 'all' })}

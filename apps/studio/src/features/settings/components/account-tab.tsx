@@ -3,9 +3,10 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { chooseLanguage } from '../../../api/language.ts';
 import { meQuery } from '../../../api/session.ts';
 import { Facts } from '../../../ui/facts.tsx';
-import { changeLanguage, languageOf, LANGUAGES } from '../../../ui/i18n.ts';
+import { languageOf, LANGUAGES } from '../../../ui/i18n.ts';
 import { FaultNotice } from '../../../ui/notice.tsx';
 import { Section } from '../../../ui/page.tsx';
 import { changePassword } from '../api.ts';
@@ -58,7 +59,7 @@ function Appearance() {
         data={LANGUAGES.map((language) => ({ value: language.code, label: language.name }))}
         onChange={(value) => {
           const language = languageOf(value);
-          if (language !== null) void changeLanguage(language);
+          if (language !== null) void chooseLanguage(language);
         }}
       />
       <div>

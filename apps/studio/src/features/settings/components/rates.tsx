@@ -1,4 +1,4 @@
-import { Button, FileButton, Group, Text } from '@mantine/core';
+import { Box, Button, FileButton, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { useFormats } from '../../../ui/format.ts';
 import { FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { Section } from '../../../ui/page.tsx';
 import { fetchRates, importRates, RATE_SOURCES, ratesQuery, type RateSource } from '../api.ts';
+import { RateList } from './rate-list.tsx';
 
 /** Dated exchange rates, by which orders in other currencies are counted. */
 export function Rates() {
@@ -56,6 +57,11 @@ export function Rates() {
           ))}
         </Group>
       ) : null}
+      {rates.data === undefined || rates.data.count === 0 ? null : (
+        <Box mt="md">
+          <RateList />
+        </Box>
+      )}
     </Section>
   );
 }

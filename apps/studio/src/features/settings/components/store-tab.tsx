@@ -10,8 +10,9 @@ import { FaultNotice } from '../../../ui/notice.tsx';
 import { Section } from '../../../ui/page.tsx';
 import { changeStore } from '../api.ts';
 import { Rates } from './rates.tsx';
+import { ScriptSection } from './script-section.tsx';
 
-/** Name, currency and time zone of the store; its exchange rates. */
+/** Name, currency and time zone of the store; what it wants of the script; its exchange rates. */
 export function StoreTab() {
   const { t, i18n } = useTranslation();
   const store = useStore();
@@ -53,6 +54,7 @@ export function StoreTab() {
           </Stack>
         </form>
       </Section>
+      <ScriptSection />
       <Rates />
     </>
   );

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { queryClient } from '../../../api/query-client.ts';
 import { CopyField, Snippet } from '../../../ui/copy.tsx';
 import { FaultNotice, Waiting } from '../../../ui/notice.tsx';
+import { QrCode } from '../../../ui/qr-code.tsx';
 import { authSessionQuery, confirmTwoFactor, startTwoFactor, stopTwoFactor } from '../api.ts';
 
 function secretOf(totpUri: string): string {
@@ -48,6 +49,9 @@ function Enrol({ started, onDone }: { started: { totpURI: string; backupCodes: s
     >
       <Stack>
         <Text size="sm">{t('twoFactor.addKey')}</Text>
+        <Group justify="center">
+          <QrCode text={started.totpURI} label={t('twoFactor.qr')} />
+        </Group>
         <CopyField value={secretOf(started.totpURI)} label={t('twoFactor.key')} />
         <Alert color="yellow">{t('twoFactor.backup')}</Alert>
         <Snippet code={started.backupCodes.join('\n')} label={t('twoFactor.backupCodes')} />

@@ -14,13 +14,27 @@ import { ButtonLink, TextLink } from '../../../ui/links.tsx';
 
 const POLL_MS = 1500;
 
+/** Where the tag goes, and the one thing to decide about it. */
+function AboutScript() {
+  const { t } = useTranslation();
+  const store = useStore();
+  return (
+    <Text size="sm" c="dimmed" mt="xs">
+      {t('firstSteps.scriptHint')}{' '}
+      <TextLink to="/s/$storeId/settings" params={{ storeId: store.id }} search={{ tab: 'store' }} size="sm">
+        {t('firstSteps.scriptConsent')}
+      </TextLink>
+    </Text>
+  );
+}
+
 function Send({ writeKey }: { writeKey: string }) {
   const { t } = useTranslation();
   const snippets = snippetsOf({ origin: window.location.origin, writeKey });
   return (
     <Stack gap="sm">
       <CopyField value={writeKey} label={t('keys.writeKey')} />
-      <Tabs defaultValue="curl" variant="outline">
+      <Tabs defaultValue="script" variant="outline">
         <Tabs.List aria-label={t('firstSteps.ways')}>
           {snippets.map((snippet) => (
             <Tabs.Tab key={snippet.id} value={snippet.id}>
@@ -31,6 +45,7 @@ function Send({ writeKey }: { writeKey: string }) {
         {snippets.map((snippet) => (
           <Tabs.Panel key={snippet.id} value={snippet.id} pt="xs">
             <Snippet code={snippet.code} label={t(`firstSteps.way.${snippet.id}`)} />
+            {snippet.id === 'script' ? <AboutScript /> : null}
           </Tabs.Panel>
         ))}
       </Tabs>

@@ -1,11 +1,11 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { Button, Divider, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../../../api/query-client.ts';
 import { FaultNotice } from '../../../ui/notice.tsx';
-import { signIn, verifyCode } from '../api.ts';
+import { demoQuery, signIn, verifyCode } from '../api.ts';
 import { WelcomeFrame } from '../components/frame.tsx';
 
 const route = getRouteApi('/sign-in');
@@ -42,7 +42,7 @@ function CodeForm() {
   );
 }
 
-function PasswordForm({ onCode }: { onCode: () => void }) {
+function PasswordForm({ onCode, isSecond }: { onCode: () => void; isSecond: boolean }) {
   const { t } = useTranslation();
   const enter = useEnter();
   const [input, setInput] = useState({ email: '', password: '' });
@@ -55,7 +55,7 @@ function PasswordForm({ onCode }: { onCode: () => void }) {
       }}
     >
       <Stack gap="sm">
-        <TextInput label={t('account.email')} type="email" required autoFocus autoComplete="username" value={input.email} onChange={(event) => setInput({ ...input, email: event.currentTarget.value })} />
+        <TextInput label={t('account.email')} type="email" required autoFocus={!isSecond} autoComplete="username" value={input.email} onChange={(event) => setInput({ ...input, email: event.currentTarget.value })} />
         <PasswordInput
           label={t('account.password')}
           required
@@ -65,7 +65,7 @@ function PasswordForm({ onCode }: { onCode: () => void }) {
           onChange={(event) => setInput({ ...input, password: event.currentTarget.value })}
         />
         {submit.isError ? <FaultNotice error={submit.error} /> : null}
-        <Button type="submit" loading={submit.isPending} fullWidth mt="xs">
+        <Button type="submit" variant={isSecond ? 'default' : 'filled'} loading={submit.isPending} fullWidth mt="xs">
           {t('signIn.submit')}
         </Button>
       </Stack>
@@ -73,13 +73,33 @@ function PasswordForm({ onCode }: { onCode: () => void }) {
   );
 }
 
+/** The demo's own account, where the server offers it: to a browser on its own machine. */
+function DemoEntry({ account }: { account: { email: string; password: string } }) {
+  const { t } = useTranslation();
+  const enter = useEnter();
+  const submit = useMutation({ mutationFn: () => signIn(account), onSuccess: enter });
+  return (
+    <Stack gap="sm" mb="md">
+      <Text size="sm">{t('signIn.demoLead')}</Text>
+      <Button onClick={() => submit.mutate()} loading={submit.isPending} fullWidth autoFocus>
+        {t('signIn.demo')}
+      </Button>
+      {submit.isError ? <FaultNotice error={submit.error} /> : null}
+      <Divider label={t('signIn.or')} />
+    </Stack>
+  );
+}
+
 /** Sign in, with the second factor where it is on. */
 export function SignInScreen() {
   const { t } = useTranslation();
   const [needsCode, setNeedsCode] = useState(false);
+  const { data: offer } = useQuery(demoQuery);
+  const demo = offer?.account ?? null;
   return (
     <WelcomeFrame title={t('signIn.title')} lead={needsCode ? t('signIn.codeLead') : t('signIn.lead')}>
-      {needsCode ? <CodeForm /> : <PasswordForm onCode={() => setNeedsCode(true)} />}
+      {demo === null || needsCode ? null : <DemoEntry account={demo} />}
+      {needsCode ? <CodeForm /> : <PasswordForm onCode={() => setNeedsCode(true)} isSecond={demo !== null} />}
     </WelcomeFrame>
   );
 }

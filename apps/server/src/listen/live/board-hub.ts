@@ -1,0 +1,134 @@
+import type { Platform } from '../../platform/module.ts';
+import { createBoard, WINDOW_MS, type Board, type BoardView, type LiveCounters } from './board.ts';
+import type { LaneRow, LiveSession } from './lane.ts';
+import { recentRowsStatement } from './queries.ts';
+
+/** What is told of a board: all of it when `isWhole`, else what changed since the message before. */
+export interface BoardMessage {
+  readonly isWhole: boolean;
+  readonly at: string;
+  readonly windowMs: number;
+  readonly counters: LiveCounters;
+  readonly sessions: readonly LiveSession[];
+  /** Keys of those that are shown no more. */
+  readonly gone: readonly string[];
+  /** Sessions beyond those shown. */
+  readonly hidden: number;
+}
+
+export interface Watcher {
+  send(message: BoardMessage): void;
+  /** False: what was sent before is still on its way. */
+  isReady(): boolean;
+}
+
+const TICK_MS = 1_000;
+/** What the last half hour is read from at first; of a store busier than that the newest part. */
+const READ_BACK = 20_000;
+/** A board outlives its last watcher this long, for whoever reloads the page. */
+const LINGER_MS = 30_000;
+
+/** A board that could not be read is tried again. */
+const RETRY_MS = 5_000;
+
+type HubPlatform = Pick<Platform, 'eventLog' | 'stores' | 'clock' | 'log'>;
+
+interface Following {
+  readonly watcher: Watcher;
+  hasWhole: boolean;
+}
+
+interface Watched {
+  join(watcher: Watcher): () => void;
+}
+
+/** One board for each store that somebody watches, shared by all who do. */
+export function createBoardHub(platform: HubPlatform): { watch(storeId: string, watcher: Watcher): () => void } {
+  const boards = new Map<string, Watched>();
+  return {
+    watch: (storeId, watcher) => {
+      const watched = boards.get(storeId) ?? startBoard(platform, storeId, () => boards.delete(storeId));
+      boards.set(storeId, watched);
+      return watched.join(watcher);
+    },
+  };
+}
+
+function startBoard(platform: HubPlatform, storeId: string, onStop: () => void): Watched {
+  const following = new Set<Following>();
+  const nowMs = (): number => platform.clock.now().getTime();
+  let board: Board | null = null;
+  let waiting: LaneRow[] = [];
+  let shown = new Set<string>();
+  let emptySince = nowMs();
+  let isStopped = false;
+
+  const unfollow = platform.eventLog.onCommit((rows) => {
+    const own = rows.filter((row) => row.store_id === storeId);
+    if (board !== null) board.note(own, nowMs());
+    else if (waiting.length < READ_BACK) waiting.push(...own);
+  });
+  const tick = (): void => {
+    if (following.size > 0) emptySince = nowMs();
+    if (nowMs() - emptySince > LINGER_MS) {
+      isStopped = true;
+      clearInterval(timer);
+      unfollow();
+      onStop();
+    } else if (board !== null) shown = tell({ board, following, shown, nowMs: nowMs() });
+  };
+  const timer = setInterval(tick, TICK_MS);
+  timer.unref();
+
+  const begin = async (): Promise<void> => {
+    try {
+      const read = await readBack(platform, storeId, nowMs());
+      // What was committed while the log was read is in both.
+      read.board.note(waiting.filter((row) => !read.seqs.has(String(row.seq))), nowMs());
+      [board, waiting] = [read.board, []];
+      tick();
+    } catch (error) {
+      platform.log.warn({ err: error, module: 'live', storeId }, 'the last half hour could not be read; trying again');
+      setTimeout(() => (isStopped ? undefined : void begin()), RETRY_MS).unref();
+    }
+  };
+  void begin();
+  return {
+    join: (watcher) => {
+      const one = { watcher, hasWhole: false };
+      following.add(one);
+      if (board !== null) tick();
+      return () => following.delete(one);
+    },
+  };
+}
+
+/** A board with the last half hour on it, and what it was made of. */
+async function readBack(platform: HubPlatform, storeId: string, nowMs: number): Promise<{ board: Board; seqs: ReadonlySet<string> }> {
+  const { currency } = await platform.stores.getStore(storeId);
+  const board = createBoard({ currency });
+  const rows = await platform.eventLog.query<LaneRow>(recentRowsStatement(storeId, { since: new Date(nowMs - WINDOW_MS), limit: READ_BACK }));
+  board.note(rows.toReversed(), nowMs);
+  return { board, seqs: new Set(rows.map((row) => String(row.seq))) };
+}
+
+/** @returns the keys that are shown now */
+function tell(turn: { board: Board; following: ReadonlySet<Following>; shown: ReadonlySet<string>; nowMs: number }): Set<string> {
+  const view = turn.board.view(turn.nowMs);
+  const changed = turn.board.takeChanged();
+  const shown = new Set(view.sessions.map((session) => session.key));
+  const news = messageOf(view, { isWhole: false, sessions: view.sessions.filter((session) => changed.has(session.key)), gone: [...turn.shown].filter((key) => !shown.has(key)) });
+  for (const one of turn.following) {
+    if (!one.watcher.isReady()) one.hasWhole = false;
+    else if (one.hasWhole) one.watcher.send(news);
+    else {
+      one.watcher.send(messageOf(view, { isWhole: true, sessions: view.sessions, gone: [] }));
+      one.hasWhole = true;
+    }
+  }
+  return shown;
+}
+
+function messageOf(view: BoardView, part: Pick<BoardMessage, 'isWhole' | 'sessions' | 'gone'>): BoardMessage {
+  return { ...part, at: view.at, windowMs: WINDOW_MS, counters: view.counters, hidden: view.hidden };
+}

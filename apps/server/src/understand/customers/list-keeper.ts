@@ -1,0 +1,95 @@
+import type { Platform } from '../../platform/module.ts';
+import type { Mirror } from './mirror.ts';
+import { buildListStatement, dropListsStatement, type ListVersion } from './queries/list.ts';
+
+/** A list of customers that can be read, and the moment whose truth it tells. */
+export interface KeptList extends ListVersion {
+  readonly asOf: Date;
+}
+
+/** Keeps a list of customers for every store that somebody looks at. */
+export interface ListKeeper {
+  /** The list as it is now; in a store so large that making it takes long, as it was a moment ago. */
+  current(storeId: string): Promise<KeptList>;
+  /** People were merged, parted or erased: lists are old. */
+  touch(): void;
+  /** Resolves when nothing is under way any more. */
+  stop(): Promise<void>;
+}
+
+interface Made extends KeptList {
+  readonly seq: number;
+  readonly touches: number;
+  readonly isComplete: boolean;
+  readonly tookMs: number;
+  readonly endedAt: number;
+}
+
+/** A list that is made sooner than this is made again for whoever asks, when anything has changed. */
+const QUICK_MS = 120;
+/** A slow one may take a quarter of one core: it rests three times as long as it took. */
+const REST_PER_WORK = 3;
+/** Rates and other processes change figures without an event of ours. */
+const OLD_MS = 15_000;
+/** Folds that are behind are waited for this long. */
+const CATCH_UP_MS = 250;
+/** Generations of a quick list are swept away together. */
+const SWEEP_EVERY = 8;
+
+/** Makes lists when they are asked for, and never more than one of a store at once. */
+export function createListKeeper(options: { platform: Pick<Platform, 'eventLog' | 'derived' | 'clock' | 'log'>; mirror: Mirror }): ListKeeper {
+  const { eventLog, derived, clock, log } = options.platform;
+  const lists = new Map<string, Made>();
+  const making = new Map<string, Promise<Made>>();
+  let touches = 0;
+  let made = 0;
+  let sweeping: Promise<void> = Promise.resolve();
+
+  async function make(storeId: string): Promise<Made> {
+    const before = lists.get(storeId);
+    const started = { seq: eventLog.lastSeq(), touches };
+    const isComplete = await derived.catchUp(CATCH_UP_MS);
+    await options.mirror.flush();
+    const asOf = clock.now();
+    const startedAt = performance.now();
+    const version = { builder: eventLog.writer, generation: Math.max(asOf.getTime(), (before?.generation ?? 0) + 1) };
+    await eventLog.command(buildListStatement(storeId, version));
+    const list = { ...version, ...started, asOf, isComplete, tookMs: performance.now() - startedAt, endedAt: performance.now() };
+    lists.set(storeId, list);
+    made += 1;
+    if (before === undefined || list.tookMs > QUICK_MS || made % SWEEP_EVERY === 0) sweep(storeId, { builder: version.builder, generation: before?.generation ?? version.generation });
+    return list;
+  }
+
+  function sweep(storeId: string, version: ListVersion): void {
+    sweeping = eventLog.command(dropListsStatement(storeId, version)).catch((error: unknown) => log.warn({ err: error, module: 'customers' }, 'old lists of customers could not be removed; the next one takes them along'));
+  }
+
+  function remake(storeId: string): Promise<Made> {
+    const under = making.get(storeId) ?? make(storeId).finally(() => making.delete(storeId));
+    making.set(storeId, under);
+    return under;
+  }
+
+  const isOld = (list: Made): boolean => list.seq !== eventLog.lastSeq() || list.touches !== touches || !list.isComplete || performance.now() - list.endedAt > OLD_MS;
+
+  return {
+    current: async (storeId) => {
+      const list = lists.get(storeId);
+      if (list === undefined) return remake(storeId);
+      if (!isOld(list)) return list;
+      if (list.tookMs < QUICK_MS) return remake(storeId);
+      const isRested = performance.now() - list.endedAt > list.tookMs * REST_PER_WORK;
+      // Whoever asks gets the last one; a failure is told to the one who has nothing else to read.
+      if (isRested) remake(storeId).catch((error: unknown) => log.warn({ err: error, module: 'customers' }, 'the list of customers could not be made anew; the last one goes on'));
+      return list;
+    },
+    touch: () => {
+      touches += 1;
+    },
+    stop: async () => {
+      await Promise.allSettled(making.values());
+      await sweeping;
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import { namesWithKinds } from '@throughline/events';
+import type { Statement } from '../../../platform/event-log/event-log.ts';
+import { EXACT_INDEX } from './few-rows.ts';
+import { keyList } from './keys.ts';
+
+/** How much of each event name these people did, and when first and last. */
+export interface NameRow {
+  readonly name: string;
+  readonly events: string;
+  readonly first_ms: string;
+  readonly last_ms: string;
+}
+
+export function namesOfStatement(storeId: string, aliasKeys: readonly string[]): Statement {
+  return {
+    text: `SELECT name, count() AS events, toUnixTimestamp64Milli(min(at)) AS first_ms, toUnixTimestamp64Milli(max(at)) AS last_ms FROM events
+      WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND bot = 0 GROUP BY name ORDER BY name`,
+    params: { storeId, aliasKeys: keyList(aliasKeys) },
+  };
+}
+
+export interface DeviceRow {
+  readonly tool: string;
+  readonly events: string;
+  readonly first_ms: string;
+  readonly last_ms: string;
+}
+
+/** On which kinds of device these people were seen, the most used first. */
+export function devicesOfStatement(storeId: string, aliasKeys: readonly string[]): Statement {
+  return {
+    text: `SELECT toString(device) AS tool, count() AS events, toUnixTimestamp64Milli(min(at)) AS first_ms, toUnixTimestamp64Milli(max(at)) AS last_ms FROM events
+      WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND bot = 0 AND device != '' GROUP BY tool ORDER BY events DESC, tool`,
+    params: { storeId, aliasKeys: keyList(aliasKeys) },
+  };
+}
+
+/** A span of time cut into equal steps. */
+export interface Steps {
+  readonly fromMs: number;
+  /** Exclusive. */
+  readonly toMs: number;
+  readonly stepMs: number;
+}
+
+/** What happened of one kind within one step. */
+export interface MarkRow {
+  /** Its kind; not called so, for a name of a column must not stand for the constant. */
+  readonly mark: string;
+  readonly step: string;
+  readonly times: string;
+  readonly first_ms: string;
+  readonly last_ms: string;
+}
+
+const [NAMES, KINDS] = [namesWithKinds().map(([name]) => name), namesWithKinds().map(([, kind]) => kind)];
+const within = (column: string): string => `${column} >= fromUnixTimestamp64Milli({fromMs:Int64}, 'UTC') AND ${column} < fromUnixTimestamp64Milli({toMs:Int64}, 'UTC')`;
+const stepOf = (column: string): string => `intDiv(toUnixTimestamp64Milli(${column}) - {fromMs:Int64}, {stepMs:Int64})`;
+const spanOf = (column: string): string => `toUnixTimestamp64Milli(min(${column})) AS first_ms, toUnixTimestamp64Milli(max(${column})) AS last_ms`;
+
+/** Events by kind and step. */
+export function eventMarksStatement(storeId: string, of: { aliasKeys: readonly string[]; steps: Steps }): Statement {
+  return {
+    text: `SELECT transform(toString(name), {names:Array(String)}, {kinds:Array(String)}, 'other') AS mark, ${stepOf('at')} AS step, count() AS times, ${spanOf('at')} FROM events
+      WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND bot = 0 AND ${within('at')} GROUP BY mark, step`,
+    params: { storeId, aliasKeys: keyList(of.aliasKeys), ...of.steps, names: NAMES, kinds: KINDS },
+  };
+}
+
+/** Sessions by step, from the figures that each alias has of its own. */
+export function sessionMarksStatement(storeId: string, of: { aliasKeys: readonly string[]; steps: Steps }): Statement {
+  return {
+    text: `SELECT 'session' AS mark, ${stepOf('first_at')} AS step, count() AS times, ${spanOf('first_at')} FROM alias_figures FINAL
+      WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND kind = 'session' AND ${within('first_at')} GROUP BY step SETTINGS max_threads = 1`,
+    params: { storeId, aliasKeys: keyList(of.aliasKeys), ...of.steps },
+  };
+}
+
+/** `minor` is null where an amount is not known. */
+export interface MoneyMarkRow extends MarkRow {
+  readonly minor: string | null;
+}
+
+/** Orders with their totals, and refunds with theirs, by step; test orders are left out. */
+export function moneyMarksStatement(storeId: string, of: { aliasKeys: readonly string[]; steps: Steps }): Statement {
+  const exactly = (column: string): string => `if(countIf(${column} IS NULL) > 0, NULL, sum(${column}))`;
+  return {
+    text: `SELECT 'order' AS mark, ${stepOf('placed_at')} AS step, count() AS times, ${exactly('total_minor')} AS minor, ${spanOf('placed_at')} FROM orders FINAL
+      WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND test = 0 AND ${within('placed_at')} GROUP BY step
+      UNION ALL
+      SELECT 'refund' AS mark, ${stepOf('at')} AS step, uniqExact(order_id, refund_id) AS times, sum(total_minor) AS minor, ${spanOf('at')} FROM refunds FINAL
+      WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND counts = 1 AND ${within('at')} GROUP BY step
+      ${EXACT_INDEX}`,
+    params: { storeId, aliasKeys: keyList(of.aliasKeys), ...of.steps },
+  };
+}
+
+export interface MoneyRow {
+  readonly orders: string;
+  readonly sales_minor: string;
+  readonly unconverted: number;
+  readonly refunded_minor: string;
+  readonly first_ms: string;
+  readonly last_ms: string;
+  /** The same over all orders, counted or not. */
+  readonly from_ms: string;
+  readonly to_ms: string;
+  readonly book_rows: string;
+}
+
+/** Money of these people's orders, as the metrics `orders` and `aov` count it. */
+export function moneyOfStatement(storeId: string, aliasKeys: readonly string[]): Statement {
+  return {
+    text: `SELECT countIf(counts_order = 1) AS orders, sumIf(ifNull(gross_minor, 0) - ifNull(discount_minor, 0), counts_order = 1) AS sales_minor,
+        max(conversion != '') AS unconverted, sum(ifNull(refunded_minor, 0)) AS refunded_minor,
+        toUnixTimestamp64Milli(minIf(placed_at, counts_order = 1)) AS first_ms, toUnixTimestamp64Milli(maxIf(placed_at, counts_order = 1)) AS last_ms,
+        toUnixTimestamp64Milli(min(placed_at)) AS from_ms, toUnixTimestamp64Milli(max(placed_at)) AS to_ms, count() AS book_rows
+      FROM orders FINAL WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND test = 0 ${EXACT_INDEX}`,
+    params: { storeId, aliasKeys: keyList(aliasKeys) },
+  };
+}

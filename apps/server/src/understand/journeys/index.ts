@@ -1,0 +1,57 @@
+import type { Module, Platform } from '../../platform/module.ts';
+import { createTouchFold } from './fold.ts';
+import { readTouchpoints, saveTouchpoints, type TouchpointList } from './journeys.ts';
+import { type JourneyMap, type JourneyQuestion, listPeople, type MapNeeds, measureJourney, type PeopleQuestion, type PersonBehind } from './map.ts';
+import { forgetTextsStatement } from './queries/forget.ts';
+import { addJourneyRoutes } from './routes.ts';
+import { loadRules } from './rules.ts';
+import type { Touchpoint } from './touchpoints.ts';
+
+export type { Break } from './breaks.ts';
+export type { Edge, Share, TouchpointFigures } from './figures.ts';
+export type { TouchpointList } from './journeys.ts';
+export type { JourneyMap, JourneyQuestion, PeopleQuestion, PersonBehind } from './map.ts';
+export type { Condition, Stage, Touchpoint } from './touchpoints.ts';
+
+/** What other modules may ask of journeys. The table `touches` itself is read by SQL (see README). */
+export interface JourneysApi {
+  /** The map of a period. @throws `store.not_found`, `journeys.invalid_range`, `journeys.invalid_where` */
+  measure(storeId: string, question: JourneyQuestion): Promise<JourneyMap>;
+  /** People behind a touchpoint or a way. @throws `journeys.unknown_touchpoint`, `journeys.invalid_cursor` */
+  listPeople(storeId: string, question: PeopleQuestion): Promise<{ people: PersonBehind[]; next: string | null }>;
+  /** @throws `store.not_found` */
+  readTouchpoints(storeId: string): Promise<TouchpointList>;
+  /** Replaces the map; null goes back to the built-in one. @throws `journeys.invalid_touchpoints` */
+  saveTouchpoints(storeId: string, touchpoints: readonly Touchpoint[] | null, by: string): Promise<void>;
+  /** Recompute runs from the log, durably, in the background; null recomputes every alias of the store. */
+  recompute(storeId: string, aliasKeys: readonly string[] | null): Promise<void>;
+  /** Once the log says nothing personal any more: neither do these aliases' runs, in none of their versions. */
+  forgetTexts(storeId: string, aliasKeys: readonly string[]): Promise<void>;
+}
+
+/** Folder of this module's migrations. */
+export const journeysMigrations = { module: 'journeys', folder: new URL('./migrations/', import.meta.url) };
+
+const FORGET_MS = 60_000;
+
+/** Keeps table `touches` in step with the log and the store's rules, and draws the journey map from it. */
+export function createJourneys(platform: Pick<Platform, 'derived' | 'eventLog' | 'state' | 'stores' | 'clock'>, needs: Pick<MapNeeds, 'namesOf'>): Module<JourneysApi> {
+  const fold = createTouchFold({ eventLog: platform.eventLog, rulesOf: (storeId) => loadRules(platform.state.db, storeId) });
+  platform.derived.register(fold);
+  const reading: MapNeeds = { ...platform, namesOf: needs.namesOf };
+  const recompute: JourneysApi['recompute'] = (storeId, aliasKeys) => platform.derived.touch({ fold: fold.name, storeId, keys: aliasKeys });
+  const api: JourneysApi = {
+    measure: (storeId, question) => measureJourney(reading, storeId, question),
+    listPeople: (storeId, question) => listPeople(reading, storeId, question),
+    readTouchpoints: (storeId) => readTouchpoints(platform, storeId),
+    saveTouchpoints: (storeId, touchpoints, by) => saveTouchpoints({ ...platform, fold: fold.name }, storeId, { touchpoints, by }),
+    recompute,
+    forgetTexts: async (storeId, aliasKeys) => {
+      await recompute(storeId, aliasKeys);
+      // Rows on their way may still say it; older versions do.
+      await platform.derived.catchUp(FORGET_MS);
+      await platform.eventLog.command(forgetTextsStatement(storeId, aliasKeys));
+    },
+  };
+  return { name: journeysMigrations.module, api, migrations: journeysMigrations.folder, routes: (app) => addJourneyRoutes(app, api) };
+}

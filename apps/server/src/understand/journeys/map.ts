@@ -1,0 +1,159 @@
+import { AppError } from '../../platform/errors.ts';
+import type { Platform } from '../../platform/module.ts';
+import type { Store } from '../../platform/stores/stores.ts';
+import { type Break, findBreak } from './breaks.ts';
+import { DEFAULT_MAP } from './default-map.ts';
+import { type Edge, edgesOf, figuresOf, type MapRow, type TouchpointFigures } from './figures.ts';
+import { type Period, readPeriod } from './period.ts';
+import { mapStatement, peoplePageStatement } from './queries/map.ts';
+import { spanStatement } from './queries/span.ts';
+import type { Scope } from './queries/steps.ts';
+import { selectMap } from './state.ts';
+import type { Touchpoint } from './touchpoints.ts';
+import { readWhere } from './where.ts';
+
+/** What a caller asks of the map. */
+export interface JourneyQuestion {
+  /** Local days, `to` exclusive; null is open. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** A filter such as `source:ad|e-mail,device:mobile`. */
+  readonly where: string | null;
+}
+
+/** The map of a period. */
+export interface JourneyMap {
+  readonly range: { readonly from: string | null; readonly to: string | null; readonly timezone: string };
+  readonly currency: string;
+  /** In the order of the store's list. */
+  readonly touchpoints: readonly TouchpointFigures[];
+  /** Most used first. */
+  readonly edges: readonly Edge[];
+  readonly people: number;
+  readonly orders: { readonly count: number; readonly minor: number | null };
+  /** Drop-off of each touchpoint in as many days before; null when there is no such period. */
+  readonly previous: readonly { readonly id: string; readonly dropOff: TouchpointFigures['dropOff'] }[] | null;
+  readonly breakAt: Break;
+  /** First and last instant of anything met; asked only where the period has nobody. */
+  readonly data: { readonly first: Date | null; readonly last: Date | null } | null;
+  readonly redrawing: boolean;
+  readonly asOf: Date;
+  readonly upToDate: boolean;
+}
+
+/** One person behind a part of the map. */
+export interface PersonBehind {
+  /** 64 bits as decimal text. */
+  readonly personKey: string;
+  readonly name: string | null;
+  readonly times: number;
+  readonly signals: number;
+  readonly lastAt: Date;
+}
+
+export interface PeopleQuestion extends JourneyQuestion {
+  /** Id of a touchpoint. */
+  readonly touchpoint: string;
+  /** Id of the touchpoint before, `-` for those whose period began here; null: wherever they came from. */
+  readonly before: string | null;
+  readonly leftOnly: boolean;
+  readonly cursor: string | null;
+  readonly limit: number;
+}
+
+export type MapNeeds = Pick<Platform, 'eventLog' | 'derived' | 'stores' | 'state' | 'clock'> & {
+  readonly namesOf: (storeId: string, personKeys: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+};
+
+interface Prepared {
+  readonly store: Store;
+  readonly touchpoints: readonly Touchpoint[];
+  readonly redrawing: boolean;
+  readonly period: Period;
+  readonly previous: Period | null;
+  readonly scopeOf: (period: Period) => Scope;
+  readonly upToDate: boolean;
+  readonly asOf: Date;
+}
+
+/** @throws `store.not_found`, `journeys.invalid_range`, `journeys.invalid_where` */
+async function prepare(needs: MapNeeds, storeId: string, question: JourneyQuestion): Promise<Prepared> {
+  const store = await needs.stores.getStore(storeId);
+  const now = needs.clock.now();
+  const { period, previous } = readPeriod(question, { timezone: store.timezone, now });
+  const where = readWhere(question.where);
+  const [map, upToDate] = await Promise.all([selectMap(needs.state.db, storeId), needs.derived.catchUp()]);
+  const touchpoints = map.touchpoints ?? DEFAULT_MAP;
+  const asking = touchpoints.filter(({ rules }) => rules.some((rule) => rule.on === 'event' && rule.name === 'Survey Answered')).map(({ id }) => id);
+  const scopeOf = ({ from, to }: Period): Scope => ({ storeId, from: sqlTime(from), to: sqlTime(to), ids: touchpoints.map(({ id }) => id), asking, where });
+  return { store, touchpoints, redrawing: map.redrawing, period, previous, scopeOf, upToDate, asOf: now };
+}
+
+/** The map of a period, with the period before to compare with. */
+export async function measureJourney(needs: MapNeeds, storeId: string, question: JourneyQuestion): Promise<JourneyMap> {
+  const asked = await prepare(needs, storeId, question);
+  const [rows, before] = await Promise.all([
+    needs.eventLog.query<MapRow>(mapStatement(asked.scopeOf(asked.period))),
+    asked.previous === null ? null : needs.eventLog.query<MapRow>(mapStatement(asked.scopeOf(asked.previous))),
+  ]);
+  const total = rows.find((row) => row.is_edge === 0 && row.place === 0);
+  const touchpoints = figuresOf(asked.touchpoints, rows);
+  const previous = before === null ? null : figuresOf(asked.touchpoints, before);
+  const people = Number(total?.people ?? 0);
+  const edges = edgesOf(asked.touchpoints, rows);
+  const orders = { count: Number(total?.orders ?? 0), minor: Number(total?.no_rate ?? 0) > 0 ? null : Number(total?.revenue ?? 0) };
+  return {
+    range: { from: asked.period.fromDay, to: asked.period.toDay, timezone: asked.store.timezone },
+    currency: asked.store.currency, touchpoints, edges, people, orders,
+    previous: previous === null ? null : previous.map(({ id, dropOff }) => ({ id, dropOff })),
+    breakAt: findBreak({ touchpoints, previous, orders }),
+    data: people > 0 ? null : await readSpan(needs, storeId),
+    redrawing: asked.redrawing, asOf: asked.asOf, upToDate: asked.upToDate,
+  };
+}
+
+async function readSpan(needs: MapNeeds, storeId: string): Promise<{ first: Date | null; last: Date | null }> {
+  const [row] = await needs.eventLog.query<{ runs: string; first: string; last: string }>(spanStatement(storeId));
+  return row === undefined || Number(row.runs) === 0 ? { first: null, last: null } : { first: new Date(row.first), last: new Date(row.last) };
+}
+
+/**
+ * The people behind a touchpoint or a way, those who were there last first; as many as the map counts.
+ *
+ * @throws `journeys.unknown_touchpoint`, `journeys.invalid_cursor`, and what `measureJourney` throws
+ */
+export async function listPeople(needs: MapNeeds, storeId: string, question: PeopleQuestion): Promise<{ people: PersonBehind[]; next: string | null }> {
+  const asked = await prepare(needs, storeId, question);
+  const placeOf = (id: string): number => {
+    const index = asked.touchpoints.findIndex((one) => one.id === id);
+    if (index >= 0) return index + 1;
+    throw new AppError({ code: 'journeys.unknown_touchpoint', kind: 'not_found', message: `The map has no touchpoint "${id.slice(0, 64)}". Take its id from the map.` });
+  };
+  const opened = { place: placeOf(question.touchpoint), before: question.before === null ? null : question.before === '-' ? 0 : placeOf(question.before), leftOnly: question.leftOnly };
+  const page = { cursor: readCursor(question.cursor), limit: question.limit + 1 };
+  const rows = await needs.eventLog.query<{ person_key: string; times: string; last_ms: string; signal_count: string }>(peoplePageStatement(asked.scopeOf(asked.period), opened, page));
+  const shown = rows.slice(0, question.limit);
+  const names = await needs.namesOf(storeId, shown.map((row) => row.person_key));
+  const last = shown.at(-1);
+  return {
+    people: shown.map((row) => ({
+      personKey: row.person_key, name: names.get(row.person_key) ?? null, times: Number(row.times), signals: Number(row.signal_count), lastAt: new Date(Number(row.last_ms)),
+    })),
+    next: rows.length > shown.length && last !== undefined ? Buffer.from(JSON.stringify([Number(last.last_ms), last.person_key])).toString('base64url') : null,
+  };
+}
+
+function readCursor(text: string | null): { at: number; id: string } | null {
+  if (text === null) return null;
+  try {
+    const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    if (Array.isArray(value) && Number.isSafeInteger(value[0]) && typeof value[1] === 'string' && /^\d{1,20}$/.test(value[1])) return { at: Number(value[0]), id: value[1] };
+  } catch {
+    // Falls through to the one message below: a cursor is opaque, so there is nothing to explain about its inside.
+  }
+  throw new AppError({ code: 'journeys.invalid_cursor', kind: 'invalid', message: 'This cursor was not made here. Take "next" from the page before, unchanged.' });
+}
+
+export function sqlTime(instant: Date): string {
+  return instant.toISOString().slice(0, 23).replace('T', ' ');
+}

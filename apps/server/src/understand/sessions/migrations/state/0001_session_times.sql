@@ -1,0 +1,2 @@
+-- Sessions are posted under their aliases with their times since this version: what was posted before is posted once more.
+DELETE FROM derived_cursor WHERE fold = 'sessions';

@@ -1,0 +1,18 @@
+import { useTranslation } from 'react-i18next';
+
+/** A field's name in the reader's language; its own where it is newer than the studio. */
+export function useFieldWords() {
+  const { t, i18n } = useTranslation();
+  const name = (field: string): string => {
+    const key = `field.${field}`;
+    return i18n.exists(key) ? t(key) : field;
+  };
+  return {
+    name,
+    /** `price or total` asks for either. */
+    needed: (asked: string): string => {
+      const [first = '', ...others] = asked.split(' or ').map(name);
+      return others.reduce((one, other) => t('imports.or', { one, other }), first);
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import type { Bag } from './call-arguments.ts';
+import { CONSENT_KEY } from './consent.ts';
+import { readDataLayer } from './data-layer.ts';
+import { readEventAttributes } from './event-attributes.ts';
+import { guarded, listen } from './guard.ts';
+import { createHook } from './hooks.ts';
+import { isLeftBehind } from './saved.ts';
+import { readSettings, type Served, type Settings } from './settings.ts';
+import type { PageError, SignalHost } from './signal-host.ts';
+import { createMethods, perform, replay, type Methods } from './throughline.ts';
+import { createTracker, type Tracker } from './tracker.ts';
+import { watchViews } from './views.ts';
+
+/** The server puts the settings of the store here. */
+declare const __TL_SERVED__: Served;
+
+const NAME = 'throughline';
+const EARLY_ERRORS = 10;
+const IDLE_MS = 3_000;
+
+guarded(() => {
+  const stub: unknown = Reflect.get(window, NAME);
+  const settings = readSettings(__TL_SERVED__);
+  // The tag may stand in a page twice: by hand and by a tag manager.
+  if (settings === null || (typeof stub === 'object' && stub !== null && Reflect.get(stub, 'isLoaded') === true)) return;
+  const begin = guarded(() => start(settings));
+  // A page that the browser prepares in case it is wanted has not been seen.
+  if (Reflect.get(document, 'prerendering') === true) document.addEventListener('prerenderingchange', begin, { once: true });
+  else begin();
+})();
+
+function start(settings: Settings): void {
+  const tracker = createTracker(settings);
+  const { views } = tracker;
+  const onError = createHook<[PageError]>(EARLY_ERRORS);
+  const onLeave = createHook<[]>(0);
+  const onTrack = createHook<[string, Bag]>(EARLY_ERRORS);
+  const onView = createHook<[boolean]>(0);
+  const methods = createMethods(tracker, onTrack.tell);
+  watchErrors(onError.tell);
+  watchPage(tracker, onLeave.tell);
+  tracker.rereadConsent();
+  views.show(null, settings.countsPages);
+  watchViews(({ isHistory, from }) => {
+    onLeave.tell();
+    views.show(from, settings.countsPages);
+    onView.tell(isHistory);
+  });
+  install(methods);
+  if (settings.readsDataLayer) readDataLayer(methods.track);
+  readEventAttributes(methods.track);
+  if (!settings.seesSignals) return;
+  const host: SignalHost = {
+    signal: (kind, details) => tracker.call('track', { event: 'Signal', properties: { kind, path: location.pathname, ...details } }),
+    base: settings.base,
+    session: tracker.session,
+    onError: onError.add,
+    onLeave: onLeave.add,
+    onTrack: onTrack.add,
+    onView: onView.add,
+  };
+  tracker.whenAllowed(() => loadSignals(`${settings.base}throughline-signals.js?v=${settings.signalsHash}`, host));
+}
+
+/** The page's own errors, from the first moment on; those of the browser's extensions and of no page are sorted out later. */
+function watchErrors(tell: (error: PageError) => void): void {
+  listen('error', (event) => {
+    if (event instanceof ErrorEvent) tell({ message: event.message, origin: event.filename });
+  });
+  listen('unhandledrejection', ({ reason }) => {
+    if (reason instanceof Error) tell({ message: `${reason.name}: ${reason.message}`, origin: reason.stack ?? '' });
+  });
+}
+
+function watchPage(tracker: Tracker, onLeave: () => void): void {
+  const { queue, views } = tracker;
+  listen('visibilitychange', () => (document.hidden ? queue.hide() : queue.comeBack()));
+  listen('pagehide', () => {
+    onLeave();
+    views.settle();
+    queue.leave();
+  });
+  listen('pageshow', (event) => {
+    if (event.persisted) queue.comeBack();
+  });
+  listen('online', () => queue.retry());
+  listen('storage', (event) => {
+    if (event.key === CONSENT_KEY || event.key === null) tracker.rereadConsent();
+    else if (isLeftBehind(event)) queue.adopt();
+  });
+}
+
+/** Takes the place of the page's stub, and of everybody who has kept a hold of it. */
+function install(methods: Methods): void {
+  const stub: unknown = Reflect.get(window, NAME);
+  Reflect.set(window, NAME, { ...methods, isLoaded: true });
+  replay(stub, methods);
+  if (Array.isArray(stub)) Object.assign(stub, methods, { push: (entry: unknown) => perform(entry, methods) });
+}
+
+/** After the page has what it needs itself. A page that refuses the part has no signals, and everything else. */
+function loadSignals(url: string, host: SignalHost): void {
+  const load = guarded(() => {
+    const found: Promise<{ startSignals(host: SignalHost): void }> = import(url);
+    found.then((part) => part.startSignals(host)).catch(() => undefined);
+  });
+  const whenIdle = guarded(() => (typeof requestIdleCallback === 'function' ? requestIdleCallback(load, { timeout: IDLE_MS }) : setTimeout(load, 1)));
+  if (document.readyState === 'complete') whenIdle();
+  else listen('load', whenIdle);
+}

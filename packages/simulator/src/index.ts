@@ -1,0 +1,12 @@
+export type { SimulatedCall } from './call.ts';
+export { catalogue, categoryNames, categoryPath, DEMO_SHOP, productPath, productsOf } from './catalogue/catalogue.ts';
+export { CATEGORIES, LANGUAGES } from './catalogue/product.ts';
+export type { Category, DemoProduct, Language, ProductText, ProductVariant } from './catalogue/product.ts';
+export { CAUSES, DEFAULTS, readParameters, REASONS, WORLD } from './parameters.ts';
+export type { Cause, Parameters, ReadParameters, Reason } from './parameters.ts';
+export type { CauseTruth, OrderTruth, SessionTruth, ShopperTruth, Truth, WorldTruth } from './truth.ts';
+export type { Happening } from './world/diary.ts';
+export type { MarketTruth } from './world/market.ts';
+export type { Motive } from './world/person.ts';
+export { createWorld } from './world/world.ts';
+export type { World, WorldPart, WorldReader } from './world/world.ts';
