@@ -81,11 +81,11 @@ async function listPages(server: BenchServer): Promise<PageData[]> {
   const person = await findPerson(server);
   const pages: PageData[] = [
     { name: 'overview', steps: [['/data-range'], [`/overview?${days}`, '/overview/notices']] },
-    { name: 'metrics', steps: [['/data-range', '/metrics'], [`/metrics/revenue?${days}`, `/metrics/revenue?${days}&by=day`, `/metrics/revenue?${days}&by=source`]] },
-    { name: 'customers', steps: [['/customers']] },
-    ...(person === null ? [] : [{ name: 'person', steps: [[`/customers/${person}`], [`/customers/${person}/timeline`]] }]),
+    { name: 'metrics', steps: [['/data-range', '/metrics'], [`/metrics/revenue?${days}&by=day`, `/metrics/revenue?${days}&by=source`]] },
+    { name: 'customers', steps: [['/customers?limit=50', '/customers/facets']] },
+    ...(person === null ? [] : [{ name: 'person', steps: [[`/customers/${person}`, `/customers/${person}/overview`], [`/customers/${person}/story`, `/customers/${person}/lifeline`]] }]),
     { name: 'live', steps: [['/events', '/event-names']] },
-    { name: 'data', steps: [['/keys'], ['/imports', '/quarantine']] },
+    { name: 'data', steps: [['/sources']] },
     { name: 'journey', steps: [['/data-range'], [`/journey?${days}`]] },
   ];
   const found: PageData[] = [];

@@ -196,8 +196,13 @@ function testChange(
   if (Math.min(now.n, previous.n) < SMALL_SAMPLE) return untested('small_sample');
   const change = test.kind === 'daily'
     ? testDays(test, dailyFigures(test, facts.rows, plan), { before: previous.value, now: now.value })
-    : testFacts(test, facts.before, facts.now);
+    : (testFacts(test, facts.before, facts.now) ?? unmoved(now.value, previous.value));
   return change === null ? untested(test.kind === 'daily' ? 'few_days' : 'no_data') : { change, untested: null };
+}
+
+/** Nothing varies and nothing moved, such as two periods without a refund: that is no change, not something unknown. */
+function unmoved(now: number, before: number): Change | null {
+  return now === before ? { difference: 0, low: 0, high: 0, p: 1, dispersion: null } : null;
 }
 
 /** Whole days only: today is still running, so it and its day in the period before are left out. */

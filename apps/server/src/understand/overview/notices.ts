@@ -23,7 +23,7 @@ export interface OverviewNeeds {
   readonly catalog: Pick<CatalogApi, 'findOutOfStock'>;
 }
 
-const LOOK_BACK_MS = 28 * 86_400_000;
+const LOOK_BACK_MS = 14 * 86_400_000;
 const NAMED = 3;
 
 /**

@@ -86,6 +86,8 @@ describe('the overview', () => {
     // The figures stand there all the same, each with a test that it did not pass.
     expect(tileOf(overview, 'session_conversion')?.change?.p).toBeGreaterThan(0.01);
     expect(tileOf(overview, 'visitors')?.series).toHaveLength(28);
+    // Not one refund in either period is no change, not something unknown.
+    expect(tileOf(overview, 'refund_rate')).toMatchObject({ value: 0, untested: null, change: { difference: 0, p: 1 } });
   });
 
   it('tells a real fall, the device to which it comes down, and what it costs', async () => {

@@ -52,10 +52,11 @@ export function MetricView(props: MetricViewProps) {
   const store = useStore();
   const words = useMetricWords();
   const [opened, setOpened] = useState<{ part: Part | null } | null>(null);
-  // All three at once: one wait for what is being counted, not three.
+  // A series carries the figure of its whole, so the page asks once for both; hours can be too many, and then the figure stands alone.
+  const isInSeries = !compare && props.bucket !== 'hour';
   usePrefetchQuery(metricQuery({ storeId: store.id, code: metric.code, period, where, by: props.bucket }));
-  usePrefetchQuery(metricQuery({ storeId: store.id, code: metric.code, period, where, ...(by === null ? {} : { by }) }));
-  const answer = useQuery(metricQuery({ storeId: store.id, code: metric.code, period, where, compare }));
+  usePrefetchQuery(metricQuery({ storeId: store.id, code: metric.code, period, where, by: by ?? props.bucket }));
+  const answer = useQuery(metricQuery({ storeId: store.id, code: metric.code, period, where, ...(isInSeries ? { by: props.bucket } : { compare }) }));
   const label = words.label(metric.code, metric.label);
   const open = (part: Part | null) => setOpened({ part });
   const hasValue = answer.data !== undefined && answer.data.value !== null;
