@@ -9,8 +9,7 @@ export function useValueWords(): (of: ValueOf, value: string) => string {
   const formats = useFormats();
   return (of, value) => {
     if (of === 'country') return formats.country(value);
-    const code = value.replace('e-mail', 'email').replace('search engine', 'search');
-    const key = `value.${of}.${code}`;
+    const key = `value.${of}.${value}`;
     return i18n.exists(key) ? t(key) : value;
   };
 }

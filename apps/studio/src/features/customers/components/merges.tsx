@@ -28,7 +28,7 @@ function MergeLine({ merge }: { merge: Merge }) {
         </div>
         {merge.undone ? <Badge color="gray" style={{ flex: 'none' }}>{t('merge.undone')}</Badge> : null}
         {!merge.undone && manage ? (
-          <Button size="compact-xs" variant="default" loading={undo.isPending} onClick={() => undo.mutate()}>
+          <Button size="compact-xs" variant="default" style={{ flex: 'none' }} loading={undo.isPending} onClick={() => undo.mutate()}>
             {t('action.undo')}
           </Button>
         ) : null}
