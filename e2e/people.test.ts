@@ -126,7 +126,7 @@ describe('a customer from the first ad to the refund', () => {
     await page.goBack();
     await page.getByText(t('live.byEvent'), { exact: true }).click();
     await page.getByRole('listitem').filter({ hasText: 'Order Completed' }).first().waitFor();
-    expect(page.url()).toContain('view=events');
+    expect(page.url()).toContain('list=events');
   });
 
   test('the list is narrowed and sorted in the address, walked by arrow keys, and opened by Enter', async () => {

@@ -42,7 +42,7 @@ export function BottomBar({ storeId }: { storeId: string }) {
       {PAGES.slice(0, TABS).map((page) => (
         <Link key={page.id} to={page.to} params={{ storeId }} activeOptions={{ includeSearch: false }} className={classes['tab'] ?? ''} data-tour={page.id}>
           <page.icon size={21} stroke={1.6} aria-hidden />
-          <span className="truncate" data-label>
+          <span data-label>
             {t(page.label)}
           </span>
         </Link>

@@ -25,7 +25,7 @@ export function FaultNotice({ error, onRetry }: { error: unknown; onRetry?: () =
 }
 
 /** Nothing here yet: what would be here, and how to get it. */
-export function Empty({ title, children, action, level = 3 }: { title: string; children?: ReactNode; action?: ReactNode; level?: 2 | 3 }) {
+export function Empty({ title, children, action, level = 2 }: { title: string; children?: ReactNode; action?: ReactNode; level?: 2 | 3 }) {
   return (
     <Box py={36} px="md" style={{ border: '1px dashed var(--mantine-color-default-border)', borderRadius: 8 }}>
       <Stack gap="xs" maw={560} mx="auto" ta="center" align="center">

@@ -109,4 +109,13 @@ describe('the preview of a file', () => {
     const file = await preview(await draft('order_id,date,price\nA,03/04/2026,1\n'), {});
     expect(file).toMatchObject({ rawRows: [['A', '03/04/2026', '1']], problem: { code: 'imports.ambiguous_dates', details: { columns: ['date'] } } });
   });
+
+  it('gives way to a newer one in the middle of reading, and the server goes on', async () => {
+    const id = await draft(readFileSync(sample), { preset: 'online-retail', currency: 'GBP' });
+    for (let times = 0; times < 4; times += 1) {
+      expect((await post(`/${id}/check`)).statusCode).toBe(202);
+      await new Promise((resolve) => setTimeout(resolve, 120));
+    }
+    expect((await check(id)).status).toBe('done');
+  });
 });

@@ -50,6 +50,9 @@ export type Check =
 
 const badRowsShown = 100;
 
+/** Nobody waits for a check that gave way to a newer one, to the import itself, or to the end of the process. */
+const ENDED: Check = { status: 'failed', code: 'imports.not_checked', message: 'The check was ended before it was done. Check again.', details: {} };
+
 /** Tries imports without keeping anything; one check for each import, a newer one ends the one before. */
 export function createChecks(platform: Pick<Platform, 'stores' | 'vault' | 'eventLog' | 'log'>) {
   const checks = new Map<string, { readonly controller: AbortController; readonly look: () => Check }>();
@@ -64,7 +67,7 @@ export function createChecks(platform: Pick<Platform, 'stores' | 'vault' | 'even
       checks.set(row.id, { controller, look: () => ended ?? { status: 'running', share: progress.share, rows: progress.rows } });
       void tryImport(platform, { row, plan, progress, folder, signal: controller.signal }).then(
         (result) => (ended = { status: 'done', result }),
-        (error: unknown) => (ended = failure(platform, error)),
+        (error: unknown) => (ended = controller.signal.aborted ? ENDED : failure(platform, error)),
       );
     },
     /** @throws `imports.not_checked` */
@@ -113,7 +116,8 @@ async function tryImport(platform: Pick<Platform, 'vault' | 'eventLog'>, trial: 
   });
   try {
     const { skippedFiles } = await runImport({
-      plan, files: row.files, workFolder, bad, telling: counted(telling, counts), progress, onProgress: () => signal.throwIfAborted(), signal, now: row.createdAt,
+      // Progress is also told from inside a stream, where a throw would end the process: the run looks at the signal itself, between chunks of rows.
+      plan, files: row.files, workFolder, bad, telling: counted(telling, counts), progress, onProgress: () => undefined, signal, now: row.createdAt,
     });
     return {
       rows: progress.rows, orders: progress.orders, refundDocuments: progress.refundDocuments, lines: counts.lines(), people: counts.people(),

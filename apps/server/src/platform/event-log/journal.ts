@@ -27,12 +27,12 @@ const FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | cons
 
 /** Opens the journal in `folder`. What an earlier process left there is read with `readLeftRows` first, and dropped. */
 export async function openJournal(folder: string): Promise<Journal> {
-  await mkdir(folder, { recursive: true });
   let files: string[] = await listFiles(folder);
   let current: FileHandle | null = null;
   let number = files.reduce((most, file) => Math.max(most, Number.parseInt(file, 10)), 0);
   const startFile = async (): Promise<FileHandle> => {
     number += 1;
+    await mkdir(folder, { recursive: true });
     const name = `${String(number).padStart(12, '0')}.jsonl`;
     const handle = await open(join(folder, name), FLAGS, 0o600);
     // The file's name must outlive a power cut as its content does.

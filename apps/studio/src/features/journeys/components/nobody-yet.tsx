@@ -16,13 +16,13 @@ export function NobodyYet({ map, isFiltered, onAllTime }: { map: JourneyMap; isF
   const last = map.data?.last ?? null;
   if (first === null || last === null) {
     return (
-      <Empty level={2} title={t('journey.empty.title')} action={<ButtonLink to="/s/$storeId/start" params={{ storeId: store.id }}>{t('journey.empty.connect')}</ButtonLink>}>
+      <Empty title={t('journey.empty.title')} action={<ButtonLink to="/s/$storeId/start" params={{ storeId: store.id }}>{t('journey.empty.connect')}</ButtonLink>}>
         {t('journey.empty.text')}
       </Empty>
     );
   }
   return (
-    <Empty level={2} title={t('journey.nobody.title')} action={<Button variant="default" onClick={onAllTime}>{t('journey.nobody.all')}</Button>}>
+    <Empty title={t('journey.nobody.title')} action={<Button variant="default" onClick={onAllTime}>{t('journey.nobody.all')}</Button>}>
       {t(isFiltered ? 'journey.nobody.filtered' : 'journey.nobody.text', { first: formats.date(first), last: formats.date(last) })}
     </Empty>
   );
@@ -44,7 +44,7 @@ export function WhatIsMissing({ map }: { map: JourneyMap }) {
   return (
     <>
       {hasWeb ? null : (
-        <Box mt="lg"><Empty level={2} title={t('journey.noWeb.title')} action={<ButtonLink variant="default" to="/s/$storeId/start" params={{ storeId: store.id }}>{t('journey.empty.connect')}</ButtonLink>}>
+        <Box mt="lg"><Empty title={t('journey.noWeb.title')} action={<ButtonLink variant="default" to="/s/$storeId/start" params={{ storeId: store.id }}>{t('journey.empty.connect')}</ButtonLink>}>
           {t('journey.noWeb.text')}
         </Empty></Box>
       )}
