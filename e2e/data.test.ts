@@ -50,7 +50,7 @@ describe('data of a store', () => {
     const card = page.getByRole('dialog');
     await card.getByText(t('tour.store.title')).waitFor();
     expect(await findAccessibilityFaults(page)).toEqual([]);
-    for (const step of ['live', 'metrics', 'customers', 'data', 'settings', 'search']) {
+    for (const step of ['overview', 'journey', 'live', 'metrics', 'customers', 'data', 'settings', 'search']) {
       await page.keyboard.press('ArrowRight');
       await card.getByText(t(`tour.${step}.text`)).waitFor();
     }
@@ -110,7 +110,7 @@ describe('data of a store', () => {
     await page.goto(`${storeUrl}/metrics?metric=revenue&from=2026-04-03&to=2026-04-06&bucket=day&compare=true`);
     await page.getByTestId('metric-value').waitFor();
     await page.getByRole('radiogroup', { name: t('chart.view') }).getByText(t('chart.table')).click();
-    await page.waitForURL(/view=table/);
+    await page.waitForURL(/as=table/);
     const table = page.getByRole('table', { name: new RegExp(t('metrics.overTime')) });
     await table.getByRole('columnheader', { name: t('metrics.earlier') }).waitFor();
     await table.getByText('€124.30').waitFor();
@@ -135,7 +135,7 @@ describe('data of a store', () => {
     await page.keyboard.press('/');
     await page.getByPlaceholder(t('palette.placeholder')).fill('Spring');
     await page.getByText('Spring as a table').click();
-    await page.waitForURL(/view=table/);
+    await page.waitForURL(/as=table/);
     await views.getByRole('button', { name: `${t('views.delete')}: Spring as a table` }).click();
     await page.getByRole('button', { name: t('action.undo') }).click();
     await views.getByText('Spring as a table').waitFor();

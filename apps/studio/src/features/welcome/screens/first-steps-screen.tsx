@@ -21,7 +21,7 @@ function AboutScript() {
   return (
     <Text size="sm" c="dimmed" mt="xs">
       {t('firstSteps.scriptHint')}{' '}
-      <TextLink to="/s/$storeId/settings" params={{ storeId: store.id }} search={{ tab: 'store' }} size="sm">
+      <TextLink underline="always" to="/s/$storeId/settings" params={{ storeId: store.id }} search={{ tab: 'store' }} size="sm">
         {t('firstSteps.scriptConsent')}
       </TextLink>
     </Text>
