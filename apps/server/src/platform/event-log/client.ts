@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import { createChdbConnection } from 'chdb/connection';
 import { AppError } from '../errors.ts';
@@ -20,6 +21,8 @@ const SETTINGS = {
  * runs one statement at a time, so with a single one a block of events would wait behind somebody's question.
  */
 const LANES = 3;
+/** A stop waits this long for statements that nobody waited for, such as one of a page that was left. */
+const LONGEST_STATEMENT_MS = 6_000;
 
 /** The log's engine: one writer's connection, and others for everything else. */
 export interface LogEngine {
@@ -69,9 +72,25 @@ async function openEmbedded(dataDir: string): Promise<LogEngine> {
       await Promise.all([ping(blocks), ...lanes.map(() => run(ping))]);
     },
     close: async () => {
+      // A connection that is closed while a statement runs on it takes the process with it.
+      await Promise.race([holdAll(run, lanes.length), sleep(LONGEST_STATEMENT_MS, undefined, { ref: false })]);
       for (const client of [...lanes, blocks]) await client.close();
     },
   };
+}
+
+/** Resolves when every connection was handed out at once, so that no statement runs; they are never given back. */
+async function holdAll(run: LogEngine['run'], connections: number): Promise<void> {
+  let held = 0;
+  const all = Promise.withResolvers<void>();
+  for (let number = 0; number < connections; number += 1) {
+    void run(async () => {
+      held += 1;
+      if (held === connections) all.resolve();
+      await new Promise(() => undefined);
+    });
+  }
+  await all.promise;
 }
 
 async function connectEmbedded(path: string): Promise<ClickHouseClient> {
