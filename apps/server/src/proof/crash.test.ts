@@ -169,9 +169,13 @@ async function send(batch: readonly object[]): Promise<boolean> {
 
 /** Who may be merged: of a mere visitor there is nothing to merge. */
 async function listKnown(): Promise<string[]> {
-  const { body } = await server.call('GET', `/api/v1/stores/${shop.storeId}/customers?limit=100`);
-  const { customers } = z.object({ customers: z.array(z.object({ personKey: z.string(), known: z.boolean() })) }).parse(body);
-  return customers.filter((customer) => customer.known).map((customer) => customer.personKey);
+  // The list is made when somebody looks: after a kill the first look may find none yet.
+  for (const until = Date.now() + 10_000; ; await sleep(100)) {
+    const { body } = await server.call('GET', `/api/v1/stores/${shop.storeId}/customers?limit=100`);
+    const { customers } = z.object({ customers: z.array(z.object({ personKey: z.string(), known: z.boolean() })) }).parse(body);
+    const known = customers.filter((customer) => customer.known).map((customer) => customer.personKey);
+    if (known.length > 1 || Date.now() > until) return known;
+  }
 }
 
 /** Joins people by hand and parts them again, as often as it can. */
