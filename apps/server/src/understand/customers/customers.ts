@@ -92,7 +92,15 @@ export function createCustomersApi(platform: Platform, needs: Needs): { api: Cus
     keeper.touch();
     shelf.clear();
   };
-  const linker = createLinker({ eventLog, vault, now, onLinked: mirror.nudge });
+  const linker = createLinker({
+    eventLog, vault, now,
+    onLinked: () => {
+      mirror.nudge();
+      keeper.touch();
+      // The links are about to be committed: a list that is made until then does not know them yet.
+      setTimeout(keeper.touch, COMMITTED_WITHIN_MS).unref();
+    },
+  });
   const desk = createMergeDesk({
     state,
     now,
@@ -186,6 +194,8 @@ export function createCustomersApi(platform: Platform, needs: Needs): { api: Cus
 
 /** A profile shows what was just told, unless events flood in: then it is a moment behind rather than late. */
 const LATEST_WITHIN_MS = 250;
+/** Links that were told of are in the state by then. */
+const COMMITTED_WITHIN_MS = 1_500;
 
 function found<T>(value: T | null): T {
   if (value !== null) return value;
