@@ -92,15 +92,7 @@ export function createCustomersApi(platform: Platform, needs: Needs): { api: Cus
     keeper.touch();
     shelf.clear();
   };
-  const linker = createLinker({
-    eventLog, vault, now,
-    onLinked: () => {
-      mirror.nudge();
-      keeper.touch();
-      // The links are about to be committed: a list that is made until then does not know them yet.
-      setTimeout(keeper.touch, COMMITTED_WITHIN_MS).unref();
-    },
-  });
+  const linker = createLinker({ eventLog, vault, now, onLinked: () => noteLinks(mirror, keeper) });
   const desk = createMergeDesk({
     state,
     now,
@@ -200,4 +192,11 @@ const COMMITTED_WITHIN_MS = 1_500;
 function found<T>(value: T | null): T {
   if (value !== null) return value;
   throw new AppError({ code: 'customers.not_found', kind: 'not_found', message: 'Nobody in this store goes by this key. Look the person up again.' });
+}
+
+/** Links are about to be committed: a list that is made until then does not know them yet, so it is old a second time. */
+function noteLinks(mirror: { nudge(): void }, keeper: { touch(): void }): void {
+  mirror.nudge();
+  keeper.touch();
+  setTimeout(() => keeper.touch(), COMMITTED_WITHIN_MS).unref();
 }
