@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../apps/server/src/platform/testing-servers.ts';
 import { waitUntilFolded } from './folded.ts';
 import { sendLoad } from './load.ts';
 import { result, type BenchOptions, type BenchResult } from './result.ts';
@@ -46,7 +47,7 @@ function medianOf(values: readonly number[]): number {
 }
 
 async function startBareServer(): Promise<{ url: string; stop(): void }> {
-  const port = 20_000 + Math.floor(Math.random() * 20_000);
+  const port = await freePort();
   const file = fileURLToPath(new URL('./bare-server.ts', import.meta.url));
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, String(port)], { stdio: ['ignore', 'pipe', 'inherit'] });
   await new Promise((resolve) => child.stdout.once('data', resolve));

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../apps/server/src/platform/testing-servers.ts';
 
 /** The product in a process of its own, on a folder of its own, as an operator would run it. */
 export interface BenchServer {
@@ -48,7 +49,7 @@ async function readAll(child: ChildProcess): Promise<string> {
 /** Starts the server on a folder that already has a store, or makes one. */
 export async function startServer(options: { dataDir: string; store?: { storeId: string; writeKey: string; apiKey: string } }): Promise<BenchServer> {
   const store = options.store ?? (await makeStore(options.dataDir));
-  const port = 20_000 + Math.floor(Math.random() * 20_000);
+  const port = await freePort();
   const startedAt = performance.now();
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', CLI, 'start'], {
     env: { ...process.env, DATA_DIR: options.dataDir, PORT: String(port), LOG_LEVEL: 'warn', MIN_FREE_MB: '100' },

@@ -1,7 +1,7 @@
 // Signals: each is seen when it is there, and not when it isn't.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { untilLoaded, type SentCall } from './script/shop.ts';
+import { untilLoaded } from './script/shop.ts';
 import { pause, startSetting, tell, type Setting, type Visitor } from './script/setting.ts';
 
 let setting: Setting;
@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => setting?.close());
 
 function signalsOf(sent: Visitor['sent']): Record<string, unknown>[] {
-  return sent.calls.filter(({ event }: SentCall) => event === 'Signal').map(({ properties }) => properties);
+  return sent.signalCalls.map(({ properties }) => properties);
 }
 
 async function clickTimes(page: Page, selector: string, times: number): Promise<void> {
@@ -141,13 +141,13 @@ describe('forms', () => {
       await page.click('button');
       await pause(page, 50);
     }
-    await visitor.sent.until((calls) => calls.some(({ properties }) => properties['kind'] === 'form_error'));
+    await visitor.sent.until((_calls, signals) => signals.some(({ properties }) => properties['kind'] === 'form_error'));
     expect(signalsOf(visitor.sent)).toContainEqual({ kind: 'form_error', target: 'checkout: email', count: 2, path: '/page' });
     await page.evaluate(() => document.querySelector('[name=phone]')?.setAttribute('aria-invalid', 'true'));
     await page.evaluate(() => document.querySelector('[name=phone]')?.setAttribute('aria-invalid', 'false'));
     await page.click('button');
     await page.evaluate(() => document.querySelector('[name=phone]')?.setAttribute('aria-invalid', 'true'));
-    await visitor.sent.until((calls) => calls.filter(({ properties }) => properties['kind'] === 'form_error').length >= 2);
+    await visitor.sent.until((_calls, signals) => signals.filter(({ properties }) => properties['kind'] === 'form_error').length >= 2);
     expect(signalsOf(visitor.sent).filter(({ kind }) => kind === 'form_error').at(-1)).toMatchObject({ target: 'checkout: phone' });
     expect(JSON.stringify(visitor.sent.requests)).not.toContain('secret-wrong');
     await visitor.context.close();

@@ -69,33 +69,38 @@ export function pageUrl(shop: Shop, path: string, parts: Readonly<Record<string,
 
 /** What the script sends from the pages of a context; `answer` says how the server answers. */
 export interface Outbox {
+  /** Without signals: whether a visit leaves any depends on how fast the machine is. */
   readonly calls: SentCall[];
+  /** Signals alone. */
+  readonly signalCalls: SentCall[];
   /** Bodies as sent, one for each request. */
   readonly requests: z.infer<typeof batch>[];
   names(): string[];
   signals(): string[];
-  until(done: (calls: readonly SentCall[]) => boolean): Promise<void>;
+  until(done: (calls: readonly SentCall[], signals: readonly SentCall[]) => boolean): Promise<void>;
 }
 
 /** Takes the place of the server's tracking API in a context; the script itself comes from the real one. */
 export async function catchCalls(context: BrowserContext, answer: (count: number) => { status: number; headers?: Record<string, string> } | null = () => ({ status: 200 })): Promise<Outbox> {
   const calls: SentCall[] = [];
+  const signalCalls: SentCall[] = [];
   const requests: z.infer<typeof batch>[] = [];
   await context.route('**/v1/batch', async (route) => {
     const said = answer(requests.length);
     if (said === null) return route.abort();
     const body = batch.parse(JSON.parse(route.request().postData() ?? 'null'));
     requests.push(body);
-    if (said.status === 200) calls.push(...body.batch);
+    if (said.status === 200) for (const one of body.batch) (one.event === 'Signal' ? signalCalls : calls).push(one);
     return route.fulfill({ status: said.status, headers: { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'retry-after', ...said.headers }, body: '{}' });
   });
   return {
     calls,
     requests,
+    signalCalls,
     names: () => calls.map(({ type, event }) => event ?? type),
-    signals: () => calls.filter(({ event }) => event === 'Signal').map(({ properties }) => String(properties['kind'])),
+    signals: () => signalCalls.map(({ properties }) => String(properties['kind'])),
     until: async (done) => {
-      for (const end = Date.now() + 15_000; !done(calls); await new Promise((resolve) => setTimeout(resolve, 30))) {
+      for (const end = Date.now() + 15_000; !done(calls, signalCalls); await new Promise((resolve) => setTimeout(resolve, 30))) {
         if (Date.now() > end) throw new Error(`Still not sent after 15 s; so far: ${JSON.stringify(calls.map(({ type, event, properties }) => [event ?? type, properties])).slice(0, 3000)}`);
       }
     },

@@ -82,6 +82,7 @@ function facts(scope: Scope): string {
  * answered, satisfied), in order for each person and period: one with place 0, which carries their orders; one for each step; one for each answer, at the touchpoint that it names, else
  * at the one met last before it.
  *
+ * A person's runs stand in order of time; of two that began and ended at the same instants, the one whose touchpoints come earlier in the list is first.
  * Runs of one person that follow within 30 minutes are one stay, so that signing in, which changes the alias, does not look like leaving.
  * `nth` counts a person's steps at one place, `nth_in_stay` those of one stay, `nth_of_edge` those that came from the same place; 0 on other
  * rows. `secs`: until the next step of the same run. `left`: the stay ended here and no order was placed from its beginning until 30 minutes

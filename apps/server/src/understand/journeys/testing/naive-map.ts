@@ -50,7 +50,8 @@ export function naiveMap(
   map: readonly Touchpoint[],
   given: { readonly runs: readonly NaiveRun[]; readonly orders: readonly NaivePaid[]; readonly answers: readonly NaiveAnswer[]; readonly personOf: (alias: string) => string },
 ): { figures: NaiveFigures[]; edges: ReadonlyMap<string, { count: number; people: number }> } {
-  const byPerson = Map.groupBy(given.runs, (run) => given.personOf(run.aliasKey));
+  const places = map.map(({ id }) => id);
+  const byPerson = new Map([...Map.groupBy(given.runs, (run) => given.personOf(run.aliasKey))].map(([person, runs]) => [person, inOrder(runs, places)]));
   const steps = new Map([...byPerson].map(([person, runs]) => [person, stepsOf(runs)]));
   const leftAt = [...byPerson].flatMap(([person, runs]) => leavings(runs, steps.get(person) ?? [], given.orders.filter((order) => order.person === person)));
   const answered = given.answers.map((answer) => ({ ...answer, about: answer.touchpoint || (steps.get(answer.person) ?? []).findLast((step) => step.ms < answer.at.getTime() && step.id !== 'survey')?.id }));
@@ -60,7 +61,7 @@ export function naiveMap(
 function stepsOf(runs: readonly NaiveRun[]): Step[] {
   let stay = 0;
   let ended = Number.NEGATIVE_INFINITY;
-  return inOrder(runs).flatMap((run) => {
+  return runs.flatMap((run) => {
     if (run.at.getTime() - ended > GAP_MS) stay += 1;
     ended = run.endedAt.getTime();
     return run.touchpoints.map((id, index) => {
@@ -71,14 +72,20 @@ function stepsOf(runs: readonly NaiveRun[]): Step[] {
   });
 }
 
-function inOrder(runs: readonly NaiveRun[]): NaiveRun[] {
-  return runs.filter(({ touchpoints }) => touchpoints.length > 0).toSorted((a, b) => a.at.getTime() - b.at.getTime() || a.endedAt.getTime() - b.endedAt.getTime());
+/** A person's runs in order of time. Of two that began and ended at the same instants, the one whose touchpoints stand earlier in the list comes first. */
+function inOrder(runs: readonly NaiveRun[], places: readonly string[]): NaiveRun[] {
+  const keys = (run: NaiveRun): number[] => [run.at.getTime(), run.endedAt.getTime(), ...run.touchpoints.map((id) => places.indexOf(id))];
+  const compare = (a: readonly number[], b: readonly number[]): number => {
+    const differs = a.findIndex((key, index) => key !== b[index]);
+    return differs < 0 ? a.length - b.length : (a[differs] ?? 0) - (b[differs] ?? Number.NEGATIVE_INFINITY);
+  };
+  return runs.filter(({ touchpoints }) => touchpoints.length > 0).toSorted((a, b) => compare(keys(a), keys(b)));
 }
 
 /** Where each stay without an order ended. */
 function leavings(runs: readonly NaiveRun[], steps: readonly Step[], orders: readonly NaivePaid[]): string[] {
   const spans: { from: number; to: number }[] = [];
-  for (const run of inOrder(runs)) {
+  for (const run of runs) {
     const last = spans.at(-1);
     if (last === undefined || run.at.getTime() - last.to > GAP_MS) spans.push({ from: run.at.getTime(), to: run.endedAt.getTime() });
     else last.to = run.endedAt.getTime();
