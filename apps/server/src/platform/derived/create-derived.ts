@@ -137,10 +137,11 @@ class FoldLoop implements RunningDerived {
   }
 
   #noteCommit(rows: readonly CommittedRow[]): void {
-    for (const runner of this.#runners) {
-      for (const row of rows) {
-        const key = runner.fold.keyOf(row);
-        if (key !== null) runner.touched.add({ storeId: row.store_id, key, at: instantOf(row.at) });
+    for (const row of rows) {
+      const at = instantOf(row.at);
+      for (const { fold, touched } of this.#runners) {
+        const key = fold.keyOf(row);
+        if (key !== null) touched.add({ storeId: row.store_id, key, at });
       }
     }
     this.#committedSeq = rows[rows.length - 1]?.seq ?? this.#committedSeq;

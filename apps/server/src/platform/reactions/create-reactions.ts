@@ -23,7 +23,7 @@ const LEAST_GATHER_MS = 50;
 const MOST_GATHER_MS = 400;
 /** Commits nudge; this is for what came while nobody listened. */
 const IDLE_LOOK_MS = 1_000;
-/** Newest rows kept in memory, so that a reaction which keeps pace never reads the log. */
+/** Newest rows that concern a reaction, kept in memory, so that one which keeps pace never reads the log. */
 const TAIL_ROWS = 5_000;
 const HOUR_MS = 3_600_000;
 /** Far behind, a reaction with nothing to do still saves its place this often. */
@@ -37,8 +37,9 @@ export function createReactions(options: { state: State; eventLog: RunningEventL
     start: async (reactions) => {
       const cursors = await selectReactionCursors(options.state, options.eventLog.writer);
       tail.startAfter(options.eventLog.lastSeq());
+      const concerns = (row: CommittedRow): boolean => reactions.some(({ when }) => when.matches(row));
       unsubscribe = options.eventLog.onCommit((rows) => {
-        tail.push(rows);
+        tail.push(rows.filter(concerns), rows.at(-1)?.seq ?? 0);
         for (const follower of followers) follower.nudge();
       });
       for (const reaction of reactions) {
@@ -60,20 +61,24 @@ export function createReactions(options: { state: State; eventLog: RunningEventL
 
 interface Tail {
   startAfter(seq: number): void;
-  push(rows: readonly CommittedRow[]): void;
-  /** Rows after a place, or null when they are no longer in memory. */
-  after(seq: number): readonly CommittedRow[] | null;
+  /** @param upTo place of the newest row, whether it is among them or not */
+  push(rows: readonly CommittedRow[], upTo: number): void;
+  /** Rows after a place and how far they reach, or null when they are no longer in memory. */
+  after(seq: number): { rows: readonly CommittedRow[]; upTo: number } | null;
 }
 
 function createTail(): Tail {
   let rows: CommittedRow[] = [];
   let before = 0;
+  let newest = 0;
   return {
     startAfter: (seq) => {
       before = seq;
+      newest = seq;
     },
-    push: (fresh) => {
+    push: (fresh, upTo) => {
       rows.push(...fresh);
+      newest = Math.max(newest, upTo);
       if (rows.length > TAIL_ROWS * 2) {
         const cut = rows.length - TAIL_ROWS;
         before = rows[cut - 1]?.seq ?? before;
@@ -89,7 +94,8 @@ function createTail(): Tail {
         if ((rows[middle]?.seq ?? 0) <= seq) low = middle + 1;
         else high = middle;
       }
-      return rows.slice(low, low + PAGE_ROWS);
+      const page = rows.slice(low, low + PAGE_ROWS);
+      return { rows: page, upTo: low + PAGE_ROWS < rows.length ? (page.at(-1)?.seq ?? newest) : newest };
     },
   };
 }
@@ -207,7 +213,7 @@ async function readPage(
 ): Promise<{ rows: readonly CommittedRow[]; upTo: number }> {
   const recent = options.tail.after(after);
   if (recent !== null) {
-    return { rows: recent.filter((row) => options.reaction.when.matches(row)), upTo: recent.at(-1)?.seq ?? upTo };
+    return { rows: recent.rows.filter((row) => options.reaction.when.matches(row)), upTo: recent.upTo };
   }
   const rows = await options.eventLog.rowsAfter({
     writer: options.eventLog.writer,

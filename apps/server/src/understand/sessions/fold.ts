@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Fold } from '../../platform/derived/derived.ts';
+import { createVersions } from '../../platform/derived/versions.ts';
+import { logInstant } from '../../platform/event-log/event-key.ts';
 import type { EventLog } from '../../platform/event-log/event-log.ts';
 import type { CommittedRow } from '../../platform/event-log/row.ts';
+import { GAP_MS } from '../../platform/event-log/runs.ts';
 import {
-  GAP_MS, newestVersionStatement, noteOldSessionsStatement, postFiguresStatement, refoldStatement, repostFiguresStatement, touchedRows,
+  newestVersionStatement, noteOldSessionsStatement, postFiguresStatement, refoldStatement, repostFiguresStatement, touchedRows,
 } from './queries.ts';
 
 /** The first instant that the log can hold. */
@@ -11,7 +14,7 @@ const BEGINNING = '1900-01-01 00:00:00.000';
 
 /** Sessions as a fold keyed by device. */
 export function createSessionFold({ posted }: Pick<EventLog, 'posted'>): Fold {
-  const nextVersion = createVersions(posted);
+  const nextVersion = createVersions(posted, newestVersionStatement);
   return {
     name: 'sessions',
     keyOf: sessionKeyOf,
@@ -24,7 +27,7 @@ export function createSessionFold({ posted }: Pick<EventLog, 'posted'>): Fold {
       if (keys.length === 0) return;
       const batch = randomUUID();
       // An event can join, extend or split only sessions that were alive 30 minutes before it.
-      const edge = since === null ? BEGINNING : sqlTime(new Date(since.getTime() - GAP_MS));
+      const edge = since === null ? BEGINNING : logInstant(new Date(since.getTime() - GAP_MS));
       await posted.insert('sessions_refold', touchedRows({ storeId, batch, keys }));
       await posted.command(noteOldSessionsStatement({ storeId, batch, edge }));
       const refold = { storeId, batch, edge, version: await nextVersion(storeId) };
@@ -42,24 +45,4 @@ function sessionKeyOf(row: CommittedRow): string | null {
 
 function isToldByDevice(row: CommittedRow): boolean {
   return (row.teller === 'browser' || row.teller === 'mobile') && (row.type === 'track' || row.type === 'page' || row.type === 'screen');
-}
-
-/** Versions only ever rise, whatever the machine's clock does: they go on from the highest one on disk. */
-function createVersions(posted: EventLog['posted']): (storeId: string) => Promise<number> {
-  const newest = new Map<string, number>();
-  return async (storeId) => {
-    const before = newest.get(storeId) ?? (await readNewestVersion(posted, storeId));
-    // Two for each refold: tombstones, and the new rows above them.
-    newest.set(storeId, before + 2);
-    return before + 1;
-  };
-}
-
-async function readNewestVersion(posted: EventLog['posted'], storeId: string): Promise<number> {
-  const [row] = await posted.query<{ version: string }>(newestVersionStatement(storeId));
-  return Number(row?.version ?? 0);
-}
-
-function sqlTime(instant: Date): string {
-  return instant.toISOString().slice(0, 23).replace('T', ' ');
 }

@@ -1,7 +1,5 @@
 import type { Statement } from '../../platform/event-log/event-log.ts';
-
-/** A session ends when its device is silent for longer than this. */
-export const GAP_MS = 30 * 60_000;
+import { GAP_MS, splitRuns } from '../../platform/event-log/runs.ts';
 
 /** What one refold works on. */
 export interface Refold {
@@ -70,27 +68,14 @@ const EVENTS_BY_DEVICE = `
     AND (${TOLD_BY_DEVICE} OR (family = 'order' AND ${PLACES_ORDER}))
   GROUP BY device_key`;
 
-/**
- * The events of each session. One starts after a gap, or with a campaign that differs from the one in force: the last one named since
- * the gap (none counts as 0). Two events at one instant are never torn apart, so that starts are unique.
- */
+/** The events of each session, and when the next one of its device begins. */
 const RUNS = `
-  SELECT device_key, told,
-    arrayMap(e -> e.1, es) AS ts,
-    arrayMap(e -> e.3, es) AS campaigns,
-    arrayPushFront(arrayPopBack(ts), -9000000000000000) AS before,
-    arrayMap((t, b) -> t - b > ${GAP_MS}, ts, before) AS gaps,
-    arrayFill((c, g) -> c != 0 OR g, campaigns, gaps) AS in_force,
-    arrayMap((g, c, f, t, b) -> g OR (c != 0 AND c != f AND t > b), gaps, campaigns, arrayPushFront(arrayPopBack(in_force), 0), ts, before) AS starts,
-    arraySplit((e, s) -> s, es, starts) AS runs,
-    arrayPushBack(arrayMap(r -> r[1].1, arrayPopFront(runs)), 9000000000000000) AS nexts
-  FROM (${EVENTS_BY_DEVICE})
-  WHERE notEmpty(es)`;
+  SELECT device_key, told, runs, arrayPushBack(arrayMap(r -> r[1].1, arrayPopFront(runs)), 9000000000000000) AS nexts
+  FROM (${splitRuns(`SELECT * FROM (${EVENTS_BY_DEVICE}) WHERE notEmpty(es)`, 'device_key, told')})`;
 
 /** The latest session that began before a backend's order takes it, if it was alive within the last 30 minutes. */
 const SESSIONS = `
-  SELECT device_key,
-    run[1].1 AS start_ms, run[-1].1 AS end_ms,
+  SELECT device_key, start_ms, end_ms,
     arrayLast(e -> e.4 != 0, run).4 AS user_alias,
     arrayFirst(e -> e.5.1 != '', run).5 AS origin,
     arrayFirst(e -> e.6 != '', run).6 AS landing_path,
@@ -102,7 +87,7 @@ const SESSIONS = `
     arraySort(arrayDistinct(arrayFilter(o -> o != '', arrayConcat(arrayMap(e -> e.14, run),
       arrayMap(o -> o.2, arrayFilter(o -> o.1 >= start_ms AND o.1 <= end_ms + ${GAP_MS} AND o.1 < next_ms, told)))))) AS order_ids,
     arraySort(arrayDistinct(arrayFilter(p -> p != '', arrayMap(e -> e.15, run)))) AS product_ids
-  FROM (SELECT device_key, told, run, next_ms FROM (${RUNS}) ARRAY JOIN runs AS run, nexts AS next_ms)`;
+  FROM (SELECT device_key, told, run, next_ms, run[1].1 AS start_ms, run[-1].1 AS end_ms FROM (${RUNS}) ARRAY JOIN runs AS run, nexts AS next_ms)`;
 
 const COLUMNS = `store_id, started_at, device_key, session_id, ended_at, alias_key, source, medium, campaign, landing_path, device, country,
   language, events, page_views, product_views, had_cart, had_checkout, had_order, order_ids, product_ids, version, is_deleted`;

@@ -14,24 +14,54 @@ export interface Matching {
 /** Builds the expressions; every text of a rule is bound, never written into the statement. */
 export function matchingOf(touchpoints: readonly Touchpoint[]): Matching {
   const params: Record<string, unknown> = {};
-  const bind = (value: string): string => {
+  const bindAs = (type: string, value: unknown): string => {
     const name = `rule${Object.keys(params).length}`;
     params[name] = value;
-    return `{${name}:String}`;
+    return `{${name}:${type}}`;
   };
-  const conditions = touchpoints.flatMap((touchpoint, place) =>
-    touchpoint.rules.map((rule) => ({ touchpoint: place + 1, on: rule.on, holds: rule.on === 'event' ? eventHolds(rule, bind) : arrivalHolds(rule, bind) })));
-  return { event: firstOf(conditions, 'event'), arrival: firstOf(conditions, 'arrival'), conditions, params };
+  const bind: Bind = (value) => bindAs('String', value);
+  const rules = touchpoints.flatMap((touchpoint, index) => touchpoint.rules.map((rule) => ({ place: index + 1, rule, holds: rule.on === 'event' ? eventHolds(rule, bind) : arrivalHolds(rule, bind) })));
+  const ofEvents = rules.flatMap(({ place, rule, holds }) => (rule.on === 'event' ? [{ place, rule, holds }] : []));
+  return {
+    event: eventPlace(ofEvents, bind, (type, values) => bindAs(`Array(${type})`, values)),
+    arrival: firstPlace(rules.filter(({ rule }) => rule.on === 'arrival')),
+    conditions: rules.map(({ place, rule, holds }) => ({ touchpoint: place, on: rule.on, holds })),
+    params,
+  };
 }
 
-function firstOf(conditions: Matching['conditions'], on: Condition['on']): string {
-  const branches = new Map<number, string[]>();
-  for (const one of conditions) if (one.on === on) branches.set(one.touchpoint, [...(branches.get(one.touchpoint) ?? []), one.holds]);
-  if (branches.size === 0) return 'toUInt16(0)';
-  return `toUInt16(multiIf(${[...branches].map(([place, holds]) => `${holds.join(' OR ')}, ${place}`).join(', ')}, 0))`;
+/** Place of the first that holds; conditions of one touchpoint that follow each other are one branch. */
+function firstPlace(conditions: readonly { readonly place: number; readonly holds: string }[]): string {
+  const branches: { place: number; holds: string[] }[] = [];
+  for (const { place, holds } of conditions) {
+    const last = branches.at(-1);
+    if (last?.place === place) last.holds.push(holds);
+    else branches.push({ place, holds: [holds] });
+  }
+  if (branches.length === 0) return 'toUInt16(0)';
+  return `toUInt16(multiIf(${branches.map(({ place, holds }) => `${holds.join(' OR ')}, ${place}`).join(', ')}, 0))`;
+}
+
+/**
+ * The touchpoint of an event. Where every rule names its event, an event is held against the rules of its own name alone: of a hundred rules
+ * that is one look into a list for most events, and the paths for a page.
+ */
+function eventPlace(rules: readonly { readonly place: number; readonly rule: EventCondition; readonly holds: string }[], bind: Bind, bindList: BindList): string {
+  if (rules.some(({ rule }) => rule.name === null || /[*?]/.test(rule.name))) return firstPlace(rules);
+  const certain: { name: string; place: number }[] = [];
+  const branches: string[] = [];
+  for (const [name, own] of Map.groupBy(rules, ({ rule }) => rule.name ?? '')) {
+    const sure = own.findIndex(({ rule }) => rule.path === null && rule.teller === null && rule.property === null);
+    const last = own[sure];
+    if (sure === 0 && last !== undefined) certain.push({ name, place: last.place });
+    else branches.push(`name = ${bind(name)}, ${firstPlace(last === undefined ? own : [...own.slice(0, sure), { place: last.place, holds: '1' }])}`);
+  }
+  const rest = certain.length === 0 ? 'toUInt16(0)' : `transform(toString(name), ${bindList('String', certain.map(({ name }) => name))}, ${bindList('UInt16', certain.map(({ place }) => place))}, toUInt16(0))`;
+  return branches.length === 0 ? rest : `multiIf(${branches.join(', ')}, ${rest})`;
 }
 
 type Bind = (value: string) => string;
+type BindList = (type: string, values: readonly (string | number)[]) => string;
 
 function arrivalHolds(rule: Extract<Condition, { on: 'arrival' }>, bind: Bind): string {
   const parts = [

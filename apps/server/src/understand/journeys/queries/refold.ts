@@ -1,8 +1,6 @@
 import type { Statement } from '../../../platform/event-log/event-log.ts';
+import { splitRuns } from '../../../platform/event-log/runs.ts';
 import type { Matching } from './match.ts';
-
-/** A run ends when its alias is silent for longer than this. */
-export const GAP_MS = 30 * 60_000;
 
 /** What one refold works on. */
 export interface Refold {
@@ -76,48 +74,42 @@ function eventsByAlias(matching: Matching): string {
   GROUP BY alias_key`;
 }
 
-/** The events of each run: the rule of sessions, by alias. */
-function runsByAlias(matching: Matching): string {
-  return `
-  SELECT alias_key,
-    arrayMap(e -> e.1, es) AS ts,
-    arrayMap(e -> e.3, es) AS campaigns,
-    arrayPushFront(arrayPopBack(ts), -9000000000000000) AS before,
-    arrayMap((t, b) -> t - b > ${GAP_MS}, ts, before) AS gaps,
-    arrayFill((c, g) -> c != 0 OR g, campaigns, gaps) AS in_force,
-    arrayMap((g, c, f, t, b) -> g OR (c != 0 AND c != f AND t > b), gaps, campaigns, arrayPushFront(arrayPopBack(in_force), 0), ts, before) AS starts,
-    arraySplit((e, s) -> s, es, starts) AS runs
-  FROM (${eventsByAlias(matching)})`;
-}
+/** What a run says of itself, before what it met. */
+const OF_RUN = 'alias_key, start_ms, end_ms, origin_source, device, country, language, sales_channel, order_ids';
 
 /**
  * What each run met. `places` has the arrival first, then every event; a zero is an event of no touchpoint and stays where the person was.
  * Signals before the first touchpoint count there.
+ * A name that is used on its own level is analysed anew at every use: on one level all this took the engine a quarter of a second before it
+ * read anything.
  */
 function metByRun(matching: Matching): string {
-  return `
-  SELECT alias_key, start_ms, end_ms, origin_source, device, country, language, sales_channel, order_ids,
-    arrayPushFront(arrayMap(e -> e.4, run), ${matching.arrival}) AS places,
-    arrayFill(p -> p != 0, places) AS held,
-    arrayMap((h, b) -> h != b, held, arrayPushFront(arrayPopBack(held), 0)) AS is_new,
-    arrayFilter((h, n) -> n, held, is_new) AS met,
-    arrayFilter((t, n) -> n, arrayPushFront(arrayMap(e -> e.1, run), start_ms), is_new) AS met_ms,
-    arrayPushFront(arrayMap(e -> e.10, run), 0) AS frictions,
-    arrayFilter((c, n) -> n, arrayMap((so_far, own) -> toInt64(so_far - own), arrayCumSum(frictions), frictions), is_new) AS before_each,
-    arrayMap((next, own) -> toUInt16(least(next - own, 65535)), arrayResize(arrayPushBack(arrayPopFront(before_each), toInt64(arraySum(frictions))), length(met)),
-      arrayResize(arrayPushFront(arrayPopFront(before_each), 0), length(met))) AS signals
-  FROM (
-    SELECT alias_key, run, run[1].1 AS start_ms, run[-1].1 AS end_ms,
-      arrayFirst(e -> e.5.1 != '', run).5 AS origin,
-      if(origin.1 = '' AND arrayExists(e -> e.9, run), 'direct', origin.1) AS origin_source,
-      origin.2 AS origin_medium, origin.3 AS origin_campaign, origin.4 AS origin_referrer,
+  const described = `
+    SELECT alias_key, run, run[1].1 AS start_ms, run[-1].1 AS end_ms, arrayFirst(e -> e.5.1 != '', run).5 AS origin, arrayExists(e -> e.9, run) AS was_seen,
       arrayFirst(e -> e.6 != '', run).6 AS device,
       arrayFirst(e -> e.7 != '', run).7 AS country,
       arrayFirst(e -> e.8 != '', run).8 AS language,
       arrayFirst(e -> e.12 != '', run).12 AS sales_channel,
       arraySort(arrayDistinct(arrayFilter(o -> o != '', arrayMap(e -> e.11, run)))) AS order_ids
-    FROM (SELECT alias_key, run FROM (${runsByAlias(matching)}) ARRAY JOIN runs AS run)
-  )`;
+    FROM (SELECT alias_key, run FROM (${splitRuns(eventsByAlias(matching), 'alias_key')}) ARRAY JOIN runs AS run)`;
+  const arrived = `
+    SELECT * EXCEPT (origin, was_seen), if(origin.1 = '' AND was_seen, 'direct', origin.1) AS origin_source,
+      origin.2 AS origin_medium, origin.3 AS origin_campaign, origin.4 AS origin_referrer FROM (${described})`;
+  const placed = `
+    SELECT ${OF_RUN}, arrayPushFront(arrayMap(e -> e.4, run), ${matching.arrival}) AS places, arrayPushFront(arrayMap(e -> e.1, run), start_ms) AS reached_ms,
+      arrayPushFront(arrayMap(e -> e.10, run), 0) AS frictions FROM (${arrived})`;
+  const held = `
+    SELECT ${OF_RUN}, reached_ms, frictions, arrayFill(p -> p != 0, places) AS held, arrayCumSum(frictions) AS so_far FROM (${placed})`;
+  const changed = `
+    SELECT *, arrayMap((h, b) -> h != b, held, arrayPushFront(arrayPopBack(held), 0)) AS is_new FROM (${held})`;
+  const met = `
+    SELECT ${OF_RUN}, arrayFilter((h, n) -> n, held, is_new) AS met, arrayFilter((t, n) -> n, reached_ms, is_new) AS met_ms,
+      arrayFilter((c, n) -> n, arrayMap((up_to, own) -> toInt64(up_to - own), so_far, frictions), is_new) AS before_each, toInt64(so_far[-1]) AS frictions_in_all FROM (${changed})`;
+  return `
+  SELECT ${OF_RUN}, met, met_ms,
+    arrayMap((next, own) -> toUInt16(least(next - own, 65535)), arrayResize(arrayPushBack(arrayPopFront(before_each), frictions_in_all), length(met)),
+      arrayResize(arrayPushFront(arrayPopFront(before_each), 0), length(met))) AS signals
+  FROM (${met})`;
 }
 
 const COLUMNS = `store_id, at, alias_key, ended_at, touchpoints, met_ms, signals, order_ids, source, device, country, language, sales_channel,

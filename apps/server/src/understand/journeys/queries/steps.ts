@@ -1,5 +1,5 @@
 import type { RunCondition } from '../where.ts';
-import { GAP_MS } from './refold.ts';
+import { GAP_MS } from '../../../platform/event-log/runs.ts';
 
 /** What a map is asked about. */
 export interface Scope {
