@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { AppError } from '../errors.ts';
 import type { Logger } from '../log/log.ts';
@@ -9,8 +10,9 @@ import type { EventLog, Statement } from './event-log.ts';
 import { createInserter, type Inserter } from './inserter.ts';
 import { openJournal, readLeftRows, type Journal } from './journal.ts';
 import { createKnownKeys, type KnownKeys } from './known-keys.ts';
+import { saveKnownKeys, takeKnownKeys } from './known-keys-file.ts';
 import type { BlockWriter } from './poster.ts';
-import { countSeqStatement, findKeysStatement, keysPageStatement, lastSeqStatement, rowsAfterStatement } from './queries.ts';
+import { countSeqStatement, findKeysStatement, keysPageStatement, lastSeqStatement, rowsAfterStatement, shelvesStatement } from './queries.ts';
 import { scrubParts } from './scrub.ts';
 import type { CommittedRow } from './row.ts';
 
@@ -53,7 +55,9 @@ export async function createEventLog(options: EventLogOptions): Promise<RunningE
   const journal = options.journalDir === null ? null : await reopenJournal(options.journalDir, { blocks, log: options.log });
 
   const [newest] = await query<{ seq: string; rows: string }>(lastSeqStatement(writer));
-  const known = createKnownKeys();
+  const knownFile = options.journalDir === null ? null : join(options.dataDir, 'known-keys');
+  const written = knownFile === null ? null : await takeKnownKeys(knownFile, { lastSeq: Number(newest?.seq ?? 0), rows: Number(newest?.rows ?? 0) });
+  const known = written ?? createKnownKeys();
   const disk = watchDisk(options);
   const inserter = createInserter({
     writer,
@@ -70,7 +74,17 @@ export async function createEventLog(options: EventLogOptions): Promise<RunningE
   });
   // A reader finds all that was acknowledged. Where posting fails it says so itself; the reader gets what there is, or the engine's own fault.
   const settled = (): Promise<void> => inserter.settle().catch(() => undefined);
-  const filling = fillFilter({ query, known, inserter, writer, upTo: inserter.lastSeq(), log: options.log });
+  const filling = fillFilter({ query, known, inserter, log: options.log, isFull: written !== null });
+
+  const writeFilterDown = async (path: string): Promise<void> => {
+    const [now] = await query<{ seq: string; rows: string }>(lastSeqStatement(writer));
+    const extent = { lastSeq: Number(now?.seq ?? 0), rows: Number(now?.rows ?? 0) };
+    // Somebody has put rows into the engine past this process.
+    if (known.size < extent.rows) return;
+    await saveKnownKeys(path, known, extent).catch((error: unknown) => {
+      options.log.warn({ err: error }, 'the filter of known events could not be written down; the next start reads it from the log');
+    });
+  };
 
   return {
     writer,
@@ -99,6 +113,7 @@ export async function createEventLog(options: EventLogOptions): Promise<RunningE
       filling.stop();
       await filling.done;
       await journal?.close();
+      if (knownFile !== null && (await filling.done)) await writeFilterDown(knownFile);
       await engine.close();
     },
   };
@@ -161,27 +176,35 @@ function blockWriter(client: ClickHouseClient, writer: string): BlockWriter {
   };
 }
 
+/** Large enough to be worth a look at every part of the log, and small enough to leave nothing behind in memory. */
+const KEYS_A_PAGE = 100_000;
+const BEFORE_ALL = { at: '1900-01-01 00:00:00.000', key: '00000000-0000-0000-0000-000000000000' };
+
 /** Reads all keys into the filter in the background; until that is done every id is looked up, which is slower and as exact. */
-function fillFilter(fill: {
-  query: <Row>(statement: Statement) => Promise<Row[]>;
-  known: KnownKeys;
-  inserter: Inserter;
-  writer: string;
-  upTo: number;
-  log: Logger;
-}): { stop(): void; done: Promise<void> } {
-  // A page is text on its way here: 200,000 keys at once left 100 MB more in memory for good.
-  const pageRows = 25_000;
+function fillFilter(fill: { query: <Row>(statement: Statement) => Promise<Row[]>; known: KnownKeys; inserter: Inserter; log: Logger; isFull: boolean }): {
+  stop(): void;
+  /** Whether the filter holds every key in the end. */
+  done: Promise<boolean>;
+} {
   let stopped = false;
-  const work = async (): Promise<void> => {
-    for (let from = 1; from <= fill.upTo && !stopped; from += pageRows) {
-      const rows = await fill.query<{ keys: string[] }>(keysPageStatement({ from, to: from + pageRows }));
-      for (const key of rows[0]?.keys ?? []) fill.known.add(key);
+  const readShelf = async (shelf: { storeId: string; family: string }): Promise<void> => {
+    for (let after = BEFORE_ALL; !stopped; ) {
+      const [page] = await fill.query<{ found: string; keys: string; last_at: string; last_key: string }>(keysPageStatement({ ...shelf, after, limit: KEYS_A_PAGE }));
+      if (page === undefined) return;
+      fill.known.addAll(Buffer.from(page.keys, 'base64'));
+      if (Number(page.found) < KEYS_A_PAGE) return;
+      after = { at: page.last_at, key: page.last_key };
     }
+  };
+  const work = async (): Promise<boolean> => {
+    const shelves = fill.isFull ? [] : await fill.query<{ store_id: string; family: string }>(shelvesStatement());
+    for (const { store_id: storeId, family } of shelves) await readShelf({ storeId, family });
     if (!stopped) fill.inserter.setFilterComplete();
+    return !stopped;
   };
   const done = work().catch((error: unknown) => {
     fill.log.warn({ err: error }, 'the filter of known events could not be filled; every event is looked up instead');
+    return false;
   });
   return {
     stop: () => {
