@@ -32,8 +32,8 @@ export interface Arrived {
   readonly storeId: string;
   readonly arrival: Arrival & { readonly receivedAt: Date };
   readonly library: Library;
-  /** Those that could be read as calls. */
-  readonly events: readonly EventInput[];
+  /** When those that could be read as calls happened. */
+  readonly happened: readonly Date[];
   readonly accepted: number;
   readonly duplicates: number;
   readonly quarantined: number;
@@ -63,14 +63,16 @@ export function createCollect(platform: Platform, needs: CollectNeeds): Module<C
   const tell = (arrived: Arrived): void => {
     for (const listener of listeners) listener(arrived);
   };
+  const tellOnceKept = async (arrived: Omit<Arrived, 'accepted' | 'duplicates' | 'quarantined'>, recording: Promise<Recorded>): Promise<Recorded> => {
+    const recorded = await recording;
+    tell({ ...arrived, accepted: recorded.accepted, duplicates: recorded.duplicates, quarantined: recorded.quarantined.length });
+    return recorded;
+  };
   const api: CollectApi = {
-    record: async (storeId, inputs, arrival) => {
-      const recorded = await recordEvents(platform, { storeId, events: inputs, arrival });
-      tell({
-        storeId, arrival: { ...arrival, receivedAt: arrival.receivedAt ?? clock.now() }, library: libraryOf(inputs[0]?.context), events: inputs,
-        accepted: recorded.accepted, duplicates: recorded.duplicates, quarantined: recorded.quarantined.length,
-      });
-      return recorded;
+    record: (storeId, inputs, arrival) => {
+      // Followers hear of the moments alone: what came in is let go while its rows are on their way to the disk.
+      const arrived = { storeId, arrival: { ...arrival, receivedAt: arrival.receivedAt ?? clock.now() }, library: libraryOf(inputs[0]?.context), happened: inputs.map(({ timestamp }) => timestamp) };
+      return tellOnceKept(arrived, recordEvents(platform, { storeId, events: inputs, arrival }));
     },
     quarantine,
     onArrival: (listener) => void listeners.push(listener),
@@ -86,7 +88,7 @@ export function createCollect(platform: Platform, needs: CollectNeeds): Module<C
           quarantine: async (storeId, calls, arrival) => {
             await quarantineCalls(platform, { storeId, calls, arrival });
             tell({
-              storeId, arrival: { ...arrival, receivedAt: arrival.receivedAt ?? clock.now() }, library: libraryOfCall(calls[0]?.body ?? null), events: [],
+              storeId, arrival: { ...arrival, receivedAt: arrival.receivedAt ?? clock.now() }, library: libraryOfCall(calls[0]?.body ?? null), happened: [],
               accepted: 0, duplicates: 0, quarantined: calls.length,
             });
           },

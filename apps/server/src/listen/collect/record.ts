@@ -18,22 +18,36 @@ export async function recordEvents(
   // Whatever reaches a simulated store is simulated too: nothing acts on it, by whichever way it came in.
   const isSimulated = (await platform.stores.findStore(storeId))?.simulated === true;
   const complete: CompleteArrival = { ...arrival, origin: isSimulated ? 'simulated' : arrival.origin, receivedAt: arrival.receivedAt ?? platform.clock.now() };
-  const rows: LogRow[] = [];
-  const values: PrivateValue[] = [];
-  const faulty: NewQuarantined[] = [];
+  // What came in is let go here: only what is to be kept waits for the disk.
+  return keepShaped(platform, storeId, shapeEvents(platform.vault, { storeId, events, arrival: complete }));
+}
+
+/** Events in the form in which they are kept. */
+interface Shaped {
+  readonly rows: LogRow[];
+  readonly values: PrivateValue[];
+  readonly faulty: NewQuarantined[];
+}
+
+function shapeEvents(vault: Platform['vault'], { storeId, events, arrival }: { storeId: string; events: readonly EventInput[]; arrival: CompleteArrival }): Shaped {
+  const shaped: Shaped = { rows: [], values: [], faulty: [] };
   for (const event of events) {
-    const result = normalise({ storeId, input: event, arrival: complete }, platform.vault);
+    const result = normalise({ storeId, input: event, arrival }, vault);
     if (result.ok) {
-      rows.push(result.row);
-      values.push(...result.values);
+      shaped.rows.push(result.row);
+      shaped.values.push(...result.values);
       continue;
     }
-    faulty.push({
+    shaped.faulty.push({
       messageId: event.messageId, name: result.name, faults: result.faults, aliasKeys: result.aliasKeys,
-      sealedEvent: platform.vault.seal(storeId, JSON.stringify(callBody(event))),
-      teller: event.teller ?? complete.teller, library: libraryOf(event.context).name, origin: complete.origin, at: event.timestamp, receivedAt: complete.receivedAt,
+      sealedEvent: vault.seal(storeId, JSON.stringify(callBody(event))),
+      teller: event.teller ?? arrival.teller, library: libraryOf(event.context).name, origin: arrival.origin, at: event.timestamp, receivedAt: arrival.receivedAt,
     });
   }
+  return shaped;
+}
+
+async function keepShaped(platform: Pick<Platform, 'vault' | 'eventLog' | 'state'>, storeId: string, { rows, values, faulty }: Shaped): Promise<Recorded> {
   // A row must never name a token whose value is not kept yet: the values go first.
   if (values.length > 0) await platform.vault.keep(storeId, values);
   if (faulty.length > 0) await keepFaulty(platform, storeId, faulty);

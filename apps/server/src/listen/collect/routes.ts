@@ -78,6 +78,10 @@ function allowOrigins(request: FastifyRequest, reply: FastifyReply): void {
   reply.header('access-control-max-age', '86400');
 }
 
+/**
+ * What was read of a body is let go before the rows are on disk: while a busy server writes, thousands of calls wait here, and what they hold
+ * would be moved about by every collection of garbage. So nothing below keeps it in a function that waits.
+ */
 async function takeCall(
   kind: CallKind,
   { request, reply, options }: { request: FastifyRequest; reply: FastifyReply; options: CollectRoutesOptions },
@@ -90,35 +94,33 @@ async function takeCall(
   const storeId = writeKey === null ? null : await options.findStoreByWriteKey(writeKey);
   if (writeKey === null || storeId === null) throw wrongKey();
   options.rateLimit.spend(writeKey, calls.count);
-  const recorded = await recordGroups(storeId, calls, { request, options, keyPrefix: writeKey.slice(0, KEY_PREFIX_LENGTH) });
-  options.onRecorded(recorded);
-  return reply.code(200).send(answerOf(recorded));
-}
-
-async function recordGroups(
-  storeId: string,
-  calls: ReadCalls,
-  { request, options, keyPrefix }: { request: FastifyRequest; options: CollectRoutesOptions; keyPrefix: string },
-): Promise<Recorded> {
   const arrival = {
     origin: 'live' as const,
     receivedAt: options.now(),
     country: options.findCountry({ ip: request.ip, headers: request.headers }),
     userAgent: request.headers['user-agent'] ?? '',
-    keyPrefix,
+    keyPrefix: writeKey.slice(0, KEY_PREFIX_LENGTH),
   };
   if (calls.faulty.length > 0) await options.quarantine(storeId, calls.faulty, { ...arrival, teller: 'server' });
-  const parts = await Promise.all(
-    [...calls.groups].map(([teller, events]) => {
-      const clockSkewMs = calls.clockSkewsMs.get(teller);
-      return options.record(storeId, events, { ...arrival, teller, ...(clockSkewMs === undefined ? {} : { clockSkewMs }) });
-    }),
-  );
-  return {
-    accepted: parts.reduce((sum, part) => sum + part.accepted, 0),
-    duplicates: parts.reduce((sum, part) => sum + part.duplicates, 0),
-    quarantined: [...parts.flatMap((part) => part.quarantined), ...calls.faulty],
+  return answerOnceKept({ reply, options, faulty: calls.faulty, parts: recordGroups(storeId, calls, { options, arrival }) });
+}
+
+function recordGroups(storeId: string, { groups, clockSkewsMs }: ReadCalls, { options, arrival }: { options: CollectRoutesOptions; arrival: Omit<Arrival, 'teller'> }): Promise<Recorded>[] {
+  return [...groups].map(([teller, events]) => {
+    const clockSkewMs = clockSkewsMs.get(teller);
+    return options.record(storeId, events, { ...arrival, teller, ...(clockSkewMs === undefined ? {} : { clockSkewMs }) });
+  });
+}
+
+async function answerOnceKept(waiting: { reply: FastifyReply; options: CollectRoutesOptions; faulty: readonly FaultyCall[]; parts: readonly Promise<Recorded>[] }): Promise<unknown> {
+  const kept = await Promise.all(waiting.parts);
+  const recorded = {
+    accepted: kept.reduce((sum, part) => sum + part.accepted, 0),
+    duplicates: kept.reduce((sum, part) => sum + part.duplicates, 0),
+    quarantined: [...kept.flatMap((part) => part.quarantined), ...waiting.faulty],
   };
+  waiting.options.onRecorded(recorded);
+  return waiting.reply.code(200).send(answerOf(recorded));
 }
 
 /** Segment answers `{ success: true }`; what was set aside is told besides, which its SDKs ignore. */

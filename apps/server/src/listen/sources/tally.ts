@@ -58,7 +58,7 @@ export function createTally(): Tally {
       if (arrived.library.version !== '') of.version = arrived.library.version;
       if (arrived.arrival.keyPrefix !== undefined) of.keyPrefixes.add(arrived.arrival.keyPrefix);
       // Files tell of the past; how long ago says nothing about the way here.
-      if (arrived.arrival.teller !== 'import') for (const { timestamp } of arrived.events) countDelay(of.delays, receivedAt.getTime() - timestamp.getTime());
+      if (arrived.arrival.teller !== 'import') for (const at of arrived.happened) countDelay(of.delays, receivedAt.getTime() - at.getTime());
       countSkew(of, arrived);
     },
     take: () => {
@@ -99,12 +99,12 @@ function countDelay(delays: number[], delayMs: number): void {
   delays[at] = (delays[at] ?? 0) + 1;
 }
 
-function countSkew(of: SourceHour, { arrival, events }: Arrived): void {
+function countSkew(of: SourceHour, { arrival, happened }: Arrived): void {
   if (arrival.clockSkewMs === undefined) return;
-  of.timed += events.length;
+  of.timed += happened.length;
   if (Math.abs(arrival.clockSkewMs) <= SKEW_MS) return;
-  of.skewed += events.length;
-  of.skewMs += Math.round(arrival.clockSkewMs) * events.length;
+  of.skewed += happened.length;
+  of.skewMs += Math.round(arrival.clockSkewMs) * happened.length;
 }
 
 function together(before: SourceHour, since: SourceHour): SourceHour {

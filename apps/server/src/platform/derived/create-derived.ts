@@ -29,6 +29,10 @@ const RETRY_MS = 2_000;
 const CURSOR_EVERY_MS = 2_000;
 const PAUSE_MS = 250;
 const MAX_PAUSE_MS = 3_000;
+const READER_WAIT_MS = 2_000;
+/** Events that follow each other within this time are a stream once they have done so for longer than readers may be behind it. */
+const STREAM_GAP_MS = 1_000;
+const STREAM_LAG_MS = 5_000;
 
 /** Folds run one after another in one loop: they share two cores with the inserter. */
 export function createDerived(options: DerivedOptions): RunningDerived {
@@ -63,6 +67,9 @@ class FoldLoop implements RunningDerived {
   /** Counts what there was to fold, and how much of it was when the last complete round began. */
   #asked = 0;
   #done = 0;
+  #doneAt = 0;
+  /** Events have come without a longer gap since then. */
+  #streamBeganAt = 0;
 
   constructor(options: DerivedOptions) {
     this.#options = options;
@@ -82,11 +89,17 @@ class FoldLoop implements RunningDerived {
     this.#nudge();
   }
 
-  async catchUp(timeoutMs = 2_000): Promise<boolean> {
-    const until = performance.now() + timeoutMs;
+  async catchUp(timeoutMs?: number): Promise<boolean> {
+    if (timeoutMs === undefined && this.#isStreaming()) return performance.now() - this.#doneAt <= STREAM_LAG_MS;
+    const until = performance.now() + (timeoutMs ?? READER_WAIT_MS);
     // Where the log cannot be written, readers get what there is.
     await this.#options.eventLog.settle().catch(() => undefined);
     return this.#done >= this.#asked || this.#awaitRound(Math.max(0, until - performance.now()));
+  }
+
+  #isStreaming(): boolean {
+    const now = performance.now();
+    return now - this.#lastCommitAt < STREAM_GAP_MS && now - this.#streamBeganAt > STREAM_LAG_MS;
   }
 
   #awaitRound(timeoutMs: number): Promise<boolean> {
@@ -146,7 +159,9 @@ class FoldLoop implements RunningDerived {
     }
     this.#committedSeq = rows[rows.length - 1]?.seq ?? this.#committedSeq;
     this.#asked += 1;
-    this.#lastCommitAt = performance.now();
+    const now = performance.now();
+    if (now - this.#lastCommitAt > STREAM_GAP_MS) this.#streamBeganAt = now;
+    this.#lastCommitAt = now;
     if (this.#waiters.size > 0) this.#nudge();
   }
 
@@ -179,10 +194,12 @@ class FoldLoop implements RunningDerived {
   async #runRound(): Promise<void> {
     const upTo = this.#committedSeq;
     const askedBefore = this.#asked;
+    const beganAt = performance.now();
     let isComplete = true;
     for (const runner of this.#runners) isComplete = (await this.#runFold(runner, upTo)) && isComplete;
     if (!isComplete) return;
     this.#done = askedBefore;
+    this.#doneAt = beganAt;
     for (const waiter of this.#waiters) {
       if (waiter.asked > this.#done) continue;
       this.#waiters.delete(waiter);

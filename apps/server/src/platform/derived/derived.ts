@@ -25,8 +25,10 @@ export interface Derived {
   /** Touch keys because a setting changed, durably; `keys` null means every key of the store. */
   touch(touch: { fold: string; storeId: string; keys: readonly string[] | null }): Promise<void>;
   /**
-   * Wait until all that was committed before this call is folded in, at most `timeoutMs` (default 2,000).
-   * @returns true when caught up; false when the time ran out and readers see an older, consistent state
+   * Wait until all that was committed before this call is folded in, at most `timeoutMs`. Without it the wait is a reader's: 2 s where events
+   * come now and then, so that one that was just told is counted; nothing while they stream in, when there is always one more.
+   * @returns true when caught up, for a reader also when it is behind by no more than the last 5 s of a stream; false when readers see an
+   * older, consistent state
    */
   catchUp(timeoutMs?: number): Promise<boolean>;
 }

@@ -137,20 +137,20 @@ export function createCustomersApi(platform: Platform, needs: Needs): { api: Cus
     },
     describePeople: (storeId, personKeys) => describePeople(reader, storeId, personKeys),
     getProfile: async (storeId, key) => {
-      await platform.derived.catchUp(LATEST_WITHIN_MS);
+      await platform.derived.catchUp();
       return found(await readProfile(reader, storeId, key));
     },
     listTimeline: async (storeId, key, page) => readTimeline(reader, storeId, { filter: ALL_EVENTS, ...page, aliasKeys: await aliasKeysOf(storeId, key) }),
     listStory: async (storeId, key, page) => {
-      await platform.derived.catchUp(LATEST_WITHIN_MS);
+      await platform.derived.catchUp();
       return readStory(reader, storeId, { ...page, aliasKeys: await aliasKeysOf(storeId, key) });
     },
     getOverview: async (storeId, key) => {
-      await platform.derived.catchUp(LATEST_WITHIN_MS);
+      await platform.derived.catchUp();
       return readOverview(reader, storeId, await aliasKeysOf(storeId, key));
     },
     getLifeline: async (storeId, key, { span, steps }) => {
-      await platform.derived.catchUp(LATEST_WITHIN_MS);
+      await platform.derived.catchUp();
       const aliasKeys = await aliasKeysOf(storeId, key);
       const whole = span === null ? (await readOverview(reader, storeId, aliasKeys)).span : null;
       // The last event belongs to the last step.
@@ -158,8 +158,9 @@ export function createCustomersApi(platform: Platform, needs: Needs): { api: Cus
       return asked === null ? null : readLifeline(eventLog, storeId, { aliasKeys, steps: cutSpan(asked, steps) });
     },
     listCustomers: async (storeId, page) => {
-      const [filter, list] = [page.filter ?? EVERYBODY, await keeper.current(storeId)];
-      if (page.search === null || page.search.trim() === '') return listCustomers(reader, storeId, { ...page, list, filter });
+      const filter = page.filter ?? EVERYBODY;
+      if (page.search === null || page.search.trim() === '') return listCustomers(reader, storeId, { ...page, list: await keeper.current(storeId), filter });
+      const list = await keeper.recent(storeId);
       const personKeys = await searchPeople({ ...reader, shelf }, storeId, { text: page.search, limit: page.limit });
       const customers = personKeys.length === 0 ? [] : await narrowCustomers(reader, storeId, { list, personKeys, filter, sort: page.sort });
       return { customers, next: null, total: customers.length, asOf: list.asOf.toISOString() };
@@ -184,8 +185,6 @@ export function createCustomersApi(platform: Platform, needs: Needs): { api: Cus
   return { api, linker };
 }
 
-/** A profile shows what was just told, unless events flood in: then it is a moment behind rather than late. */
-const LATEST_WITHIN_MS = 250;
 /** Links that were told of are in the state by then. */
 const COMMITTED_WITHIN_MS = 1_500;
 

@@ -11,6 +11,8 @@ export interface KeptList extends ListVersion {
 export interface ListKeeper {
   /** The list as it is now; in a store so large that making it takes long, as it was a moment ago. */
   current(storeId: string): Promise<KeptList>;
+  /** For finding somebody, who need not be on it: the last one there is, if it is of the last moments. */
+  recent(storeId: string): Promise<KeptList>;
   /** People were merged, parted or erased: lists are old. */
   touch(): void;
   /** Resolves when nothing is under way any more. */
@@ -31,8 +33,8 @@ const QUICK_MS = 120;
 const REST_PER_WORK = 3;
 /** Rates and other processes change figures without an event of ours. */
 const OLD_MS = 15_000;
-/** Folds that are behind are waited for this long. */
-const CATCH_UP_MS = 250;
+/** Who searches is answered at once, with figures as they were this long ago at most. */
+const RECENT_MS = 2_000;
 /** Generations of a quick list are swept away together. */
 const SWEEP_EVERY = 8;
 
@@ -48,7 +50,7 @@ export function createListKeeper(options: { platform: Pick<Platform, 'eventLog' 
   async function make(storeId: string): Promise<Made> {
     const before = lists.get(storeId);
     const started = { seq: eventLog.lastSeq(), touches };
-    const isComplete = await derived.catchUp(CATCH_UP_MS);
+    const isComplete = await derived.catchUp();
     await options.mirror.flush();
     const asOf = clock.now();
     const startedAt = performance.now();
@@ -73,16 +75,22 @@ export function createListKeeper(options: { platform: Pick<Platform, 'eventLog' 
 
   const isOld = (list: Made): boolean => list.seq !== eventLog.lastSeq() || list.touches !== touches || !list.isComplete || performance.now() - list.endedAt > OLD_MS;
 
+  async function current(storeId: string): Promise<KeptList> {
+    const list = lists.get(storeId);
+    if (list === undefined) return remake(storeId);
+    if (!isOld(list)) return list;
+    if (list.tookMs < QUICK_MS) return remake(storeId);
+    const isRested = performance.now() - list.endedAt > list.tookMs * REST_PER_WORK;
+    // Whoever asks gets the last one; a failure is told to the one who has nothing else to read.
+    if (isRested) remake(storeId).catch((error: unknown) => log.warn({ err: error, module: 'customers' }, 'the list of customers could not be made anew; the last one goes on'));
+    return list;
+  }
+
   return {
-    current: async (storeId) => {
+    current,
+    recent: async (storeId) => {
       const list = lists.get(storeId);
-      if (list === undefined) return remake(storeId);
-      if (!isOld(list)) return list;
-      if (list.tookMs < QUICK_MS) return remake(storeId);
-      const isRested = performance.now() - list.endedAt > list.tookMs * REST_PER_WORK;
-      // Whoever asks gets the last one; a failure is told to the one who has nothing else to read.
-      if (isRested) remake(storeId).catch((error: unknown) => log.warn({ err: error, module: 'customers' }, 'the list of customers could not be made anew; the last one goes on'));
-      return list;
+      return list !== undefined && performance.now() - list.endedAt < RECENT_MS ? list : current(storeId);
     },
     touch: () => {
       touches += 1;
