@@ -55,9 +55,6 @@ type Needs = Pick<Platform, 'eventLog' | 'derived' | 'stores' | 'clock'>;
 /** Below this many observations on either side a change is not told. METHODS §2, "Policy". */
 const SMALL_SAMPLE = 30;
 
-/** Weeks are compared here, so nobody waits for the events of the last second; a store at rest is caught up at once. */
-const CATCH_UP_MS = 50;
-
 interface Plan {
   readonly storeId: string;
   readonly timezone: string;
@@ -76,7 +73,7 @@ interface Plan {
  */
 export async function listChanges(platform: Needs, storeId: string, question: ChangesQuestion): Promise<ChangesAnswer> {
   const plan = await planChanges(platform, storeId, question);
-  const upToDate = await platform.derived.catchUp(CATCH_UP_MS);
+  const upToDate = await platform.derived.catchUp();
   const definitions = question.codes.map(getDefinition).filter((definition) => !plan.where.some(({ dimension }) => refuses(definition, dimension)));
   const names = [...new Set(definitions.map(factsFor))];
   const [found, observed] = await Promise.all([

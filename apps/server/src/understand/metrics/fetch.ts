@@ -3,7 +3,7 @@ import type { Facts, FactsName } from './definition.ts';
 import { addDays } from './local-days.ts';
 import type { MetricRequest, Period } from './normalise.ts';
 import { answersStatement } from './queries/answer-facts.ts';
-import { observedAllStatement, observedStatement } from './queries/coverage.ts';
+import { FAMILY, observedAllStatement, observedStatement } from './queries/coverage.ts';
 import {
   coverageStatement, deliveryStatement, ordersStatement, orderValueStatement, peopleStatement, retentionStatement, salesStatement,
 } from './queries/order-facts.ts';
@@ -116,12 +116,14 @@ export async function fetchObserved(eventLog: EventLog, storeId: string, data: '
 
 /** When each kind of data was watched. */
 export async function fetchAllObserved(eventLog: EventLog, storeId: string): Promise<ReadonlyMap<'orders' | 'sessions' | 'answers', Observed>> {
-  const [row] = await eventLog.query<Record<string, string>>(observedAllStatement(storeId));
-  const kinds = ['orders', 'sessions', 'answers'] as const;
-  const ms = (name: string): number => Number(row?.[name] ?? 0);
-  const last = Math.max(...kinds.map((kind) => ms(`${kind}_last`)));
-  const instant = (at: number): Date | null => (at === 0 ? null : new Date(at));
-  return new Map(kinds.map((kind) => [kind, { first: instant(ms(`${kind}_first`)), last: instant(last) }]));
+  const rows = await eventLog.query<{ kind: string; direction: 'ASC' | 'DESC'; ms: string }>(observedAllStatement(storeId));
+  const lasts = rows.filter(({ direction }) => direction === 'DESC').map(({ ms }) => Number(ms));
+  const last = lasts.length === 0 ? null : new Date(Math.max(...lasts));
+  const firstOf = (family: string): Date | null => {
+    const found = rows.find(({ kind, direction }) => kind === family && direction === 'ASC');
+    return found === undefined ? null : new Date(Number(found.ms));
+  };
+  return new Map((['orders', 'sessions', 'answers'] as const).map((kind) => [kind, { first: firstOf(FAMILY[kind]), last }]));
 }
 
 function readRow(row: FactRow): FactsRow {

@@ -1,5 +1,5 @@
 import type { Statement } from '../../../platform/event-log/event-log.ts';
-import { bucketKey, grouped, isTotal, paramsOf, type Scope, within } from './scope.ts';
+import { bucketAs, grouped, isTotal, keyOf, paramsOf, type Scope, within } from './scope.ts';
 import { filtered } from './where.ts';
 
 const ANSWERS = `events WHERE store_id = {storeId:String} AND family = 'service' AND name = 'Survey Answered' AND bot = 0`;
@@ -26,8 +26,8 @@ export function latestAnswers(scope: Pick<Scope, 'from' | 'to'>): string {
 /** Answers of the kind csat on a scale of 5. */
 export function answersStatement(scope: Scope): Statement {
   return {
-    text: `SELECT key AS key, ${isTotal(scope)} AS is_total, count() AS n, countIf(score >= 4) AS satisfied
-      FROM (SELECT ${bucketKey(scope.split, { at: 'answered_at' })} AS key, score FROM (${latestAnswers(scope)}) WHERE 1${filtered(scope)})
+    text: `SELECT ${keyOf(scope)} AS key, ${isTotal(scope)} AS is_total, count() AS n, countIf(score >= 4) AS satisfied
+      FROM (SELECT ${bucketAs(scope.split, { at: 'answered_at' })}, score FROM (${latestAnswers(scope)}) WHERE 1${filtered(scope)})
       ${grouped(scope)}`,
     params: paramsOf(scope),
   };

@@ -1,6 +1,7 @@
 import type { Statement } from '../../../platform/event-log/event-log.ts';
 
-const FAMILY = { orders: 'order', sessions: 'device', answers: 'service' } as const;
+/** Which part of the log tells of each kind of data. */
+export const FAMILY = { orders: 'order', sessions: 'device', answers: 'service' } as const;
 
 /**
  * From when on the store has data of a kind, and until when it has any: between the two, nothing counted means 0. The log lies in order of
@@ -16,13 +17,9 @@ export function observedStatement(storeId: string, data: 'orders' | 'sessions' |
   };
 }
 
-/** The same for all three kinds at once. */
+/** The first and last of all three kinds at once, a row for each end; an end without an event is absent. */
 export function observedAllStatement(storeId: string): Statement {
-  const end = (family: string, direction: 'ASC' | 'DESC'): string =>
-    `toUnixTimestamp64Milli(ifNull((SELECT at FROM events WHERE store_id = {storeId:String} AND family = '${family}' AND bot = 0 ORDER BY at ${direction} LIMIT 1), toDateTime64(0, 3, 'UTC')))`;
-  const kinds = Object.entries(FAMILY);
-  return {
-    text: `SELECT ${kinds.map(([kind, family]) => `${end(family, 'ASC')} AS ${kind}_first, ${end(family, 'DESC')} AS ${kind}_last`).join(', ')}`,
-    params: { storeId },
-  };
+  const end = (kind: string, direction: 'ASC' | 'DESC'): string =>
+    `(SELECT '${kind}' AS kind, '${direction}' AS direction, toUnixTimestamp64Milli(at) AS ms FROM events WHERE store_id = {storeId:String} AND family = '${kind}' AND bot = 0 ORDER BY at ${direction} LIMIT 1)`;
+  return { text: Object.values(FAMILY).flatMap((family) => [end(family, 'ASC'), end(family, 'DESC')]).join(' UNION ALL '), params: { storeId } };
 }

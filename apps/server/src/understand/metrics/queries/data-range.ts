@@ -10,12 +10,12 @@ export type Reach = 'near' | 'anywhere';
 
 /**
  * The first and last counted order, or session; null where there is none within reach. Both tables lie in order of time, so the end of all
- * rows is found where it lies; only the days around it are then read exactly, which is seldom too few.
+ * rows is found where it lies; only the day around it is then read exactly, which is seldom too few.
  */
 export function dataRangeStatement(storeId: string, kind: keyof typeof KINDS, reach: Reach): Statement {
   const { table, at, condition } = KINDS[kind];
   const outermost = (direction: 'ASC' | 'DESC'): string => `(SELECT ${at} FROM ${table} WHERE store_id = {storeId:String} ORDER BY ${at} ${direction} LIMIT 1)`;
-  const near = { ASC: ` AND ${at} <= ${outermost('ASC')} + INTERVAL 30 DAY`, DESC: ` AND ${at} >= ${outermost('DESC')} - INTERVAL 30 DAY` } as const;
+  const near = { ASC: ` AND ${at} <= ${outermost('ASC')} + INTERVAL 1 DAY`, DESC: ` AND ${at} >= ${outermost('DESC')} - INTERVAL 1 DAY` } as const;
   const end = (name: 'min' | 'max', direction: 'ASC' | 'DESC'): string =>
     `(SELECT toUnixTimestamp64Milli(${name}OrNull(${at})) FROM ${table} FINAL WHERE store_id = {storeId:String}${reach === 'near' ? near[direction] : ''}${condition})`;
   return { text: `SELECT ${end('min', 'ASC')} AS first_ms, ${end('max', 'DESC')} AS last_ms`, params: { storeId } };

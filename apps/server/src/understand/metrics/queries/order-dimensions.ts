@@ -1,4 +1,4 @@
-import { bucketKey, type Scope, type Split, within } from './scope.ts';
+import { bucketAs, bucketKey, type Scope, type Split, within } from './scope.ts';
 import { filtered } from './where.ts';
 import type { Dimension } from '../definition.ts';
 
@@ -51,6 +51,11 @@ type Cut = Pick<Scope, 'split' | 'where' | 'periodFrom'>;
 /** The key of an order's bucket, over rows that `withSessions` gives. */
 export function orderKey(scope: Cut, at: string): string {
   return bucketKey(scope.split, needsSessions(scope) ? { at, ...RESOLVED } : { at });
+}
+
+/** The same as a column of its own, under the name by which rows are grouped. */
+export function orderBucket(scope: Cut, at: string): string {
+  return bucketAs(scope.split, needsSessions(scope) ? { at, ...RESOLVED } : { at });
 }
 
 function needsSessions({ split, where }: Cut): boolean {

@@ -1,6 +1,6 @@
 import type { Statement } from '../../../platform/event-log/event-log.ts';
-import { type Moments, orderKey, placedOrRefundedIn, refundedIn, withSessions } from './order-dimensions.ts';
-import { grouped, isByLine, isTotal, paramsOf, type Scope, within } from './scope.ts';
+import { type Moments, orderBucket, placedOrRefundedIn, refundedIn, withSessions } from './order-dimensions.ts';
+import { grouped, isByLine, isTotal, keyOf, paramsOf, type Scope, within } from './scope.ts';
 
 const label = (scope: Scope): string => (scope.split.by === 'dimension' && scope.split.dimension === 'product' ? ', anyLast(label) AS label' : '');
 const labelColumn = (scope: Scope): string => (scope.split.by === 'dimension' && scope.split.dimension === 'product' ? ', name AS label' : '');
@@ -19,13 +19,13 @@ function soldRows(scope: Scope, columns: string): string {
 
 /** Rows with the key of their bucket. */
 function keyed(scope: Scope, rows: string, moments: Moments): string {
-  return `SELECT *, ${orderKey(scope, 'happened_at')} AS key FROM ${withSessions(rows, scope, moments)}`;
+  return `SELECT *, ${orderBucket(scope, 'happened_at')} FROM ${withSessions(rows, scope, moments)}`;
 }
 
 /** Money given back for lines, on the day given back. */
 export function refundsStatement(scope: Scope): Statement {
   return {
-    text: `SELECT key AS key, ${isTotal(scope)} AS is_total, uniqExact(order_id, refund_id) AS n, countIf(conversion = 'no_rate') AS no_rate,
+    text: `SELECT ${keyOf(scope)} AS key, ${isTotal(scope)} AS is_total, uniqExact(order_id, refund_id) AS n, countIf(conversion = 'no_rate') AS no_rate,
         toString(sum(lines_minor)) AS amount${label(scope)}
       FROM (${keyed(scope, refundRows(scope, 'refund_id, conversion, lines_minor'), refundedIn(scope))})
       ${grouped(scope)}`,
@@ -36,7 +36,7 @@ export function refundsStatement(scope: Scope): Statement {
 /** Sales less discounts and refunds, without the tax that prices include. */
 export function revenueStatement(scope: Scope): Statement {
   return {
-    text: `SELECT key AS key, ${isTotal(scope)} AS is_total, uniqExactIf(order_id, sold) AS n, countIf(conversion = 'no_rate') AS no_rate,
+    text: `SELECT ${keyOf(scope)} AS key, ${isTotal(scope)} AS is_total, uniqExactIf(order_id, sold) AS n, countIf(conversion = 'no_rate') AS no_rate,
         toString(sum(minor)) AS revenue${label(scope)}
       FROM (${keyed(
         scope,
@@ -60,7 +60,7 @@ export function refundRateStatement(scope: Scope): Statement {
         toString(sum(toInt256(y) * toInt256(y))) AS top_squares, toString(sum(toInt256(x) * toInt256(x))) AS bottom_squares,
         toString(sum(toInt256(x) * toInt256(y))) AS products, toString(sum(net)) AS revenue${label(scope)}
       FROM (
-        SELECT key AS key, ${isTotal(scope)} AS is_total, order_id, max(sold) AS was_sold, sum(given) AS y, sum(taken) AS x, sum(minor) AS net,
+        SELECT ${keyOf(scope)} AS key, ${isTotal(scope)} AS is_total, order_id, max(sold) AS was_sold, sum(given) AS y, sum(taken) AS x, sum(minor) AS net,
           countIf(conversion = 'no_rate') AS missing${label(scope)}
         FROM (${keyed(
           scope,

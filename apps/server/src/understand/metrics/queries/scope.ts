@@ -17,6 +17,8 @@ export type Split =
    */
   | { readonly by: 'halves'; readonly end: string; readonly middle: string; readonly steps: readonly Step[]; readonly dimensions: readonly Dimension[] };
 
+type Halved = Extract<Split, { readonly by: 'halves' }>;
+
 /** What every question of metrics is asked with. */
 export interface Scope extends Filter {
   readonly storeId: string;
@@ -69,18 +71,32 @@ const COLUMN: Readonly<Record<Dimension, string>> = {
 export function bucketKey(split: Split, columns: { readonly at: string } & Partial<Record<Dimension, string>>): string {
   if (split.by === 'total') return `''`;
   if (split.by === 'time') return timeKey(split.step, columns.at);
-  if (split.by === 'halves') return halvesKey(split, columns);
+  if (split.by === 'halves') throw new Error('two periods are cut into buckets, not keys');
   const column = columns[split.dimension] ?? COLUMN[split.dimension];
   return split.top === null ? `toString(${column})` : `if(has({top:Array(String)}, toString(${column}) AS whole), whole, '${OTHER}')`;
 }
 
-function halvesKey({ steps, dimensions }: Extract<Split, { by: 'halves' }>, columns: { readonly at: string } & Partial<Record<Dimension, string>>): string {
-  const half = `multiIf(${columns.at} >= {middle:DateTime64(3, 'UTC')}, 'now', ${columns.at} < {end:DateTime64(3, 'UTC')}, 'before', 'between')`;
-  const keys = [
-    ...steps.map((step) => `toJSONString((${half}, '${step}', ${timeKey(step, columns.at)}))`),
-    ...dimensions.map((dimension) => `toJSONString((${half}, '${dimension}', toString(${columns[dimension] ?? COLUMN[dimension]})))`),
-  ];
-  return `arrayJoin([concat('["', ${half}, '"]'), ${keys.join(', ')}])`;
+/** The bucket of a row under the name by which `grouped` and `keyOf` know it. */
+export function bucketAs(split: Split, columns: { readonly at: string } & Partial<Record<Dimension, string>>): string {
+  return split.by === 'halves' ? `${halvesBucket(split, columns)} AS bucket` : `${bucketKey(split, columns)} AS key`;
+}
+
+/** Half, then the key of each step and the value of each dimension; rows are grouped by one of these at a time. */
+function halvesBucket({ steps, dimensions }: Halved, columns: { readonly at: string } & Partial<Record<Dimension, string>>): string {
+  return `(multiIf(${columns.at} >= {middle:DateTime64(3, 'UTC')}, 'now', ${columns.at} < {end:DateTime64(3, 'UTC')}, 'before', 'between'), ${[
+    ...steps.map((step) => (step === 'day' ? localDay(columns.at) : timeKey(step, columns.at))),
+    ...dimensions.map((dimension) => `toString(${columns[dimension] ?? COLUMN[dimension]})`),
+    // A tuple of one would not be one.
+    '0',
+  ].join(', ')})`;
+}
+
+/** The key of a group as text. */
+export function keyOf({ split }: Pick<Scope, 'split'>): string {
+  if (split.by !== 'halves') return 'key';
+  const parts = [...split.steps, ...split.dimensions].map((by, index) => `grouping(bucket.${index + 2}) = 0, toJSONString((bucket.1, '${by}', toString(bucket.${index + 2})))`);
+  const whole = `concat('["', bucket.1, '"]')`;
+  return parts.length === 0 ? whole : `multiIf(${parts.join(', ')}, ${whole})`;
 }
 
 function timeKey(step: Step, at: string): string {
@@ -103,8 +119,13 @@ function timeKey(step: Step, at: string): string {
  * @param more columns that the inner grouping needs besides, such as the person
  */
 export function grouped(scope: Scope, ...more: string[]): string {
+  const { split } = scope;
   const parts = ['key', ...more].join(', ');
-  return scope.split.by === 'total' || scope.split.by === 'halves' || isByLine(scope.split) ? `GROUP BY ${parts}` : `GROUP BY GROUPING SETS ((${more.join(', ')}), (${parts}))`;
+  if (split.by === 'halves') {
+    const sets = ['', ...[...split.steps, ...split.dimensions].map((_by, index) => `bucket.${index + 2}`)];
+    return `GROUP BY GROUPING SETS (${sets.map((own) => `(${['bucket.1', own, ...more].filter((one) => one !== '').join(', ')})`).join(', ')})`;
+  }
+  return split.by === 'total' || isByLine(split) ? `GROUP BY ${parts}` : `GROUP BY GROUPING SETS ((${more.join(', ')}), (${parts}))`;
 }
 
 /** 1 on the row over all. */

@@ -1,6 +1,6 @@
 import type { Statement } from '../../../platform/event-log/event-log.ts';
 import { personOf } from './people.ts';
-import { bucketKey, grouped, isTotal, paramsOf, type Scope, within } from './scope.ts';
+import { bucketAs, grouped, isTotal, keyOf, paramsOf, type Scope, within } from './scope.ts';
 import { filtered } from './where.ts';
 
 /**
@@ -14,10 +14,10 @@ export const TEST_ORDERS = `SELECT order_id FROM orders FINAL
 export function sessionsStatement(scope: Scope): Statement {
   return {
     text: `WITH (SELECT groupArray(order_id) FROM (${TEST_ORDERS})) AS tests
-      SELECT key AS key, ${isTotal(scope)} AS is_total, count() AS n, uniqExact(person) AS visitors, countIf(had_cart) AS carts, countIf(had_checkout) AS checkouts,
+      SELECT ${keyOf(scope)} AS key, ${isTotal(scope)} AS is_total, count() AS n, uniqExact(person) AS visitors, countIf(had_cart) AS carts, countIf(had_checkout) AS checkouts,
         countIf(ordered) AS converted, countIf(had_cart AND NOT ordered) AS abandoned
       FROM (
-        SELECT ${bucketKey(scope.split, { at: 'started_at', product: 'arrayJoin(product_ids)' })} AS key, ${personOf('alias_key')} AS person,
+        SELECT ${bucketAs(scope.split, { at: 'started_at', product: 'arrayJoin(product_ids)' })}, ${personOf('alias_key')} AS person,
           had_cart, had_checkout, had_order AND NOT hasAll(tests, order_ids) AS ordered
         FROM sessions FINAL
         WHERE store_id = {storeId:String}${within(scope, 'started_at')}${filtered(scope)}
