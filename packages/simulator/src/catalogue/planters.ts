@@ -27,7 +27,7 @@ export const planters = products('planters', 'planter', [
   }],
   ['seedling-tray', 2200, 800, 125, [380, 240, 60], 640, [], {
     en: ['Seedling tray', 'Twenty-four cells and a lid for the first warm weeks.'],
-    pl: ['Taca na sadzonki', 'Dwadzieścia cztery komórki i pokrywa na pierwsze ciepłe tygodnie.'],
+    pl: ['Taca na rozsadę', 'Dwadzieścia cztery komórki i pokrywa na pierwsze ciepłe tygodnie.'],
     uk: ['Лоток для розсади', 'Двадцять чотири комірки й кришка на перші теплі тижні.'],
     zh: ['育苗盘', '二十四格带盖，适合初暖时节。'],
   }],
@@ -39,8 +39,8 @@ export const planters = products('planters', 'planter', [
   }],
   ['tall-floor-planter', 12900, 5800, 16, [350, 350, 700], 8800, [SAND, BLACK], {
     en: ['Tall floor planter', 'Fibre clay, light enough to be moved by one person.'],
-    pl: ['Wysoka donica podłogowa', 'Z włókna i gliny, na tyle lekka, że przeniesie ją jedna osoba.'],
-    uk: ['Високе підлогове кашпо', 'З волокна й глини, таке легке, що пересуне одна людина.'],
+    pl: ['Wysoka donica podłogowa', 'Z gliny z dodatkiem włókna, na tyle lekka, że przeniesie ją jedna osoba.'],
+    uk: ['Високе підлогове кашпо', 'З глини з волокном, таке легке, що його пересуне одна людина.'],
     zh: ['高落地花盆', '纤维陶土，一人即可搬动。'],
   }],
   ['herb-trio', 3600, 1400, 91, [360, 120, 130], 1500, [WHITE, MOSS], {

@@ -39,7 +39,7 @@ export const shelves = products('shelves', 'shelf', [
   }],
   ['bath-shelf-bamboo', 4200, 1800, 66, [700, 180, 50], 1200, [], {
     en: ['Bamboo bath shelf', 'Rests across the tub with room for a book and a cup.'],
-    pl: ['Półka na wannę z bambusa', 'Leży w poprzek wanny, z miejscem na książkę i kubek.'],
+    pl: ['Bambusowa półka na wannę', 'Leży w poprzek wanny, z miejscem na książkę i kubek.'],
     uk: ['Бамбукова полиця для ванни', 'Лягає впоперек ванни, з місцем для книжки й чашки.'],
     zh: ['竹制浴缸架', '横跨浴缸，放得下书和杯子。'],
   }],

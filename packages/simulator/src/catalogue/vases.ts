@@ -33,8 +33,8 @@ export const vases = products('vases', 'vase', [
   }],
   ['smoke-glass-vase', 4400, 1500, 72, [130, 130, 240], 860, [SMALL, LARGE], {
     en: ['Smoke glass vase', 'Mouth-blown grey glass with a thick foot.'],
-    pl: ['Wazon ze szkła dymnego', 'Ustnie dmuchane szare szkło na grubej stopce.'],
-    uk: ['Ваза з димчастого скла', 'Видуте вручну сіре скло на товстій основі.'],
+    pl: ['Wazon ze szkła dymnego', 'Dmuchane ustnie szare szkło na grubej stopce.'],
+    uk: ['Ваза з димчастого скла', 'Сіре гутне скло на товстій основі.'],
     zh: ['烟灰玻璃花瓶', '人工吹制灰色玻璃，厚底。'],
   }],
   ['floor-amphora', 13900, 5700, 14, [320, 320, 620], 7400, [CLAY, SAND], {

@@ -36,7 +36,7 @@ export const REVIEWS: Sayings = {
   },
   pl: {
     bad: ['Przyszło spóźnione i obite. Rozczarowanie.', 'Mniejsze, niż wygląda na zdjęciach.', 'Powierzchnia od razu się rysuje.'],
-    fair: ['Ładny kształt, kolor trochę ciemniejszy niż na zdjęciu.', 'Dobre, ale drogawe.', 'Robi, co ma robić.'],
+    fair: ['Ładny kształt, kolor trochę ciemniejszy niż na zdjęciu.', 'Dobre, ale drogawe.', 'Robi to, co powinno.'],
     good: ['Śliczne. Wygląda, jakby stało tu od zawsze.', 'Solidne, ciężkie, piękne.', 'To już moje drugie.', 'Udany prezent.'],
   },
   uk: {
@@ -74,7 +74,7 @@ export const QUESTIONS: Readonly<Record<'where_is_my_order' | 'before_buying' | 
   other: {
     en: ['May I have an invoice for a company?', 'Please change my delivery address.'],
     pl: ['Czy mogę prosić o fakturę na firmę?', 'Proszę o zmianę adresu dostawy.'],
-    uk: ['Чи можна рахунок на фірму?', 'Будь ласка, змініть адресу доставки.'],
+    uk: ['Чи можна отримати рахунок на фірму?', 'Будь ласка, змініть адресу доставки.'],
     zh: ['可以开公司发票吗？', '请帮我改一下收货地址。'],
   },
 };
@@ -82,14 +82,14 @@ export const QUESTIONS: Readonly<Record<'where_is_my_order' | 'before_buying' | 
 /** What the shop answers. */
 export const ANSWERS: Readonly<Record<'assistant' | 'agent' | 'agentAgain', Readonly<Record<Language, string>>>> = {
   assistant: {
-    en: 'I have looked it up for you. Does this help?', pl: 'Sprawdziłem to. Czy to pomaga?', uk: 'Я перевірив. Чи це допомогло?', zh: '已为您查询，这样可以吗？',
+    en: 'I have looked it up for you. Does this help?', pl: 'Już sprawdzone. Czy to pomogło?', uk: 'Уже перевірено. Чи це допомогло?', zh: '已为您查询，这样可以吗？',
   },
   agent: {
-    en: 'Thank you for your patience. It is on its way, and I keep an eye on it.', pl: 'Dziękuję za cierpliwość. Sprawa jest w toku, pilnuję jej.',
+    en: 'Thank you for your patience. It is on its way, and I am keeping an eye on it.', pl: 'Dziękuję za cierpliwość. Sprawa jest w toku, pilnuję jej.',
     uk: 'Дякую за терпіння. Уже займаюся, тримаю на контролі.', zh: '感谢您的耐心，正在处理，我会继续跟进。',
   },
   agentAgain: {
-    en: 'I am sorry that it was not settled. I have dealt with it myself now.', pl: 'Przykro mi, że to wróciło. Tym razem załatwiłem to sam.',
-    uk: 'Прикро, що питання лишилося. Тепер я розв’язав його сам.', zh: '抱歉之前没有解决，这次我已亲自处理。',
+    en: 'I am sorry that it was not settled. I am dealing with it myself now.', pl: 'Przykro mi, że to wróciło. Teraz zajmuję się tym osobiście.',
+    uk: 'Прикро, що питання лишилося. Тепер займаюся ним особисто.', zh: '抱歉之前没有解决，这次我已亲自处理。',
   },
 };

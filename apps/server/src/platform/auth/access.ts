@@ -78,7 +78,7 @@ async function authoriseInOrganisation(ask: { principal: Principal; permission: 
   const { principal, permission, organisationId } = ask;
   if (principal.kind === 'local') return;
   const role = principal.kind === 'user' ? await ask.roles.ofOrganisation(principal.userId, organisationId) : null;
-  if (role === null) throw new AppError({ code: 'organisation.not_found', kind: 'not_found', message: 'There is no such organisation that you belong to.', details: { organisationId } });
+  if (role === null) throw new AppError({ code: 'organisation.not_found', kind: 'not_found', message: 'You belong to no such organisation.', details: { organisationId } });
   if (!permissionsOf(role).has(permission)) throw forbidden(permission, role);
 }
 

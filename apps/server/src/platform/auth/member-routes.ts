@@ -124,7 +124,7 @@ function addAcceptRoutes(app: FastifyInstance, needs: MemberRouteNeeds): void {
     async (request) => {
       limiter.take(request.ip);
       const invitation = await members.findInvitation(request.params.token);
-      if (invitation === null) throw new AppError({ code: 'auth.invitation_not_found', kind: 'not_found', message: 'This invitation was used, withdrawn or has run out. Ask for a new one.' });
+      if (invitation === null) throw new AppError({ code: 'auth.invitation_not_found', kind: 'not_found', message: 'This invitation was used, withdrawn or has expired. Ask for a new one.' });
       const { organisation, email, role, hasAccount } = invitation;
       return { organisation, email, role, hasAccount };
     },

@@ -121,7 +121,7 @@ function hashOf(token: string): string {
 }
 
 function invitationNotFound(): AppError {
-  return new AppError({ code: 'auth.invitation_not_found', kind: 'not_found', message: 'This invitation was used, withdrawn or has run out. Ask for a new one.' });
+  return new AppError({ code: 'auth.invitation_not_found', kind: 'not_found', message: 'This invitation was used, withdrawn or has expired. Ask for a new one.' });
 }
 
 function signInFirst(): AppError {
@@ -141,7 +141,7 @@ function memberNotFound(): AppError {
 }
 
 function onlyOwners(): AppError {
-  return new AppError({ code: 'auth.only_owners', kind: 'forbidden', message: 'Only an owner makes, changes or removes an owner.' });
+  return new AppError({ code: 'auth.only_owners', kind: 'forbidden', message: 'Only an owner can add, change or remove an owner.' });
 }
 
 function lastOwner(): AppError {

@@ -100,5 +100,5 @@ async function organisationFor(principal: Principal, wanted: string | null, need
     const chosen = wanted === null ? able[0] : able.find((organisation) => organisation.id === wanted);
     if (chosen !== undefined) return chosen.id;
   }
-  throw new AppError({ code: 'auth.forbidden', kind: 'forbidden', message: 'Only an owner or admin of the organisation makes stores.', details: { permission: 'store:manage' } });
+  throw new AppError({ code: 'auth.forbidden', kind: 'forbidden', message: 'Only an owner or admin of the organisation can create stores.', details: { permission: 'store:manage' } });
 }

@@ -215,5 +215,5 @@ function dailyFigures(test: Extract<ChangeTest, { kind: 'daily' }>, rows: Both['
 }
 
 function untestable(code: string): AppError {
-  return new AppError({ code: 'metrics.unknown_metric', kind: 'not_found', message: `Changes of "${code}" are not told. Told are: ${Object.keys(CHANGE_TESTS).join(', ')}.` });
+  return new AppError({ code: 'metrics.unknown_metric', kind: 'not_found', message: `The metric "${code}" is not watched for changes. Choose one of: ${Object.keys(CHANGE_TESTS).join(', ')}.` });
 }

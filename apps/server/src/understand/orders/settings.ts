@@ -95,7 +95,7 @@ export function createOrderSettings(platform: Needs, sources: RateSourceOptions)
     },
     restoreRates: async (storeId, rates) => {
       const wrong = rates.find((rate) => readRate(rate) === null);
-      if (wrong !== undefined) throw new AppError({ code: 'orders.rates_invalid', kind: 'invalid', message: `Nothing was added: ${wrong.base}/${wrong.quote} of ${wrong.day} at ${wrong.rate} is no rate.`, details: { rate: wrong } });
+      if (wrong !== undefined) throw new AppError({ code: 'orders.rates_invalid', kind: 'invalid', message: `Nothing was added: ${wrong.base}/${wrong.quote} of ${wrong.day} at ${wrong.rate} is not a valid rate.`, details: { rate: wrong } });
       return save(storeId, rates);
     },
     importRates: async (storeId, csv) => save(storeId, readCsv(csv)),

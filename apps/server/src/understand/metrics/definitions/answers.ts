@@ -8,7 +8,7 @@ export const csat: MetricDefinition = {
   formula: 'answers 4–5 / answers',
   unit: 'share',
   interval: 'wilson',
-  source: 'METHODS.md §2 (CSAT, top two boxes); Wilson 1927',
+  source: 'CSAT, top two boxes; interval: Wilson 1927',
   data: 'answers',
   facts: 'answers',
   dimensions: ['source', 'device', 'country', 'language'],

@@ -3,7 +3,7 @@ import { ratioSums } from '../change-tests.ts';
 import { complete, DIMENSIONS, type Dimension, type Facts, type Figure, type MetricDefinition, undefinedFor } from '../definition.ts';
 
 const ORDER_ONLY: readonly Dimension[] = ['source', 'sales_channel', 'device', 'country', 'language'];
-const REGISTRY = 'Throughline metric registry; METHODS.md §2';
+const REGISTRY = 'Throughline definition';
 
 /** An amount of money: null as soon as one order of it has no rate, for a sum that leaves orders out in silence is wrong. */
 function amount(name: string): (facts: Facts) => Figure {
@@ -81,7 +81,7 @@ export const refundRate: MetricDefinition = {
   formula: 'refunds / gross_sales',
   unit: 'ratio',
   interval: 'delta',
-  source: 'Throughline metric registry; interval: ratio estimator over orders, Cochran 1977 §2.11',
+  source: 'Throughline definition; interval: ratio estimator over orders, Cochran 1977 §2.11',
   facts: 'refundRate',
   compute: (facts) => {
     const n = facts.int('n');

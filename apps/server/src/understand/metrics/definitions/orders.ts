@@ -5,7 +5,7 @@ import { share } from './shares.ts';
 const ORDER_ONLY: readonly Dimension[] = ['source', 'sales_channel', 'device', 'country', 'language'];
 const WHOLE_ORDER = 'An order holds several products; this figure is about orders as a whole. Split gross_sales, orders or buyers instead.';
 const NOT_BY_PRODUCT = { product: WHOLE_ORDER, category: WHOLE_ORDER };
-const REGISTRY = 'Throughline metric registry; METHODS.md §2';
+const REGISTRY = 'Throughline definition';
 const base = { unit: 'count', interval: 'none', source: REGISTRY, data: 'orders', facts: 'orders', dimensions: DIMENSIONS, refusals: {} } as const;
 
 export const orders: MetricDefinition = {
@@ -34,7 +34,7 @@ export const aov: MetricDefinition = {
   formula: '(gross_sales − discounts) / orders',
   unit: 'money',
   interval: 'student',
-  source: 'METHODS.md §2 (AOV); interval of a mean: Student 1908',
+  source: 'Throughline definition; interval of a mean: Student 1908',
   facts: 'orderValue',
   dimensions: ORDER_ONLY,
   refusals: NOT_BY_PRODUCT,
@@ -55,7 +55,7 @@ export const ordersPerCustomer: MetricDefinition = {
   formula: 'orders / buyers',
   unit: 'ratio',
   interval: 'student',
-  source: 'Throughline metric registry; interval of a mean over buyers: Student 1908, orders without customer taken as given',
+  source: 'Throughline definition; interval of a mean over buyers: Student 1908, orders without customer taken as given',
   facts: 'people',
   compute: (facts) => {
     const n = facts.int('buyers');
@@ -77,7 +77,7 @@ export const repeatPurchaseRate: MetricDefinition = {
   formula: 'people with ≥ 2 order days / people with ≥ 1',
   unit: 'share',
   interval: 'wilson',
-  source: 'METHODS.md §2 (repeat purchase rate); Wilson 1927',
+  source: 'Throughline definition; interval: Wilson 1927',
   facts: 'people',
   refusals: { hour: 'Two order days do not fit into one hour. Split by week or month.', day: 'Two order days do not fit into one day. Split by week or month.' },
   compute: (facts) => share(facts, { k: 'repeaters', n: 'buyers', empty: facts.int('orders') > 0 ? 'no_buyers' : 'no_orders' }),
@@ -91,7 +91,7 @@ export const retention: MetricDefinition = {
   formula: 'people who came back within 90 days / people with a first order',
   unit: 'share',
   interval: 'wilson',
-  source: 'METHODS.md §2 (fixed-age repeat purchase); Wilson 1927',
+  source: 'Repeat purchase at a fixed age; interval: Wilson 1927',
   facts: 'retention',
   dimensions: ORDER_ONLY,
   refusals: { ...NOT_BY_PRODUCT, customer: 'It is about people whose first order lies in the period: all of them are new.' },
@@ -106,7 +106,7 @@ export const onTimeDelivery: MetricDefinition = {
   formula: 'delivered by the promised day / delivered with both days known',
   unit: 'share',
   interval: 'wilson',
-  source: 'Throughline metric registry; Wilson 1927',
+  source: 'Throughline definition; interval: Wilson 1927',
   facts: 'delivery',
   dimensions: ORDER_ONLY,
   refusals: { product: 'A delivery is of an order, not of a product in it.', category: 'A delivery is of an order, not of the products in it.' },
@@ -121,7 +121,7 @@ export const trackingCoverage: MetricDefinition = {
   formula: 'orders tied to a session / orders',
   unit: 'share',
   interval: 'wilson',
-  source: 'Throughline metric registry; Wilson 1927',
+  source: 'Throughline definition; interval: Wilson 1927',
   facts: 'coverage',
   compute: (facts) => share(facts, { k: 'tied', n: 'n', empty: 'no_orders' }),
 };

@@ -3,7 +3,7 @@ import { share } from './shares.ts';
 
 const SPLITS: readonly Dimension[] = ['source', 'device', 'country', 'language', 'product'];
 const base = {
-  unit: 'share', interval: 'wilson', source: 'METHODS.md §2 (conversion); Wilson 1927', data: 'sessions', facts: 'sessions', dimensions: SPLITS,
+  unit: 'share', interval: 'wilson', source: 'Throughline definition; interval: Wilson 1927', data: 'sessions', facts: 'sessions', dimensions: SPLITS,
   refusals: {
     sales_channel: 'A sales channel belongs to an order; a session has none. Split by source or device.',
     category: 'A session knows the products that were seen, not their categories. Split by product.',

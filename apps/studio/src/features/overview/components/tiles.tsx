@@ -50,7 +50,7 @@ function Tile({ tile, currency, search }: { tile: OverviewTile; currency: string
       <Sparkline values={tile.series.map(({ value }) => value)} />
       <Movement tile={tile} words={words} />
       <p className={`${classes['sure']} num`}>
-        {words.interval === null ? '' : `${words.interval} (95 %) · `}
+        {words.interval === null ? '' : `${words.interval} (95%) · `}
         {t(`counted.${COUNTED[tile.code] ?? 'records'}`, { count: tile.n, number: formats.number(tile.n) })}
         {tile.n < SMALL_SAMPLE && tile.unit !== 'count' ? <Badge size="xs" color="yellow" ml={6}>{t('metrics.smallSample')}</Badge> : null}
       </p>
