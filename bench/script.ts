@@ -12,7 +12,7 @@ type Traced = z.infer<typeof TRACED>;
 
 /**
  * Gzip bytes of the core as the server sends it; beside it, on stderr, those of all that a page loads of us before anybody touches it, and
- * the longest task in which our code ran, on a page with a processor four times slower.
+ * the longest time that our code took within one task, on a page with a processor four times slower.
  * Yardstick: `@segment/analytics-next`, which a shop would load otherwise, packed and compressed in the same run.
  */
 export async function run(options: BenchOptions): Promise<BenchResult> {
@@ -25,7 +25,7 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
     const loads = await loadPages({ serverUrl: server.url, writeKey: server.writeKey }, options.isSmoke ? 1 : 10);
     const total = (await Promise.all([...loads.urls].map(sentBytes))).reduce((sum, bytes) => sum + bytes, 0);
     process.stderr.write(`core ${core} bytes gzip (bar ${BARS.coreBytes}); ${loads.urls.size} files loaded untouched: ${total} bytes gzip (bar ${BARS.totalBytes})\n`);
-    process.stderr.write(`longest task with our code at a processor ${THROTTLE} times slower: ${Math.max(...loads.longestMs).toFixed(1)} ms (bar ${BARS.taskMs}); of each load: ${loads.longestMs.map((ms) => ms.toFixed(1)).join(', ')}\n`);
+    process.stderr.write(`longest work of ours within one task at a processor ${THROTTLE} times slower: ${Math.max(...loads.longestMs).toFixed(1)} ms (bar ${BARS.taskMs}); of each load: ${loads.longestMs.map((ms) => ms.toFixed(1)).join(', ')}\n`);
     return result('script', { value: core, unit: 'bytes gzip', yardstick });
   } finally {
     await server.stop();
@@ -46,7 +46,7 @@ async function sentBytes(url: string): Promise<number> {
   return Number(answer.headers.get('content-length'));
 }
 
-/** Loads the page anew and anew; tells what it asked of our server and, for each load, its longest task with our code in it. */
+/** Loads the page anew and anew; tells what it asked of our server and, for each load, the longest work of ours within one task. */
 async function loadPages(script: { serverUrl: string; writeKey: string }, times: number): Promise<{ urls: Set<string>; longestMs: number[] }> {
   const browser = await launchBrowser();
   const shop = await serveProductPage(script);
@@ -71,7 +71,7 @@ async function loadPages(script: { serverUrl: string; writeKey: string }, times:
       await page.waitForTimeout(3_000);
       await session.send('Tracing.end');
       await finished;
-      longestMs.push(longestTaskWith(script.serverUrl, events));
+      longestMs.push(longestWorkOf(script.serverUrl, events));
       await context.close();
     }
     return { urls, longestMs };
@@ -81,11 +81,19 @@ async function loadPages(script: { serverUrl: string; writeKey: string }, times:
   }
 }
 
-/** The longest task of a thread during which a script of ours was read, compiled or run; in real milliseconds, so already slowed down. */
-function longestTaskWith(origin: string, events: readonly Traced[]): number {
-  const ours = events.filter(({ ph, args }) => ph === 'X' && JSON.stringify(args ?? null).includes(`${origin}/throughline`));
-  if (ours.length === 0) throw new Error('No task of the script was seen: the trace has changed its form.');
-  const tasks = events.filter(({ name, ph }) => ph === 'X' && name.endsWith('RunTask'));
-  const around = ours.map((one) => tasks.find((task) => task.pid === one.pid && task.tid === one.tid && task.ts <= one.ts && task.ts + task.dur >= one.ts + one.dur)?.dur ?? one.dur);
-  return Math.max(...around) / 1_000;
+/** What a thread does for a script: reading, compiling and running it, and calling what it left to be called. */
+const WORK = /^(EvaluateScript|FunctionCall|v8\.compile|v8\.run|v8\.callFunction|V8\.|RunMicrotasks)/;
+
+/**
+ * The longest time that a script of ours took within one task, in real milliseconds, so already slowed down. What else the browser does in the
+ * same task, such as laying out the page at whose end we are called, it does without us too.
+ */
+function longestWorkOf(origin: string, events: readonly Traced[]): number {
+  const ours = events.filter(({ name, ph, args }) => ph === 'X' && WORK.test(name) && JSON.stringify(args ?? null).includes(`${origin}/throughline`));
+  if (ours.length === 0) throw new Error('No work of the script was seen: the trace has changed its form.');
+  const holds = (outer: Traced, inner: Traced): boolean => outer.pid === inner.pid && outer.tid === inner.tid && outer.ts <= inner.ts && outer.ts + outer.dur >= inner.ts + inner.dur;
+  const outermost = ours.filter((one) => !ours.some((other) => other !== one && other.dur > one.dur && holds(other, one)));
+  const tasks = events.filter(({ name, ph }) => ph === 'X' && name === 'RunTask');
+  const byTask = Map.groupBy(outermost, (one) => tasks.find((task) => holds(task, one)) ?? one);
+  return Math.max(...[...byTask.values()].map((parts) => parts.reduce((sum, { dur }) => sum + dur, 0))) / 1_000;
 }
