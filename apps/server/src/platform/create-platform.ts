@@ -92,6 +92,7 @@ export async function createPlatform(options: PlatformOptions): Promise<RunningP
     const reactions = createReactions({ state, eventLog, log, clock });
     const telemetry = createTelemetry();
     telemetry.gauge('throughline_queued_events', 'Events on their way to the disk.', () => eventLog.queuedRows());
+    telemetry.gauge('throughline_known_keys_complete', '1 when the key of every event is in memory; 0 for a while after a crash, when each event is looked up.', () => (eventLog.knowsAllKeys() ? 1 : 0));
     telemetry.gauge('throughline_fold_lag_events', 'Events in the log that derived tables do not hold yet.', () => derived.lag());
     telemetry.gauge('throughline_reaction_lag_events', 'Events that the slowest reaction has not seen yet.', () => reactions.lag());
     return {

@@ -100,6 +100,7 @@ export async function createEventLog(options: EventLogOptions): Promise<RunningE
     },
     settle: () => inserter.settle(),
     lastSeq: () => inserter.lastSeq(),
+    knowsAllKeys: () => filling.isFull(),
     rowsAfter: async (page) => {
       const rows = await query<CommittedRow & { seq: string | number }>(rowsAfterStatement(page));
       return rows.map((row) => ({ ...row, seq: Number(row.seq) }));
@@ -183,10 +184,12 @@ const BEFORE_ALL = { at: '1900-01-01 00:00:00.000', key: '00000000-0000-0000-000
 /** Reads all keys into the filter in the background; until that is done every id is looked up, which is slower and as exact. */
 function fillFilter(fill: { query: <Row>(statement: Statement) => Promise<Row[]>; known: KnownKeys; inserter: Inserter; log: Logger; isFull: boolean }): {
   stop(): void;
-  /** Whether the filter holds every key in the end. */
+  /** Whether the filter holds every key by now, and whether it does in the end. */
+  isFull(): boolean;
   done: Promise<boolean>;
 } {
   let stopped = false;
+  let isFull = false;
   const readShelf = async (shelf: { storeId: string; family: string }): Promise<void> => {
     for (let after = BEFORE_ALL; !stopped; ) {
       const [page] = await fill.query<{ found: string; keys: string; last_at: string; last_key: string }>(keysPageStatement({ ...shelf, after, limit: KEYS_A_PAGE }));
@@ -199,8 +202,9 @@ function fillFilter(fill: { query: <Row>(statement: Statement) => Promise<Row[]>
   const work = async (): Promise<boolean> => {
     const shelves = fill.isFull ? [] : await fill.query<{ store_id: string; family: string }>(shelvesStatement());
     for (const { store_id: storeId, family } of shelves) await readShelf({ storeId, family });
-    if (!stopped) fill.inserter.setFilterComplete();
-    return !stopped;
+    isFull = !stopped;
+    if (isFull) fill.inserter.setFilterComplete();
+    return isFull;
   };
   const done = work().catch((error: unknown) => {
     fill.log.warn({ err: error }, 'the filter of known events could not be filled; every event is looked up instead');
@@ -210,6 +214,7 @@ function fillFilter(fill: { query: <Row>(statement: Statement) => Promise<Row[]>
     stop: () => {
       stopped = true;
     },
+    isFull: () => isFull,
     done,
   };
 }

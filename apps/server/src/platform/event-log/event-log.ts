@@ -39,5 +39,7 @@ export interface EventLog {
   settle(): Promise<void>;
   /** The newest committed seq of this process's writer; 0 for an empty log. */
   lastSeq(): number;
+  /** Whether every key of the log is in memory; for a while after a crash it is not, and each event is looked up. */
+  knowsAllKeys(): boolean;
   readonly writer: string;
 }
