@@ -213,7 +213,7 @@ async function readPage(
 ): Promise<{ rows: readonly CommittedRow[]; upTo: number }> {
   const recent = options.tail.after(after);
   if (recent !== null) {
-    return { rows: recent.rows.filter((row) => options.reaction.when.matches(row)), upTo: recent.upTo };
+    return { rows: recent.rows.filter((row) => options.reaction.when.matches(row)), upTo: Math.max(after, recent.upTo) };
   }
   const rows = await options.eventLog.rowsAfter({
     writer: options.eventLog.writer,
