@@ -62,7 +62,7 @@ async function restoreInto(config: Config, file: string): Promise<Restored> {
     return await fill(config, file);
   } catch (error) {
     // The folder was empty: what a failed restore put there is worth nothing and would bar the next try.
-    for (const name of ['state', 'log']) rmSync(join(config.dataDir, name), { recursive: true, force: true });
+    for (const name of ['state', 'log', 'journal', 'known-keys']) rmSync(join(config.dataDir, name), { recursive: true, force: true });
     throw error;
   }
 }

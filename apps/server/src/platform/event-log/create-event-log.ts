@@ -79,8 +79,8 @@ export async function createEventLog(options: EventLogOptions): Promise<RunningE
   const writeFilterDown = async (path: string): Promise<void> => {
     const [now] = await query<{ seq: string; rows: string }>(lastSeqStatement(writer));
     const extent = { lastSeq: Number(now?.seq ?? 0), rows: Number(now?.rows ?? 0) };
-    // Somebody has put rows into the engine past this process.
-    if (known.size < extent.rows) return;
+    // Of an empty log there is nothing to know, nor of rows that somebody put into the engine past this process.
+    if (extent.rows === 0 || known.size < extent.rows) return;
     await saveKnownKeys(path, known, extent).catch((error: unknown) => {
       options.log.warn({ err: error }, 'the filter of known events could not be written down; the next start reads it from the log');
     });

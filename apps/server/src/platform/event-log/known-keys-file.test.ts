@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { createTestPlatform, type TestPlatform } from '../testing.ts';
 import { eventKey } from './event-key.ts';
 import { takeKnownKeys } from './known-keys-file.ts';
@@ -20,6 +20,8 @@ async function whileOpen(work: (platform: TestPlatform) => Promise<void>): Promi
   const platform = await createTestPlatform({ dataDir: folder, config: { databaseUrl: null, clickhouseUrl: null } });
   await platform.startModules([]);
   await work(platform);
+  // Where the log is closed before all its keys were read, the next start reads them.
+  await vi.waitUntil(() => platform.eventLog.knowsAllKeys(), { timeout: 10_000 });
   await platform.close();
 }
 
