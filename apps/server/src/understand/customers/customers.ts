@@ -5,8 +5,8 @@ import { describePeople, namePeople } from './describe.ts';
 import { createEraser } from './erase.ts';
 import { gatherPerson, type PersonExport } from './export.ts';
 import { createLinker, type Linker } from './link.ts';
-import { createListKeeper } from './list-keeper.ts';
-import { EVERYBODY, listCustomers, listFacets, narrowCustomers, type CustomerFacets, type CustomerFilter, type CustomerPage, type CustomerSort } from './list.ts';
+import { createListKeeper, type ListKeeper } from './list-keeper.ts';
+import { EVERYBODY, listCustomers, listFacets, narrowCustomers, type CustomerFacets, type CustomerFilter, type CustomerPage, type CustomerSort, type ListReader } from './list.ts';
 import { createMergeDesk } from './merges.ts';
 import { createMirror, type Mirror } from './mirror.ts';
 import type { Contact } from './personal.ts';
@@ -14,7 +14,7 @@ import { readProfile, type Profile } from './profile.ts';
 import { cutSpan, readLifeline, type Lifeline } from './lifeline.ts';
 import { readOverview, type Overview } from './overview.ts';
 import { ALL_EVENTS, type TimelineCursor, type TimelineFilter } from './queries/events.ts';
-import { createNameShelf, searchPeople } from './search.ts';
+import { createNameShelf, type NameShelf, searchPeople } from './search.ts';
 import { findPersonKey, findPersonKeys } from './state/links.ts';
 import { readStory, type StoryCursor, type StoryPage } from './story.ts';
 import { listAliasKeys } from './state/people.ts';
@@ -157,14 +157,7 @@ export function createCustomersApi(platform: Platform, needs: Needs): { api: Cus
       const asked = span ?? (whole === null ? null : { fromMs: Date.parse(whole.from), toMs: Date.parse(whole.to) + 1 });
       return asked === null ? null : readLifeline(eventLog, storeId, { aliasKeys, steps: cutSpan(asked, steps) });
     },
-    listCustomers: async (storeId, page) => {
-      const filter = page.filter ?? EVERYBODY;
-      if (page.search === null || page.search.trim() === '') return listCustomers(reader, storeId, { ...page, list: await keeper.current(storeId), filter });
-      const list = await keeper.recent(storeId);
-      const personKeys = await searchPeople({ ...reader, shelf }, storeId, { text: page.search, limit: page.limit });
-      const customers = personKeys.length === 0 ? [] : await narrowCustomers(reader, storeId, { list, personKeys, filter, sort: page.sort });
-      return { customers, next: null, total: customers.length, asOf: list.asOf.toISOString() };
-    },
+    listCustomers: (storeId, page) => lookUp({ reader, keeper, shelf }, storeId, page),
     listFacets: async (storeId) => listFacets(reader, storeId, await keeper.current(storeId)),
     mergePeople: (request) => desk.merge(request),
     undoMerge: (request) => desk.undo(request),
@@ -183,6 +176,18 @@ export function createCustomersApi(platform: Platform, needs: Needs): { api: Cus
     reapplyTombstones: () => eraser.reapplyTombstones(),
   };
   return { api, linker };
+}
+
+/** A page of the list, or those whom a search finds. */
+async function lookUp(
+  { reader, keeper, shelf }: { reader: ListReader; keeper: ListKeeper; shelf: NameShelf }, storeId: string, page: Parameters<CustomersApi['listCustomers']>[1],
+): ReturnType<CustomersApi['listCustomers']> {
+  const filter = page.filter ?? EVERYBODY;
+  if (page.search === null || page.search.trim() === '') return listCustomers(reader, storeId, { ...page, list: await keeper.current(storeId), filter });
+  const list = await keeper.recent(storeId);
+  const personKeys = await searchPeople({ ...reader, shelf }, storeId, { text: page.search, limit: page.limit });
+  const customers = personKeys.length === 0 ? [] : await narrowCustomers(reader, storeId, { list, personKeys, filter, sort: page.sort });
+  return { customers, next: null, total: customers.length, asOf: list.asOf.toISOString() };
 }
 
 /** Links that were told of are in the state by then. */
