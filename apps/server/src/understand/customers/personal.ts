@@ -57,5 +57,12 @@ export function readContact(traits: ReadonlyMap<string, unknown>, labels: { read
     return typeof value === 'string' && value.trim() !== '' && value !== ERASED ? value.trim() : null;
   };
   const parts = [text('first_name') ?? text('firstName'), text('last_name') ?? text('lastName')].filter((part) => part !== null);
-  return { name: text('name') ?? (parts.length === 0 ? null : parts.join(' ')), email: text('email') ?? labels.email, phone: text('phone') ?? labels.phone };
+  return { name: text('name') ?? (parts.length === 0 ? null : joinName(parts)), email: text('email') ?? labels.email, phone: text('phone') ?? labels.phone };
+}
+
+const HAN = /^\p{Script=Han}+$/u;
+
+/** A first and a last name as their bearer would write them: in Chinese characters the last name stands before the first, without a space. */
+function joinName(parts: readonly string[]): string {
+  return parts.every((part) => HAN.test(part)) ? parts.toReversed().join('') : parts.join(' ');
 }
