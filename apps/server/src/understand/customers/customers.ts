@@ -89,7 +89,7 @@ export function createCustomersApi(platform: Platform, needs: Needs): { api: Cus
   const keeper = createListKeeper({ platform, mirror });
   const shelf = createNameShelf();
   const changed = (): void => {
-    keeper.touch();
+    keeper.demand();
     shelf.clear();
   };
   const linker = createLinker({ eventLog, vault, now, onLinked: () => noteLinks(mirror, keeper) });

@@ -1,3 +1,4 @@
+import type { EventLog } from '../../platform/event-log/event-log.ts';
 import type { Platform } from '../../platform/module.ts';
 import type { Mirror } from './mirror.ts';
 import { buildListStatement, dropListsStatement, type ListVersion } from './queries/list.ts';
@@ -13,8 +14,10 @@ export interface ListKeeper {
   current(storeId: string): Promise<KeptList>;
   /** For finding somebody, who need not be on it: the last one there is, if it is of the last moments. */
   recent(storeId: string): Promise<KeptList>;
-  /** People were merged, parted or erased: lists are old. */
+  /** People were linked: lists are old. */
   touch(): void;
+  /** Somebody merged, parted or erased people and will look: whoever asks from now on waits for a list that knows it. */
+  demand(): void;
   /** Resolves when nothing is under way any more. */
   stop(): Promise<void>;
 }
@@ -22,6 +25,7 @@ export interface ListKeeper {
 interface Made extends KeptList {
   readonly seq: number;
   readonly touches: number;
+  readonly demands: number;
   readonly isComplete: boolean;
   readonly tookMs: number;
   readonly endedAt: number;
@@ -39,17 +43,18 @@ const RECENT_MS = 2_000;
 const SWEEP_EVERY = 8;
 
 /** Makes lists when they are asked for, and never more than one of a store at once. */
-export function createListKeeper(options: { platform: Pick<Platform, 'eventLog' | 'derived' | 'clock' | 'log'>; mirror: Mirror }): ListKeeper {
+export function createListKeeper(options: { platform: Pick<Platform, 'derived' | 'clock' | 'log'> & { eventLog: Pick<EventLog, 'command' | 'lastSeq' | 'writer'> }; mirror: Pick<Mirror, 'flush'> }): ListKeeper {
   const { eventLog, derived, clock, log } = options.platform;
   const lists = new Map<string, Made>();
   const making = new Map<string, Promise<Made>>();
   let touches = 0;
+  let demands = 0;
   let made = 0;
   let sweeping: Promise<void> = Promise.resolve();
 
   async function make(storeId: string): Promise<Made> {
     const before = lists.get(storeId);
-    const started = { seq: eventLog.lastSeq(), touches };
+    const started = { seq: eventLog.lastSeq(), touches, demands };
     const isComplete = await derived.catchUp();
     await options.mirror.flush();
     const asOf = clock.now();
@@ -73,11 +78,18 @@ export function createListKeeper(options: { platform: Pick<Platform, 'eventLog' 
     return under;
   }
 
+  /** One that was under way already may not know what is demanded. */
+  async function remakeKnowing(storeId: string): Promise<Made> {
+    const asked = demands;
+    const list = await remake(storeId);
+    return list.demands >= asked ? list : remake(storeId);
+  }
+
   const isOld = (list: Made): boolean => list.seq !== eventLog.lastSeq() || list.touches !== touches || !list.isComplete || performance.now() - list.endedAt > OLD_MS;
 
   async function current(storeId: string): Promise<KeptList> {
     const list = lists.get(storeId);
-    if (list === undefined) return remake(storeId);
+    if (list === undefined || list.demands !== demands) return remakeKnowing(storeId);
     if (!isOld(list)) return list;
     if (list.tookMs < QUICK_MS) return remake(storeId);
     const isRested = performance.now() - list.endedAt > list.tookMs * REST_PER_WORK;
@@ -90,10 +102,13 @@ export function createListKeeper(options: { platform: Pick<Platform, 'eventLog' 
     current,
     recent: async (storeId) => {
       const list = lists.get(storeId);
-      return list !== undefined && performance.now() - list.endedAt < RECENT_MS ? list : current(storeId);
+      return list !== undefined && list.demands === demands && performance.now() - list.endedAt < RECENT_MS ? list : current(storeId);
     },
     touch: () => {
       touches += 1;
+    },
+    demand: () => {
+      demands += 1;
     },
     stop: async () => {
       await Promise.allSettled(making.values());
