@@ -31,8 +31,8 @@ export function nodeEnvironment(node) {
     PATH: `${dirname(node)}:${process.env.PATH ?? ''}`,
     // glibc keeps an arena for every thread of the embedded engine: 60 MB that nobody uses.
     MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '2',
-    // A young generation of 32 MB at most: larger ones save little time and stay in memory for good.
-    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --max-semi-space-size=32`.trim(),
+    // A young generation of 64 MB at most: events that wait for the disk are not moved about so often.
+    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --max-semi-space-size=64`.trim(),
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(ROOT, 'node_modules', '.cache', 'node-compile'),
   };
 }

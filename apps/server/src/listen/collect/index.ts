@@ -32,8 +32,8 @@ export interface Arrived {
   readonly storeId: string;
   readonly arrival: Arrival & { readonly receivedAt: Date };
   readonly library: Library;
-  /** When those that could be read as calls happened. */
-  readonly happened: readonly Date[];
+  /** When those that could be read as calls happened, ms since 1970. */
+  readonly happened: readonly number[];
   readonly accepted: number;
   readonly duplicates: number;
   readonly quarantined: number;
@@ -71,7 +71,7 @@ export function createCollect(platform: Platform, needs: CollectNeeds): Module<C
   const api: CollectApi = {
     record: (storeId, inputs, arrival) => {
       // Followers hear of the moments alone: what came in is let go while its rows are on their way to the disk.
-      const arrived = { storeId, arrival: { ...arrival, receivedAt: arrival.receivedAt ?? clock.now() }, library: libraryOf(inputs[0]?.context), happened: inputs.map(({ timestamp }) => timestamp) };
+      const arrived = { storeId, arrival: { ...arrival, receivedAt: arrival.receivedAt ?? clock.now() }, library: libraryOf(inputs[0]?.context), happened: inputs.map(({ timestamp }) => timestamp.getTime()) };
       return tellOnceKept(arrived, recordEvents(platform, { storeId, events: inputs, arrival }));
     },
     quarantine,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isObject, parseBatch, parseCall, tellerOf, type Call, type CallType, type Fault, type JsonValue } from '@throughline/events';
+import { isObject, parseBatch, parseCall, tellerOf, type Call, type CallType, type Fault, type JsonObject, type JsonValue } from '@throughline/events';
 import { AppError } from '../../platform/errors.ts';
 import type { Teller } from '../../platform/event-log/row.ts';
 import { correctClock } from './clock-skew.ts';
@@ -83,7 +83,8 @@ function sizeOf(value: JsonValue | undefined): number {
   if (typeof value === 'string') return value.length;
   if (typeof value !== 'object' || value === null) return 4;
   let size = 0;
-  for (const [name, inner] of Object.entries(value)) size += name.length + sizeOf(inner);
+  // `for … in` makes no list of every object's entries; what was sanitised has nothing but its own.
+  for (const name in value) size += name.length + sizeOf((value as JsonObject)[name]);
   return size;
 }
 

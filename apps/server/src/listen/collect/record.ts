@@ -51,7 +51,8 @@ async function keepShaped(platform: Pick<Platform, 'vault' | 'eventLog' | 'state
   // A row must never name a token whose value is not kept yet: the values go first.
   if (values.length > 0) await platform.vault.keep(storeId, values);
   if (faulty.length > 0) await keepFaulty(platform, storeId, faulty);
-  const kept = rows.length > 0 ? await platform.eventLog.accept(rows) : { accepted: 0, duplicates: 0 };
+  // The rows go with the call: nothing here holds them while they wait for the disk.
+  const kept = rows.length > 0 ? await platform.eventLog.accept(rows.splice(0)) : { accepted: 0, duplicates: 0 };
   return { ...kept, quarantined: faulty.map(({ messageId, name, faults }) => ({ messageId, name, faults })) };
 }
 

@@ -58,7 +58,7 @@ export function createTally(): Tally {
       if (arrived.library.version !== '') of.version = arrived.library.version;
       if (arrived.arrival.keyPrefix !== undefined) of.keyPrefixes.add(arrived.arrival.keyPrefix);
       // Files tell of the past; how long ago says nothing about the way here.
-      if (arrived.arrival.teller !== 'import') for (const at of arrived.happened) countDelay(of.delays, receivedAt.getTime() - at.getTime());
+      if (arrived.arrival.teller !== 'import') for (const at of arrived.happened) countDelay(of.delays, receivedAt.getTime() - at);
       countSkew(of, arrived);
     },
     take: () => {

@@ -1,3 +1,4 @@
+import { logInstant } from '../event-log/event-key.ts';
 import type { RunningEventLog } from '../event-log/create-event-log.ts';
 import { allKeysStatement, touchedKeysStatement } from '../event-log/queries.ts';
 import type { CommittedRow } from '../event-log/row.ts';
@@ -151,10 +152,9 @@ class FoldLoop implements RunningDerived {
 
   #noteCommit(rows: readonly CommittedRow[]): void {
     for (const row of rows) {
-      const at = instantOf(row.at);
       for (const { fold, touched } of this.#runners) {
         const key = fold.keyOf(row);
-        if (key !== null) touched.add({ storeId: row.store_id, key, at });
+        if (key !== null) touched.add({ storeId: row.store_id, key, at: row.at });
       }
     }
     this.#committedSeq = rows[rows.length - 1]?.seq ?? this.#committedSeq;
@@ -257,16 +257,16 @@ class FoldLoop implements RunningDerived {
 /** Touches that stand for every key of a store. */
 const EVERY_KEY = '';
 
-/** What is touched: by store, key → earliest event time in ms (null: anywhere in the past). */
+/** What is touched: by store, key → earliest event time, in the log's own form, which sorts as it stands (null: anywhere in the past). */
 interface Touches {
-  readonly byStore: ReadonlyMap<string, ReadonlyMap<string, number | null>>;
+  readonly byStore: ReadonlyMap<string, ReadonlyMap<string, string | null>>;
   /** @param touch `version` when a setting touched it: the durable touch that is settled once the key is folded */
-  add(touch: { storeId: string; key: string; at: number | null; version?: number }): void;
+  add(touch: { storeId: string; key: string; at: string | null; version?: number }): void;
   durableOf(storeId: string): DurableTouch[];
 }
 
 function createTouches(): Touches {
-  const byStore = new Map<string, Map<string, number | null>>();
+  const byStore = new Map<string, Map<string, string | null>>();
   const durable = new Map<string, Map<string, number>>();
   return {
     byStore,
@@ -283,7 +283,7 @@ function createTouches(): Touches {
       }
       const before = keys.get(key);
       if (before === null) return;
-      keys.set(key, at === null || before === undefined ? at : Math.min(before, at));
+      if (before === undefined || at === null || at < before) keys.set(key, at);
     },
   };
 }
@@ -291,18 +291,19 @@ function createTouches(): Touches {
 async function foldStore(
   { fold, mayBeHalfDone }: Runner,
   storeId: string,
-  touched: { keys: ReadonlyMap<string, number | null>; eventLog: RunningEventLog },
+  touched: { keys: ReadonlyMap<string, string | null>; eventLog: RunningEventLog },
 ): Promise<void> {
   const hasEvery = touched.keys.has(EVERY_KEY);
   const every = hasEvery ? await touched.eventLog.query<{ key: string }>(allKeysStatement(storeId, fold.touchedSql)) : [];
   // Keys touched anywhere in the past go apart from those with a known start, whose windows are narrow.
   const anywhere = hasEvery ? every.map((row) => row.key) : [...touched.keys].filter(([, at]) => at === null).map(([key]) => key);
-  const since = hasEvery ? [] : [...touched.keys].filter((entry): entry is [string, number] => entry[1] !== null);
-  since.sort((left, right) => right[1] - left[1]);
+  const since = hasEvery ? [] : [...touched.keys].filter((entry): entry is [string, string] => entry[1] !== null);
+  since.sort(([, left], [, right]) => (left < right ? 1 : left > right ? -1 : 0));
   for (const chunk of chunks(anywhere, KEYS_FROM_ANYWHERE)) await fold.refold({ storeId, keys: chunk, since: null, mayBeHalfDone });
   for (const chunk of chunks(since, KEYS_OF_LATE)) {
-    const earliest = chunk.reduce((least, [, at]) => Math.min(least, at), Number.POSITIVE_INFINITY);
-    await fold.refold({ storeId, keys: chunk.map(([key]) => key), since: new Date(earliest), mayBeHalfDone });
+    // The latest come first.
+    const earliest = chunk.at(-1)?.[1] ?? '';
+    await fold.refold({ storeId, keys: chunk.map(([key]) => key), since: instantOf(earliest), mayBeHalfDone });
   }
 }
 
@@ -323,7 +324,7 @@ async function loadPending(
     const rows = await from.eventLog.query<{ store_id: string; key: string; since: string }>(
       touchedKeysStatement({ writer: from.eventLog.writer, after, ...runner.fold.touchedSql }),
     );
-    for (const row of rows) runner.touched.add({ storeId: row.store_id, key: row.key, at: Date.parse(row.since) });
+    for (const row of rows) runner.touched.add({ storeId: row.store_id, key: row.key, at: logInstant(new Date(row.since)) });
     found += rows.length;
   }
   const touches = await selectTouches(from.state, runner.fold.name);
@@ -331,7 +332,7 @@ async function loadPending(
   runner.foldedSeq = found + touches.length === 0 ? from.upTo : after;
 }
 
-/** A row on its way carries the log's own form of an instant. */
-function instantOf(at: string): number {
-  return Date.parse(`${at.replace(' ', 'T')}Z`);
+/** An instant in the log's own form. */
+function instantOf(at: string): Date {
+  return new Date(`${at.replace(' ', 'T')}Z`);
 }

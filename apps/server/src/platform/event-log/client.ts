@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
-import { createChdbConnection } from 'chdb/connection';
+import { type ChdbConnection, createChdbConnection } from 'chdb/connection';
 import { AppError } from '../errors.ts';
 
 /** Settings under which every statement runs, on either form of the engine. */
@@ -28,11 +30,25 @@ const LONGEST_STATEMENT_MS = 6_000;
 export interface LogEngine {
   /** For blocks of events alone, and for migrations before there are any. */
   readonly blocks: ClickHouseClient;
+  /** Rows as text, by the connection for blocks; durable when it resolves. */
+  insertBlock(insert: TextInsert): Promise<void>;
+  /** The same by any connection that is free. */
+  insert(insert: TextInsert): Promise<void>;
   /** Runs one statement as soon as a connection is free, in the order asked. */
   run<Result>(use: (client: ClickHouseClient) => Promise<Result>): Promise<Result>;
   /** Makes every connection let go of what its last statement read: until its next one it holds those parts on disk. */
   letGo(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Rows as the engine reads them, a line each. */
+export interface TextInsert {
+  readonly table: string;
+  /** What a line of tab-separated text holds; a line of JSON says it itself. */
+  readonly columns?: readonly string[];
+  readonly format: 'TabSeparated' | 'JSONEachRow';
+  readonly lines: Buffer;
+  readonly settings?: Readonly<Record<string, string | number>>;
 }
 
 /**
@@ -61,20 +77,23 @@ async function openEmbedded(dataDir: string): Promise<LogEngine> {
   const path = join(dataDir, 'log');
   mkdirSync(path, { recursive: true });
   const blocks = await connectEmbedded(path);
-  const lanes: ClickHouseClient[] = [];
+  const lanes: Connection[] = [];
   for (let lane = 0; lane < LANES; lane += 1) lanes.push(await connectEmbedded(path));
-  const run = inTurn(lanes);
+  const onLane = inTurn(lanes);
+  const run = <Result>(use: (client: ClickHouseClient) => Promise<Result>): Promise<Result> => onLane(({ client }) => use(client));
   const ping = (client: ClickHouseClient): Promise<unknown> => client.query({ query: 'SELECT 1', format: 'JSONEachRow' });
   return {
-    blocks,
+    blocks: blocks.client,
+    insertBlock: (insert) => insertRaw(blocks, insert),
+    insert: (insert) => onLane((lane) => insertRaw(lane, insert)),
     run,
     letGo: async () => {
-      await Promise.all([ping(blocks), ...lanes.map(() => run(ping))]);
+      await Promise.all([ping(blocks.client), ...lanes.map(() => run(ping))]);
     },
     close: async () => {
       // A connection that is closed while a statement runs on it takes the process with it.
       await Promise.race([holdAll(run, lanes.length), sleep(LONGEST_STATEMENT_MS, undefined, { ref: false })]);
-      for (const client of [...lanes, blocks]) await client.close();
+      for (const { client } of [...lanes, blocks]) await client.close();
     },
   };
 }
@@ -93,15 +112,26 @@ async function holdAll(run: LogEngine['run'], connections: number): Promise<void
   await all.promise;
 }
 
-async function connectEmbedded(path: string): Promise<ClickHouseClient> {
+interface Connection {
+  readonly client: ClickHouseClient;
+  /** What the embedded engine can do beyond the client's protocol. */
+  readonly chdb: ChdbConnection['chdb'];
+}
+
+/** The engine reads the bytes where they lie; by way of the client they would become a string, and that one the text of a statement. */
+async function insertRaw({ chdb }: Connection, { table, columns, format, lines, settings }: TextInsert): Promise<void> {
+  await chdb.rawInsert({ table, values: lines, format, ...(columns === undefined ? {} : { columns: [...columns] }), ...(settings === undefined ? {} : { settings }) });
+}
+
+async function connectEmbedded(path: string): Promise<Connection> {
   // The two packages carry the same interface under two names; only their declarations differ.
-  const connection = createChdbConnection({ path }) as unknown as NonNullable<Parameters<typeof createClient>[0]>['connection'] & object;
-  const client = createClient({ connection });
+  const connection = createChdbConnection({ path });
+  const client = createClient({ connection: connection as unknown as NonNullable<Parameters<typeof createClient>[0]>['connection'] & object });
   // A connection is one session: a setting made once holds for every later statement of it.
   for (const [name, value] of Object.entries(SETTINGS)) {
     await client.command({ query: `SET ${name} = ${typeof value === 'number' ? value : `'${value}'`}` });
   }
-  return client;
+  return { client, chdb: connection.chdb };
 }
 
 /** Hands a connection that is free to whoever asked first. */
@@ -124,5 +154,11 @@ async function openServer(url: string): Promise<LogEngine> {
   const client = createClient({ url, clickhouse_settings: { ...SETTINGS, wait_end_of_query: 1 }, request_timeout: 60_000, use_multipart_params_auto: true });
   await client.command({ query: 'SELECT 1' });
   // A server runs statements of one client side by side.
-  return { blocks: client, run: (use) => use(client), letGo: async () => undefined, close: () => client.close() };
+  const insert = async ({ table, columns, format, lines, settings }: TextInsert): Promise<void> => {
+    const target = columns === undefined ? table : `${table} (${columns.join(', ')})`;
+    const { stream } = await client.exec({ query: `INSERT INTO ${target} FORMAT ${format}`, values: Readable.from([lines], { objectMode: false }), clickhouse_settings: { ...settings } });
+    // An insert answers nothing; until that is read the socket belongs to it.
+    await finished(stream.resume());
+  };
+  return { blocks: client, insertBlock: insert, insert, run: (use) => use(client), letGo: async () => undefined, close: () => client.close() };
 }

@@ -4,7 +4,6 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { AppError } from '../errors.ts';
 import type { Logger } from '../log/log.ts';
 import type { LogEngine } from './client.ts';
-import { EVENT_COLUMNS, valuesOf } from './columns.ts';
 import { logInstant } from './event-key.ts';
 import type { EventLog, Statement } from './event-log.ts';
 import { createInserter, type Inserter } from './inserter.ts';
@@ -15,6 +14,7 @@ import type { BlockWriter } from './poster.ts';
 import { countSeqStatement, findKeysStatement, keysPageStatement, lastSeqStatement, rowsAfterStatement, shelvesStatement } from './queries.ts';
 import { scrubParts } from './scrub.ts';
 import type { CommittedRow } from './row.ts';
+import { TEXT_COLUMNS, writeLines } from './row-text.ts';
 
 export interface EventLogOptions {
   readonly engine: LogEngine;
@@ -50,8 +50,10 @@ export async function createEventLog(options: EventLogOptions): Promise<RunningE
   const listeners = new Set<(rows: readonly CommittedRow[]) => void>();
   const query = <Row>(statement: Statement): Promise<Row[]> => engine.run((client) => runQuery<Row>(client, statement));
   const command = (statement: Statement): Promise<void> => engine.run((client) => runCommand(client, statement));
-  const insert = (table: string, rows: readonly object[]): Promise<void> => engine.run((client) => insertRows(client, table, rows));
-  const blocks = blockWriter(engine.blocks, writer);
+  const insert = async (table: string, rows: readonly object[]): Promise<void> => {
+    if (rows.length > 0) await engine.insert({ table, format: 'JSONEachRow', lines: Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join('')) });
+  };
+  const blocks = blockWriter(engine, writer);
   const journal = options.journalDir === null ? null : await reopenJournal(options.journalDir, { blocks, log: options.log });
 
   const [newest] = await query<{ seq: string; rows: string }>(lastSeqStatement(writer));
@@ -150,22 +152,13 @@ async function runCommand(client: ClickHouseClient, statement: Statement): Promi
   await client.command({ query: statement.text, query_params: bind(statement) });
 }
 
-async function insertRows(client: ClickHouseClient, table: string, rows: readonly object[]): Promise<void> {
-  if (rows.length === 0) return;
-  await client.insert({ table, values: [...rows], format: 'JSONEachRow' });
-}
-
 /** Skip indexes are built when blocks merge: a block is small enough to be read whole until then, and is acknowledged sooner. */
-const BLOCK_SETTINGS = { materialize_skip_indexes_on_insert: 0 } as const;
+const BLOCK_SETTINGS = { materialize_skip_indexes_on_insert: 0, input_format_tsv_detect_header: 0, input_format_parallel_parsing: 0, date_time_input_format: 'basic' } as const;
 
-function blockWriter(client: ClickHouseClient, writer: string): BlockWriter {
+function blockWriter(engine: LogEngine, writer: string): BlockWriter {
+  const client = engine.blocks;
   return {
-    insertBlock: async (rows) => {
-      await client.insert({
-        table: 'events', columns: [...EVENT_COLUMNS] as [string, ...string[]], values: rows.map(valuesOf), format: 'JSONCompactEachRow',
-        clickhouse_settings: BLOCK_SETTINGS,
-      });
-    },
+    insertBlock: (rows) => engine.insertBlock({ table: 'events', columns: TEXT_COLUMNS, format: 'TabSeparated', lines: writeLines(rows), settings: BLOCK_SETTINGS }),
     findKeys: async (storeIds, keys) => {
       const rows = await runQuery<{ known_key: string }>(client, findKeysStatement(storeIds, keys));
       return new Set(rows.map((row) => row.known_key));

@@ -16,7 +16,7 @@ export interface Accepted {
 /** The event log: what happened. Written by `listen` only, read by everyone. */
 export interface EventLog {
   /**
-   * Keep these events, once each. The rows belong to the log from now on: it writes their place into them. Resolves once they are on disk.
+   * Keep these events, once each. Resolves once they are on disk.
    * @throws `event_log.overloaded` (limited), `event_log.disk_full`, `event_log.unavailable` (unavailable)
    */
   accept(rows: readonly LogRow[]): Promise<Accepted>;

@@ -4,6 +4,7 @@ import type { Journal } from './journal.ts';
 import type { KnownKeys } from './known-keys.ts';
 import { createPoster, type BlockWriter, type Poster } from './poster.ts';
 import type { CommittedRow, LogRow } from './row.ts';
+import { keepRows, type KeptRow } from './row-text.ts';
 
 export interface InserterOptions {
   readonly writer: string;
@@ -46,7 +47,7 @@ interface Call {
 
 /** One row on its way. The first caller counts it as accepted, later ones as a duplicate. */
 interface Flight {
-  readonly row: LogRow;
+  readonly row: KeptRow;
   readonly callers: Call[];
 }
 
@@ -104,12 +105,18 @@ class GroupInserter implements Inserter {
   }
 
   async accept(rows: readonly LogRow[]): Promise<Accepted> {
+    // What was given must not be held while it waits for the disk: this function's frame lives on, the other one's does not.
+    return this.#enqueue(rows);
+  }
+
+  #enqueue(rows: readonly LogRow[]): Promise<Accepted> {
     this.#options.guard();
-    if (this.#queue.length > 0 && this.#queue.length + rows.length > (this.#options.maxQueuedRows ?? MAX_QUEUED_ROWS)) throw overloaded();
-    if (rows.length === 0) return { accepted: 0, duplicates: 0 };
+    const asked = rows.length;
+    if (this.#queue.length > 0 && this.#queue.length + asked > (this.#options.maxQueuedRows ?? MAX_QUEUED_ROWS)) throw overloaded();
+    if (asked === 0) return Promise.resolve({ accepted: 0, duplicates: 0 });
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const call: Call = { waitingFor: rows.length, accepted: 0, resolve, reject };
-    for (const row of rows) {
+    const call: Call = { waitingFor: asked, accepted: 0, resolve, reject };
+    for (const row of keepRows(rows)) {
       const inFlight = this.#flights.get(row.event_key);
       if (inFlight !== undefined) {
         inFlight.callers.push(call);
@@ -120,8 +127,7 @@ class GroupInserter implements Inserter {
       this.#queue.push(flight);
     }
     this.#running ??= this.#run();
-    await promise;
-    return { accepted: call.accepted, duplicates: rows.length - call.accepted };
+    return promise.then(() => ({ accepted: call.accepted, duplicates: asked - call.accepted }));
   }
 
   async #run(): Promise<void> {
@@ -172,8 +178,7 @@ class GroupInserter implements Inserter {
 
   async #commit(fresh: readonly Flight[]): Promise<void> {
     const { writer, known } = this.#options;
-    // The rows are the inserter's own since `accept`: their place is written into them, as copying forty columns of each costs more than the rest.
-    const rows: CommittedRow[] = fresh.map((flight, index) => Object.assign(flight.row, { writer, seq: this.#lastSeq + 1 + index }));
+    const rows = fresh.map((flight, index) => Object.assign(flight.row, { writer, seq: this.#lastSeq + 1 + index }));
     // From here on these keys may be on disk, whatever happens: a retry must be looked up.
     for (const flight of fresh) known.add(flight.row.event_key);
     this.#lastSeq += rows.length;
@@ -201,15 +206,15 @@ function overloaded(): AppError {
 }
 
 /** A block stays far below the size at which the engine would split it, so that all of it lands or nothing. */
-const MAX_BLOCK_CHARACTERS = 32_000_000;
+const MAX_BLOCK_BYTES = 32_000_000;
 
 function endOfBlock(queue: readonly Flight[], maxRows: number): number {
-  let characters = 0;
+  let bytes = 0;
   let end = 0;
   while (end < queue.length && end < maxRows) {
     const row = queue[end]?.row;
-    characters += (row?.properties?.length ?? 0) + (row?.context?.length ?? 0) + (row?.traits?.length ?? 0);
-    if (end > 0 && characters > MAX_BLOCK_CHARACTERS) break;
+    bytes += row === undefined ? 0 : row.to - row.from;
+    if (end > 0 && bytes > MAX_BLOCK_BYTES) break;
     end += 1;
   }
   return end;

@@ -2,14 +2,15 @@ import { constants } from 'node:fs';
 import { mkdir, open, readdir, readFile, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommittedRow } from './row.ts';
+import { keepRows, readLine, writeLines, type KeptRow } from './row-text.ts';
 
 /**
- * Rows that were acknowledged before they are in the engine, on disk: a line of JSON for each, in files that are deleted once their rows
+ * Rows that were acknowledged before they are in the engine, on disk: the engine's own line for each, in files that are deleted once their rows
  * have been posted. Small blocks cost the engine as much as large ones, so a busy server keeps single calls here first.
  */
 export interface Journal {
   /** Resolves when these rows are on disk. One call at a time. */
-  append(rows: readonly CommittedRow[]): Promise<void>;
+  append(rows: readonly KeptRow[]): Promise<void>;
   /** Ends the file at hand. @returns what was written until now, for `drop` */
   cut(): Promise<Journaled>;
   /** The rows of these files are in the engine. */
@@ -22,6 +23,7 @@ export interface Journaled {
   readonly files: readonly string[];
 }
 
+const FILE_END = '.tsv';
 /** Each write is on disk when it returns: one call instead of a write and a sync. */
 const FLAGS = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_DSYNC;
 
@@ -33,7 +35,7 @@ export async function openJournal(folder: string): Promise<Journal> {
   const startFile = async (): Promise<FileHandle> => {
     number += 1;
     await mkdir(folder, { recursive: true });
-    const name = `${String(number).padStart(12, '0')}.jsonl`;
+    const name = `${String(number).padStart(12, '0')}${FILE_END}`;
     const handle = await open(join(folder, name), FLAGS, 0o600);
     // The file's name must outlive a power cut as its content does.
     await syncFolder(folder);
@@ -48,7 +50,7 @@ export async function openJournal(folder: string): Promise<Journal> {
   return {
     append: async (rows) => {
       current ??= await startFile();
-      const bytes = Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+      const bytes = writeLines(rows);
       try {
         const { bytesWritten } = await current.write(bytes);
         if (bytesWritten < bytes.length) throw new Error(`Only ${bytesWritten} of ${bytes.length} bytes could be written to the journal.`);
@@ -75,14 +77,23 @@ export async function openJournal(folder: string): Promise<Journal> {
  * Rows that an earlier process acknowledged and may not have posted, in order of seq. A last line that was cut off was never acknowledged
  * and is left out.
  */
-export async function readLeftRows(folder: string): Promise<CommittedRow[]> {
-  const rows: CommittedRow[] = [];
+export async function readLeftRows(folder: string): Promise<KeptRow[]> {
+  const rows: KeptRow[] = [];
   for (const file of await listFiles(folder)) {
     const lines = (await readFile(join(folder, file), 'utf8')).split('\n');
     // What follows the last line break is half a line, or nothing.
-    for (const line of lines.slice(0, -1)) rows.push(JSON.parse(line) as CommittedRow);
+    const read = file.endsWith(FILE_END) ? readLine : readJsonLine;
+    for (const line of lines.slice(0, -1)) rows.push(read(line));
   }
   return rows.sort((left, right) => left.seq - right.seq);
+}
+
+/** A line as versions before this form wrote it. */
+function readJsonLine(line: string): KeptRow {
+  const row = JSON.parse(line) as CommittedRow;
+  const [kept] = keepRows([row]);
+  if (kept === undefined) throw new Error('A line of the journal held no row.');
+  return Object.assign(kept, { writer: row.writer, seq: row.seq });
 }
 
 async function listFiles(folder: string): Promise<string[]> {
@@ -90,7 +101,7 @@ async function listFiles(folder: string): Promise<string[]> {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
-  return names.filter((name) => /^\d+\.jsonl$/.test(name)).sort();
+  return names.filter((name) => /^\d+\.(?:tsv|jsonl)$/.test(name)).sort();
 }
 
 async function syncFolder(folder: string): Promise<void> {

@@ -1,10 +1,11 @@
 import type { Journal, Journaled } from './journal.ts';
 import type { CommittedRow } from './row.ts';
+import type { KeptRow } from './row-text.ts';
 
 /** What posting needs of the engine; each may fail while a server is away. */
 export interface BlockWriter {
   /** Put one block on disk; resolves when it is durable. */
-  insertBlock(rows: readonly CommittedRow[]): Promise<void>;
+  insertBlock(rows: readonly KeptRow[]): Promise<void>;
   /** Which of these keys the log already holds. */
   findKeys(storeIds: readonly string[], keys: readonly string[]): Promise<Set<string>>;
   /** How many rows of this writer lie in `from..to`, to learn whether a failed block landed after all. */
@@ -24,9 +25,9 @@ export interface PosterOptions {
 /** Puts rows into the engine in order of seq: at once, or by way of the journal. */
 export interface Poster {
   /** Resolves when these rows are in the engine, and with them all that was journaled before. @throws what the engine said; they may have landed */
-  post(rows: readonly CommittedRow[]): Promise<void>;
+  post(rows: readonly KeptRow[]): Promise<void>;
   /** Resolves when these rows are in the journal; they are posted soon. */
-  journal(rows: readonly CommittedRow[]): Promise<void>;
+  journal(rows: readonly KeptRow[]): Promise<void>;
   /** Would a block of this size be better journaled? */
   prefersJournal(rows: number): boolean;
   /** Is this key journaled and not yet in the engine? */
@@ -58,7 +59,7 @@ export function createPoster(options: PosterOptions): Poster {
 class BlockPoster implements Poster {
   readonly #options: PosterOptions;
   /** Journaled, not yet in the engine; in order of seq. */
-  #waiting: CommittedRow[] = [];
+  #waiting: KeptRow[] = [];
   #waitingKeys = new Set<string>();
   #committedSeq: number;
   #lastBlockAt = Number.NEGATIVE_INFINITY;
@@ -91,11 +92,11 @@ class BlockPoster implements Poster {
     return this.#waiting.length > 0 || performance.now() - this.#lastBlockAt < IDLE_MS;
   }
 
-  post(rows: readonly CommittedRow[]): Promise<void> {
+  post(rows: readonly KeptRow[]): Promise<void> {
     return this.#blocks(() => this.#postWith(rows));
   }
 
-  async journal(rows: readonly CommittedRow[]): Promise<void> {
+  async journal(rows: readonly KeptRow[]): Promise<void> {
     await this.#journaling(async () => {
       await this.#options.journal?.append(rows);
       for (const row of rows) {
@@ -129,7 +130,7 @@ class BlockPoster implements Poster {
     }, ms);
   }
 
-  async #postWith(fresh: readonly CommittedRow[]): Promise<void> {
+  async #postWith(fresh: readonly KeptRow[]): Promise<void> {
     await this.#resolveDoubt();
     const block = await this.#blockWith(fresh);
     if (block.rows.length === 0) return;
@@ -140,7 +141,7 @@ class BlockPoster implements Poster {
   }
 
   /** All that waits, with the files that hold nothing else. */
-  #blockWith(fresh: readonly CommittedRow[]): Promise<Block> {
+  #blockWith(fresh: readonly KeptRow[]): Promise<Block> {
     const { journal } = this.#options;
     return this.#journaling(async () => {
       if (journal === null || this.#waiting.length === 0) return { rows: fresh, journaled: null };
@@ -179,7 +180,7 @@ class BlockPoster implements Poster {
 
 /** Rows that go in together, and the files of the journal that are done with once they are in. */
 interface Block {
-  readonly rows: readonly CommittedRow[];
+  readonly rows: readonly KeptRow[];
   readonly journaled: Journaled | null;
 }
 
