@@ -83,8 +83,8 @@ function sizeOf(value: JsonValue | undefined): number {
   if (typeof value === 'string') return value.length;
   if (typeof value !== 'object' || value === null) return 4;
   let size = 0;
-  // `for … in` makes no list of every object's entries; what was sanitised has nothing but its own.
-  for (const name in value) size += name.length + sizeOf((value as JsonObject)[name]);
+  const fields = value as JsonObject;
+  for (const name of Object.keys(fields)) size += name.length + sizeOf(fields[name]);
   return size;
 }
 
