@@ -31,11 +31,14 @@ async function measure(events: number, options: BenchOptions): Promise<number> {
     const rounds = options.isSmoke ? 1 : 5;
     const seconds = options.isSmoke ? 10 : 60;
     const writing = sendLoad({ url: server.url, writeKey: server.writeKey, seconds, connections: 2, batch: 50, rate: WRITES_PER_SECOND });
-    const times: number[] = [];
-    for (let round = 0; round < rounds; round += 1) for (const code of codes) times.push(...(await askBoth(server, code)));
+    const asked: Asked[] = [];
+    for (let round = 0; round < rounds; round += 1) for (const code of codes) asked.push(...(await askBoth(server, code)));
     await writing;
     await server.stop();
+    const times = asked.map(({ ms }) => ms);
     const p95 = percentile(times, 0.95);
+    const slowest = asked.toSorted((a, b) => b.ms - a.ms).slice(0, Math.ceil(asked.length / 20));
+    process.stderr.write(`slowest: ${slowest.map(({ code, by, ms }) => `${code} by ${by} ${ms.toFixed(0)}`).join(', ')}\n`);
     process.stderr.write(`${events} events: ${times.length} questions, median ${percentile(times, 0.5).toFixed(0)} ms, p95 ${p95.toFixed(0)} ms, worst ${Math.max(...times).toFixed(0)} ms\n`);
     return p95;
   } finally {
@@ -49,15 +52,21 @@ async function listCodes(server: BenchServer): Promise<readonly string[]> {
   return list.flatMap((entry: unknown) => (typeof entry === 'object' && entry !== null && 'code' in entry ? [String(entry.code)] : []));
 }
 
-async function askBoth(server: BenchServer, code: string): Promise<number[]> {
+interface Asked {
+  readonly code: string;
+  readonly by: string;
+  readonly ms: number;
+}
+
+async function askBoth(server: BenchServer, code: string): Promise<Asked[]> {
   const from = new Date(Date.now() - (30 + Math.floor(Math.random() * (DAYS - 30))) * DAY_MS);
   const range = `from=${from.toISOString().slice(0, 10)}&to=${new Date(from.getTime() + 30 * DAY_MS).toISOString().slice(0, 10)}`;
   const dimension = DIMENSIONS[Math.floor(Math.random() * DIMENSIONS.length)] ?? 'source';
-  const times: number[] = [];
+  const asked: Asked[] = [];
   for (const by of ['day', dimension]) {
     const startedAt = performance.now();
     await callApi(server, { method: 'GET', path: `/api/v1/stores/${server.storeId}/metrics/${code}?${range}&by=${by}` });
-    times.push(performance.now() - startedAt);
+    asked.push({ code, by, ms: performance.now() - startedAt });
   }
-  return times;
+  return asked;
 }

@@ -31,8 +31,9 @@ const CURSOR_EVERY_MS = 2_000;
 const PAUSE_MS = 250;
 const MAX_PAUSE_MS = 3_000;
 const READER_WAIT_MS = 2_000;
-/** Events that follow each other within this time are a stream once they have done so for longer than readers may be behind it. */
+/** Events that follow each other within this time are a stream once they have done so for a while; its readers may be that much behind. */
 const STREAM_GAP_MS = 1_000;
+const STREAM_AFTER_MS = 2_000;
 const STREAM_LAG_MS = 5_000;
 
 /** Folds run one after another in one loop: they share two cores with the inserter. */
@@ -100,7 +101,7 @@ class FoldLoop implements RunningDerived {
 
   #isStreaming(): boolean {
     const now = performance.now();
-    return now - this.#lastCommitAt < STREAM_GAP_MS && now - this.#streamBeganAt > STREAM_LAG_MS;
+    return now - this.#lastCommitAt < STREAM_GAP_MS && now - this.#streamBeganAt > STREAM_AFTER_MS;
   }
 
   #awaitRound(timeoutMs: number): Promise<boolean> {
