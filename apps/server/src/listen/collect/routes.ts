@@ -9,6 +9,7 @@ import type { RateLimit } from './rate-limit.ts';
 import { MAX_BATCH_BYTES, MAX_EVENT_BYTES, readBody, tooLarge } from './read-body.ts';
 import { readCalls, type ReadCalls } from './read-calls.ts';
 import { settingsDocument } from './settings-document.ts';
+import { createTurns } from './turns.ts';
 
 export interface CollectRoutesOptions {
   readonly record: (storeId: string, events: readonly EventInput[], arrival: Arrival) => Promise<Recorded>;
@@ -41,6 +42,7 @@ type CallKind = keyof typeof PATHS;
 
 /** Segment's HTTP tracking API: same paths, bodies, authorisation and answers. */
 export function addCollectRoutes(app: FastifyInstance, options: CollectRoutesOptions): void {
+  const turn = createTurns();
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BATCH_BYTES }, (_request, body, done) => done(null, body));
   app.addHook('onRequest', (request, reply, done) => {
@@ -53,7 +55,7 @@ export function addCollectRoutes(app: FastifyInstance, options: CollectRoutesOpt
       app.route({
         // An answer is a few words: looking whether to compress it is a twentieth of the work of a single call.
         method: 'POST', url: path, compress: false, config: { access: 'public' }, schema: { hide: path.length < 5 || path === '/v1/import' },
-        handler: (request, reply) => takeCall(kind, { request, reply, options }),
+        handler: (request, reply) => takeCall(kind, { request, reply, options, turn }),
       });
       app.route({ method: 'OPTIONS', url: path, config: { access: 'public' }, schema: { hide: true }, handler: (_request, reply) => reply.code(204).send() });
     }
@@ -84,9 +86,10 @@ function allowOrigins(request: FastifyRequest, reply: FastifyReply): void {
  */
 async function takeCall(
   kind: CallKind,
-  { request, reply, options }: { request: FastifyRequest; reply: FastifyReply; options: CollectRoutesOptions },
+  { request, reply, options, turn }: { request: FastifyRequest; reply: FastifyReply; options: CollectRoutesOptions; turn: ReturnType<typeof createTurns> },
 ): Promise<unknown> {
   const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  await turn(raw.length);
   const { said, bytes } = await readBody(raw, request.headers['content-encoding']);
   if (kind !== 'batch' && bytes > MAX_EVENT_BYTES) throw tooLarge();
   const calls = readCalls(kind, said, { receivedAt: options.now(), hasOrigin: request.headers.origin !== undefined });
