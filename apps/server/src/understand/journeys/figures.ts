@@ -1,4 +1,5 @@
 import { wilson } from '@throughline/stats';
+import type { Count, CountedPlace } from './queries/map.ts';
 import type { Stage, Touchpoint } from './touchpoints.ts';
 
 /** Why a figure is not defined. */
@@ -43,31 +44,6 @@ export interface Edge {
   readonly people: number;
 }
 
-/** A row as the database counts it. */
-export interface MapRow {
-  /** 1: of the period before. */
-  readonly earlier: number;
-  readonly place: number;
-  readonly before: number;
-  readonly is_edge: number;
-  readonly people: string;
-  readonly touches: string;
-  readonly stays: string;
-  readonly lefts: string;
-  readonly edge_people: string;
-  readonly signal_count: string;
-  readonly signal_touches: string;
-  readonly friction_stays: string;
-  readonly friction_lefts: string;
-  readonly timed: string;
-  readonly times: readonly (string | number)[];
-  readonly revenue: string;
-  readonly orders: string;
-  readonly no_rate: string;
-  readonly answers: string;
-  readonly satisfied: string;
-}
-
 /** Stages whose end without an order is a loss; later ones come after it. */
 const BEFORE_ORDER: readonly Stage[] = ['awareness', 'consideration', 'purchase'];
 
@@ -78,36 +54,37 @@ export function shareOf(k: number, n: number, reason: Reason): Share {
 }
 
 /** The figures of every touchpoint, in the order of the list; those that nobody met too. */
-export function figuresOf(touchpoints: readonly Touchpoint[], rows: readonly MapRow[]): TouchpointFigures[] {
-  const byPlace = new Map(rows.filter((row) => row.is_edge === 0).map((row) => [row.place, row]));
+export function figuresOf(touchpoints: readonly Touchpoint[], places: readonly CountedPlace[]): TouchpointFigures[] {
+  const byPlace = new Map(places.map((place) => [place.place, place]));
   return touchpoints.map(({ id, name, stage }, index) => ({ id, name, stage, ...measured(byPlace.get(index + 1), stage) }));
 }
 
-function measured(row: MapRow | undefined, stage: Stage): Omit<TouchpointFigures, 'id' | 'name' | 'stage'> {
-  const int = (name: Exclude<keyof MapRow, 'times'>): number => Number(row?.[name] ?? 0);
+function measured(place: CountedPlace | undefined, stage: Stage): Omit<TouchpointFigures, 'id' | 'name' | 'stage'> {
+  const int = (name: Count): number => place?.counts[name] ?? 0;
   const [touches, timed, withSignal] = [int('touches'), int('timed'), int('signal_touches')];
   const isMet = touches > 0;
   const noRate = int('no_rate') > 0;
   return {
     people: int('people'), touches, lefts: int('lefts'),
     dropOff: BEFORE_ORDER.includes(stage) ? shareOf(int('lefts'), int('stays'), 'nobody') : { value: null, n: int('stays'), low: null, high: null, reason: 'after_order' },
-    time: timed === 0 ? { medianSeconds: null, p90Seconds: null, n: 0, reason: isMet ? 'no_time' : 'nobody' } : { medianSeconds: Number(row?.times[0]), p90Seconds: Number(row?.times[1]), n: timed, reason: null },
+    time: timed === 0 ? { medianSeconds: null, p90Seconds: null, n: 0, reason: isMet ? 'no_time' : 'nobody' } : { medianSeconds: place?.times[0] ?? null, p90Seconds: place?.times[1] ?? null, n: timed, reason: null },
     signals: {
       count: int('signal_count'), share: shareOf(withSignal, touches, 'nobody'),
       leftWith: shareOf(int('friction_lefts'), int('friction_stays'), 'nobody'), leftWithout: shareOf(int('lefts') - int('friction_lefts'), int('stays') - int('friction_stays'), 'nobody'),
     },
     satisfaction: shareOf(int('satisfied'), int('answers'), 'no_answers'),
-    revenue: !isMet ? { minor: null, orders: 0, reason: 'nobody' } : { minor: noRate ? null : Number(row?.revenue ?? 0), orders: int('orders'), reason: noRate ? 'no_rate' : null },
+    revenue: !isMet ? { minor: null, orders: 0, reason: 'nobody' } : { minor: noRate ? null : int('revenue'), orders: int('orders'), reason: noRate ? 'no_rate' : null },
   };
 }
 
 /** Ways between touchpoints, most used first; from one to itself is no way. */
-export function edgesOf(touchpoints: readonly Touchpoint[], rows: readonly MapRow[]): Edge[] {
-  return rows
-    .filter((row) => row.is_edge === 1 && row.place > 0 && row.place !== row.before && Number(row.touches) > 0)
-    .flatMap((row) => {
-      const to = touchpoints[row.place - 1]?.id;
-      return to === undefined ? [] : [{ from: touchpoints[row.before - 1]?.id ?? null, to, count: Number(row.touches), people: Number(row.edge_people) }];
+export function edgesOf(touchpoints: readonly Touchpoint[], places: readonly CountedPlace[]): Edge[] {
+  return places
+    .flatMap(({ place, ways }) => ways.map((way) => ({ place, ...way })))
+    .filter(({ place, before, counts }) => place > 0 && place !== before && counts.touches > 0)
+    .flatMap(({ place, before, counts }) => {
+      const to = touchpoints[place - 1]?.id;
+      return to === undefined ? [] : [{ from: touchpoints[before - 1]?.id ?? null, to, count: counts.touches, people: counts.edge_people }];
     })
     .toSorted((a, b) => b.count - a.count || (`${a.from} ${a.to}` < `${b.from} ${b.to}` ? -1 : 1));
 }

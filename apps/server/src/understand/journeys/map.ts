@@ -3,9 +3,9 @@ import type { Platform } from '../../platform/module.ts';
 import type { Store } from '../../platform/stores/stores.ts';
 import { type Break, findBreak } from './breaks.ts';
 import { DEFAULT_MAP } from './default-map.ts';
-import { type Edge, edgesOf, figuresOf, type MapRow, type TouchpointFigures } from './figures.ts';
+import { type Edge, edgesOf, figuresOf, type TouchpointFigures } from './figures.ts';
 import { type Period, readPeriod } from './period.ts';
-import { mapStatement, peoplePageStatement } from './queries/map.ts';
+import { peoplePageStatement, readMap } from './queries/map.ts';
 import { spanStatement } from './queries/span.ts';
 import type { Scope } from './queries/steps.ts';
 import { selectMap } from './state.ts';
@@ -99,14 +99,14 @@ async function prepare(needs: MapNeeds, storeId: string, question: JourneyQuesti
 export async function measureJourney(needs: MapNeeds, storeId: string, question: JourneyQuestion): Promise<JourneyMap> {
   const asked = await prepare(needs, storeId, { ...question, withPrevious: question.comparePrevious === true });
   // Both periods in one statement: the engine takes longer to understand it than to answer it.
-  const all = await needs.eventLog.query<MapRow>(mapStatement(asked.scope));
-  const rows = all.filter(({ earlier }) => earlier === 0);
-  const total = rows.find((row) => row.is_edge === 0 && row.place === 0);
-  const touchpoints = figuresOf(asked.touchpoints, rows);
-  const previous = asked.previous === null ? null : figuresOf(asked.touchpoints, all.filter(({ earlier }) => earlier === 1));
-  const people = Number(total?.people ?? 0);
-  const edges = edgesOf(asked.touchpoints, rows);
-  const orders = { count: Number(total?.orders ?? 0), minor: Number(total?.no_rate ?? 0) > 0 ? null : Number(total?.revenue ?? 0) };
+  const all = await readMap(needs.eventLog, asked.scope);
+  const places = all.filter(({ isEarlier }) => !isEarlier);
+  const total = places.find(({ place }) => place === 0)?.counts;
+  const touchpoints = figuresOf(asked.touchpoints, places);
+  const previous = asked.previous === null ? null : figuresOf(asked.touchpoints, all.filter(({ isEarlier }) => isEarlier));
+  const people = total?.people ?? 0;
+  const edges = edgesOf(asked.touchpoints, places);
+  const orders = { count: total?.orders ?? 0, minor: (total?.no_rate ?? 0) > 0 ? null : (total?.revenue ?? 0) };
   return {
     range: { from: asked.period.fromDay, to: asked.period.toDay, timezone: asked.store.timezone },
     currency: asked.store.currency, touchpoints, edges, people, orders,

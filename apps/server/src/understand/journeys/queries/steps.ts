@@ -114,7 +114,7 @@ export function stepRows(scope: Scope): string {
       arrayFlatten(arrayMap((p, b, e) -> arrayWithConstant(length(p), arrayExists(o -> o >= b AND o <= e + ${GAP_MS}, ordered_at)), places, stay_begins, stay_ends)) AS ordered_of
     FROM (${stays})`;
   const counted = `
-    SELECT *, length(ps) + length(answers) + 1 AS size, arrayResize(arrayPushFront(ps, toUInt16(0)), length(ps)) AS befores,
+    SELECT *, arrayWithConstant(length(answers), 0) AS blank, arrayResize(arrayPushFront(ps, toUInt16(0)), length(ps)) AS befores,
       arrayResize(arrayPushBack(arrayPopFront(stay_of), 0), length(stay_of)) AS next_stay, arrayEnumerateUniq(ps) AS nths, arrayEnumerateUniq(ps, stay_of) AS nths_in_stay,
       arrayMap((p, s) -> s * 65536 + p, ps, stay_of) AS at_stays,
       arrayMap(a -> if(a.3 != 0, a.3, arrayLast((p, t) -> t < a.1 AND NOT has({asking:Array(UInt16)}, p), ps, ts)), answers) AS answer_places
@@ -129,10 +129,10 @@ export function stepRows(scope: Scope): string {
   const rows = `
     SELECT person, earlier, was_met, arrayConcat([toUInt16(0)], ps, answer_places) AS place_rows,
       ${([['befores', 'before_rows'], ['ts', 'ms_rows'], ['secs', 'secs_rows'], ['sigs', 'signal_rows'], ['nths', 'nth_rows'], ['nths_in_stay', 'stay_rows'], ['nths_of_edge', 'edge_rows'], ['lefts', 'left_rows']] as const)
-        .map(([from, to]) => `arrayResize(arrayPushFront(${from}, 0), size) AS ${to}`).join(', ')},
-      arrayResize(arrayPushFront(arrayMap((k, n) -> n = 1 AND has(left_stays, k), at_stays, nths_in_stay), 0), size) AS stay_left_rows,
-      arrayResize(arrayPushFront(arrayMap((k, n) -> n = 1 AND has(friction_stays, k), at_stays, nths_in_stay), 0), size) AS stay_friction_rows,
-      arrayResize(arrayPushFront(paid, os), size) AS paid_rows,
+        .map(([from, to]) => `arrayConcat([0], ${from}, blank) AS ${to}`).join(', ')},
+      arrayConcat([0], arrayMap((k, n) -> n = 1 AND has(left_stays, k), at_stays, nths_in_stay), blank) AS stay_left_rows,
+      arrayConcat([0], arrayMap((k, n) -> n = 1 AND has(friction_stays, k), at_stays, nths_in_stay), blank) AS stay_friction_rows,
+      arrayResize(arrayPushFront(paid, os), length(blank) + length(ps) + 1) AS paid_rows,
       arrayConcat(arrayWithConstant(length(ps) + 1, toInt64(-1)), answers.2) AS satisfied_rows
     FROM (${judged})`;
   return `
