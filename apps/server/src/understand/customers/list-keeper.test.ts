@@ -20,23 +20,24 @@ afterAll(async () => {
   await platform.close();
 });
 
-/** A keeper in a store so large that its list is slow. */
-function createSlowKeeper(): ListKeeper {
+/** A keeper on a machine, or in a store, where making a list is slow. */
+function createSlowKeeper(few?: number): ListKeeper {
   const { eventLog } = platform;
   const slow: Parameters<typeof createListKeeper>[0]['platform']['eventLog'] = {
     writer: eventLog.writer,
     lastSeq: () => eventLog.lastSeq(),
+    query: (statement) => eventLog.query(statement),
     command: async (statement) => {
       await sleep(SLOW_MS);
       await eventLog.command(statement);
     },
   };
-  return createListKeeper({ platform: { derived: platform.derived, clock: platform.clock, log: platform.log, eventLog: slow }, mirror: { flush: async () => undefined } });
+  return createListKeeper({ platform: { derived: platform.derived, clock: platform.clock, log: platform.log, eventLog: slow }, mirror: { flush: async () => undefined }, ...(few === undefined ? {} : { few }) });
 }
 
 test('a slow list is made anew behind the back of readers, but never hides what somebody just did by hand', async () => {
   const store = await platform.newStore();
-  const keeper = createSlowKeeper();
+  const keeper = createSlowKeeper(-1);
   const first = await keeper.current(store.id);
   keeper.touch();
   expect((await keeper.current(store.id)).generation).toBe(first.generation);
@@ -49,9 +50,18 @@ test('a slow list is made anew behind the back of readers, but never hides what 
   await keeper.stop();
 });
 
-test('a list that was under way when it was demanded is made once more', async () => {
+test('a short list is made anew for whoever asks, on a slow machine too', async () => {
   const store = await platform.newStore();
   const keeper = createSlowKeeper();
+  const first = await keeper.current(store.id);
+  keeper.touch();
+  expect((await keeper.current(store.id)).generation).toBeGreaterThan(first.generation);
+  await keeper.stop();
+});
+
+test('a list that was under way when it was demanded is made once more', async () => {
+  const store = await platform.newStore();
+  const keeper = createSlowKeeper(-1);
   const under = keeper.current(store.id);
   await sleep(SLOW_MS / 2);
   keeper.demand();

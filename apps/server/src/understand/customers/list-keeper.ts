@@ -1,7 +1,7 @@
 import type { EventLog } from '../../platform/event-log/event-log.ts';
 import type { Platform } from '../../platform/module.ts';
 import type { Mirror } from './mirror.ts';
-import { buildListStatement, dropListsStatement, type ListVersion } from './queries/list.ts';
+import { buildListStatement, dropListsStatement, EVERYBODY, listCountStatement, type ListVersion } from './queries/list.ts';
 
 /** A list of customers that can be read, and the moment whose truth it tells. */
 export interface KeptList extends ListVersion {
@@ -28,11 +28,14 @@ interface Made extends KeptList {
   readonly demands: number;
   readonly isComplete: boolean;
   readonly tookMs: number;
+  /** Whoever asks waits for it to be made anew. */
+  readonly isQuick: boolean;
   readonly endedAt: number;
 }
 
-/** A list that is made sooner than this is made again for whoever asks, when anything has changed. */
+/** A list that is made sooner than this, or has so few customers on it, is made again for whoever asks, when anything has changed. */
 const QUICK_MS = 120;
+const FEW = 5_000;
 /** A slow one may take a quarter of one core: it rests three times as long as it took. */
 const REST_PER_WORK = 3;
 /** Rates and other processes change figures without an event of ours. */
@@ -43,7 +46,7 @@ const RECENT_MS = 2_000;
 const SWEEP_EVERY = 8;
 
 /** Makes lists when they are asked for, and never more than one of a store at once. */
-export function createListKeeper(options: { platform: Pick<Platform, 'derived' | 'clock' | 'log'> & { eventLog: Pick<EventLog, 'command' | 'lastSeq' | 'writer'> }; mirror: Pick<Mirror, 'flush'> }): ListKeeper {
+export function createListKeeper(options: { platform: Pick<Platform, 'derived' | 'clock' | 'log'> & { eventLog: Pick<EventLog, 'command' | 'lastSeq' | 'query' | 'writer'> }; mirror: Pick<Mirror, 'flush'>; few?: number }): ListKeeper {
   const { eventLog, derived, clock, log } = options.platform;
   const lists = new Map<string, Made>();
   const making = new Map<string, Promise<Made>>();
@@ -61,11 +64,18 @@ export function createListKeeper(options: { platform: Pick<Platform, 'derived' |
     const startedAt = performance.now();
     const version = { builder: eventLog.writer, generation: Math.max(asOf.getTime(), (before?.generation ?? 0) + 1) };
     await eventLog.command(buildListStatement(storeId, version));
-    const list = { ...version, ...started, asOf, isComplete, tookMs: performance.now() - startedAt, endedAt: performance.now() };
+    const tookMs = performance.now() - startedAt;
+    const isQuick = tookMs < QUICK_MS || (await countListed(storeId, version)) <= (options.few ?? FEW);
+    const list = { ...version, ...started, asOf, isComplete, tookMs, isQuick, endedAt: performance.now() };
     lists.set(storeId, list);
     made += 1;
-    if (before === undefined || list.tookMs > QUICK_MS || made % SWEEP_EVERY === 0) sweep(storeId, { builder: version.builder, generation: before?.generation ?? version.generation });
+    if (before === undefined || !list.isQuick || made % SWEEP_EVERY === 0) sweep(storeId, { builder: version.builder, generation: before?.generation ?? version.generation });
     return list;
+  }
+
+  async function countListed(storeId: string, version: ListVersion): Promise<number> {
+    const [row] = await eventLog.query<{ people: string }>(listCountStatement(storeId, { version, filter: EVERYBODY }));
+    return Number(row?.people ?? 0);
   }
 
   function sweep(storeId: string, version: ListVersion): void {
@@ -91,7 +101,7 @@ export function createListKeeper(options: { platform: Pick<Platform, 'derived' |
     const list = lists.get(storeId);
     if (list === undefined || list.demands !== demands) return remakeKnowing(storeId);
     if (!isOld(list)) return list;
-    if (list.tookMs < QUICK_MS) return remake(storeId);
+    if (list.isQuick) return remake(storeId);
     const isRested = performance.now() - list.endedAt > list.tookMs * REST_PER_WORK;
     // Whoever asks gets the last one; a failure is told to the one who has nothing else to read.
     if (isRested) remake(storeId).catch((error: unknown) => log.warn({ err: error, module: 'customers' }, 'the list of customers could not be made anew; the last one goes on'));

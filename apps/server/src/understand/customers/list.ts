@@ -63,8 +63,6 @@ export interface ListReader {
   readonly figures: FiguresApi;
 }
 
-export const EVERYBODY: ListFilter = { source: null, country: null, device: null, ordered: null, consent: null };
-
 /** A page of the list. */
 export async function listCustomers(
   reader: ListReader,

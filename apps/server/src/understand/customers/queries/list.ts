@@ -15,6 +15,8 @@ export interface ListFilter {
   readonly consent: string | null;
 }
 
+export const EVERYBODY: ListFilter = { source: null, country: null, device: null, ordered: null, consent: null };
+
 /** One making of the list. */
 export interface ListVersion {
   readonly builder: string;
