@@ -103,6 +103,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
   await customers.api.start();
   await catalog.api.resumeCostChanges();
+  await journeys.api.resumeRedrawing();
   sources.api.start();
   await imports.api.resumeImports();
   const operations: Pick<OperationNeeds, 'reapplyTombstones' | 'importPaths' | 'checks'> = {

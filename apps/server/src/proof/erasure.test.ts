@@ -8,7 +8,11 @@ import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { openApp } from '../main.ts';
+import { parseConfig } from '../platform/config/config.ts';
+import { createLogger } from '../platform/log/log.ts';
 import { METRICS } from '../understand/metrics/registry.ts';
+import { findWrongRuns } from './testing/runs.ts';
 import { createServerProcess, sendBatch, type Server } from './testing/server.ts';
 
 /**
@@ -17,9 +21,9 @@ import { createServerProcess, sendBatch, type Server } from './testing/server.ts
  */
 const ANNA = {
   user: 'customer-vkqzjwxp', device: 'device-bgfhxqvz', email: 'mtrwkzqj.anna@example.com', phone: '+48601777123', first: 'Annqhzvbk', last: 'Wjxqdfpz-Wróbel', street: 'Ulica Gnkzqxwb 17',
-  note: 'Please ring zpvqkrdj twice', comment: 'My cat xdjqwlzk loved it', chat: 'Where is hvzkqtgx?', review: 'The lamp is kqjzvnwf', path: '/account/qbxzrjmk/orders', coupon: 'QWZKXJVP10', nickname: 'jwqkzhxd', broken: 'words pxqvzkgm',
+  note: 'Please ring zpvqkrdj twice', comment: 'My cat xdjqwlzk loved it', chat: 'Where is hvzkqtgx?', review: 'The lamp is kqjzvnwf', path: '/account/qbxzrjmk/orders', coupon: 'QWZKXJVP10', nickname: 'jwqkzhxd', broken: 'words pxqvzkgm', campaign: 'for wvhkzxtn', referrer: 'https://blog-hpwvkqzt.example/',
 } as const;
-const WORDS = ['vkqzjwxp', 'bgfhxqvz', 'mtrwkzqj', '48601777123', 'Annqhzvbk', 'Wjxqdfpz', 'Gnkzqxwb', 'zpvqkrdj', 'xdjqwlzk', 'hvzkqtgx', 'kqjzvnwf', 'qbxzrjmk', 'QWZKXJVP', 'jwqkzhxd', 'pxqvzkgm'];
+const WORDS = ['vkqzjwxp', 'bgfhxqvz', 'mtrwkzqj', '48601777123', 'Annqhzvbk', 'Wjxqdfpz', 'Gnkzqxwb', 'zpvqkrdj', 'xdjqwlzk', 'hvzkqtgx', 'kqjzvnwf', 'qbxzrjmk', 'QWZKXJVP', 'jwqkzhxd', 'pxqvzkgm', 'wvhkzxtn', 'hpwvkqzt'];
 
 const folder = mkdtempSync(join(tmpdir(), 'throughline-erasure-'));
 const dataDir = join(folder, 'data');
@@ -31,6 +35,7 @@ let annaKey: string;
 beforeAll(async () => {
   await server.start();
   shop = await server.newStore();
+  expect((await server.call('PUT', `${base()}/journey/touchpoints`, { touchpoints: TOUCHPOINTS })).status).toBe(200);
   await tellEverything();
   await importFile('orders', 'orders.csv', ORDERS);
   await importFile('customers', 'customers.csv', CUSTOMERS);
@@ -51,6 +56,13 @@ const base = (): string => `/api/v1/stores/${shop.storeId}`;
 const ORDERS = ['order_id,email,phone,customer_id,ordered_at,product_id,quantity,price,coupon', ...Array.from({ length: 5 }, (_, index) => `I${index},${ANNA.email},${ANNA.phone},${ANNA.user},2026-04-0${index + 1}T10:00:00Z,p${index},2,9.99,${ANNA.coupon}`), 'I9,bob@example.com,,bob,2026-04-09T10:00:00Z,p9,1,5,'].join('\n');
 const CUSTOMERS = `customer_id,email,phone,first_name,last_name,note\n${ANNA.user},${ANNA.email},${ANNA.phone},${ANNA.first},${ANNA.last},${ANNA.note}\nbob,bob@example.com,,Bob,Builder,hello\n`;
 
+/** The shop's own map looks at what pages and links say. */
+const TOUCHPOINTS = [
+  { id: 'account', name: null, stage: 'consideration', rules: [{ on: 'event', path: '/account/*' }] },
+  { id: 'letter', name: null, stage: 'awareness', rules: [{ on: 'arrival', campaign: 'for *' }, { on: 'arrival', referrer: 'blog-*' }] },
+  { id: 'ordered', name: null, stage: 'purchase', rules: [{ on: 'event', name: 'Order Completed' }] },
+] as const;
+
 async function tellEverything(): Promise<void> {
   let number = 0;
   const at = (): string => new Date(Date.UTC(2026, 4, 1) + (number += 1) * 60_000).toISOString();
@@ -60,6 +72,8 @@ async function tellEverything(): Promise<void> {
   const products = [{ product_id: 'lamp', name: 'Lamp', category: 'light', price: 20, quantity: 2, engraving: ANNA.note }];
   const batch = [
     call({ type: 'page', properties: { title: ANNA.note } }),
+    // The link that she came by, and the page that she came from, name her.
+    call({ type: 'page', properties: {}, context: { library: { name: 'analytics.js' }, userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0.0.0', campaign: { name: ANNA.campaign, source: 'news', medium: 'newsletter' }, page: { path: ANNA.path, referrer: ANNA.referrer } } }),
     known({ type: 'identify', traits: { email: ANNA.email, phone: ANNA.phone, firstName: ANNA.first, lastName: ANNA.last, name: `${ANNA.first} ${ANNA.last}`, address: { street: ANNA.street }, nickname: ANNA.nickname, note: ANNA.note } }),
     track('Product Viewed', { product_id: 'lamp', note: ANNA.note }), track('Product Added', { product_id: 'lamp' }), track('Checkout Started', { note: ANNA.note }),
     track('Order Completed', { order_id: 'A1', currency: 'EUR', products, email: ANNA.email, phone: ANNA.phone, coupon: ANNA.coupon, note: ANNA.note, tax: 4, shipping: 3, shipping_address: { street: ANNA.street, name: `${ANNA.first} ${ANNA.last}` } }),
@@ -140,14 +154,16 @@ async function exportsOf(of: Server): Promise<string> {
     const answer = await fetch(`${url}${base()}/export/${what}`, { headers: { authorization: `Bearer ${token}` } });
     return answer.ok ? answer.text() : '';
   }));
-  const others = await Promise.all(['customers?limit=100', 'quarantine', 'events?limit=200', 'imports', 'metrics/orders/people', 'metrics/csat/events'].map(async (path) => JSON.stringify((await of.call('GET', `${base()}/${path}`)).body)));
-  return [...texts, ...others].join('\n');
+  const others = await Promise.all(['customers?limit=100', 'quarantine', 'events?limit=200', 'imports', 'metrics/orders/people', 'metrics/csat/events', 'journey', 'journey/touchpoints', `journey/people?touchpoint=${TOUCHPOINTS[0].id}`].map(async (path) => JSON.stringify((await of.call('GET', `${base()}/${path}`)).body)));
+  const tried = await of.call('POST', `${base()}/journey/try`, { touchpoints: TOUCHPOINTS });
+  expect(tried.status).toBe(200);
+  return [...texts, ...others, JSON.stringify(tried.body)].join('\n');
 }
 
 test('before, she is there: the test looks in the right places', async () => {
   expect(tracesOf(await exportsOf(server)).length).toBeGreaterThan(5);
   const words = new Set(tracesIn(dataDir).map((trace) => trace.split(' ')[0]));
-  for (const word of ['vkqzjwxp', 'bgfhxqvz', 'zpvqkrdj', 'qbxzrjmk', 'QWZKXJVP']) expect(words, 'in the files').toContain(word);
+  for (const word of ['vkqzjwxp', 'bgfhxqvz', 'zpvqkrdj', 'qbxzrjmk', 'QWZKXJVP', 'wvhkzxtn', 'hpwvkqzt']) expect(words, 'in the files').toContain(word);
   const { events } = z.object({ events: z.array(z.object({ name: z.string(), faults: z.array(z.object({ message: z.string() })) })) }).parse((await server.call('GET', `${base()}/quarantine`)).body);
   expect(events.length, JSON.stringify(events)).toBe(3);
 });
@@ -182,6 +198,21 @@ test('she is in no byte of the data folder', async () => {
   expect(await server.stop()).toBe(0);
   expect(tracesIn(dataDir)).toEqual([]);
   for (const name of readdirSync(folder).filter((entry) => entry.startsWith('data.'))) expect(tracesOf(readFileSync(join(folder, name), 'utf8'))).toEqual([]);
+});
+
+test('she is in no row of the log, nor in an older version of one, and her runs say what the log does', async () => {
+  const app = await openApp({ config: parseConfig({ DATA_DIR: dataDir, DATABASE_URL: '', CLICKHOUSE_URL: '', LOG_LEVEL: 'fatal', MIN_FREE_MB: '1' }), log: createLogger({ level: 'fatal' }), withJobs: false });
+  try {
+    const { eventLog } = app.platform;
+    const tables = await eventLog.query<{ name: string }>({ text: `SELECT name FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%MergeTree'`, params: {} });
+    expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(['events', 'sessions', 'touches', 'touches_refold']));
+    for (const { name } of tables) expect(tracesOf(JSON.stringify(await eventLog.query({ text: `SELECT * FROM ${name}`, params: {} }))), name).toEqual([]);
+    expect(await findWrongRuns(app, shop.storeId)).toEqual({ runs: expect.any(Number), missing: [], wrong: [] });
+    // What others said stands; of her, that she ordered.
+    expect(await eventLog.query({ text: 'SELECT DISTINCT touchpoints FROM touches FINAL WHERE notEmpty(touchpoints)', params: {} })).toEqual([{ touchpoints: ['ordered'] }]);
+  } finally {
+    await app.close();
+  }
 });
 
 test('restoring a backup from before does not bring her back', async () => {

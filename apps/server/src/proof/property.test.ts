@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { DEFAULT_MAP } from '../understand/journeys/default-map.ts';
 import { askEverything, differencesBetween, differencesFrom } from './testing/compare.ts';
 import { aliasesOf, expectedStore, tellingOf } from './testing/expected.ts';
 import { randomOf, type Random } from './testing/random.ts';
@@ -22,7 +23,7 @@ const READY = z.object({ url: z.string(), inside: z.string(), token: z.string() 
 type Ready = z.infer<typeof READY>;
 
 for (const seed of SEEDS) {
-  test(`history ${seed}: whatever is told, corrected, repeated, late, merged, undone, erased or killed in between, derived = recomputed = a plain computation`, async () => {
+  test(`history ${seed}: whatever is told, corrected, repeated, late, merged, undone, erased, moved, mapped anew or killed in between, derived = recomputed = a plain computation`, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'throughline-property-'));
     const victim = createVictim({ args: [fileURLToPath(new URL('./testing/worker.ts', import.meta.url)), JSON.stringify({ dataDir: join(folder, 'data'), now: NOW.toISOString() })], read: (line) => READY.parse(line) });
     try {
@@ -46,10 +47,11 @@ async function live(victim: Victim<Ready>, seed: number): Promise<void> {
     const work = (): Promise<void> => perform(victim, operation, { storeId: store.id, writeKey });
     if (deaths.has(index)) await dieDuring(victim, random, work);
     await work();
-    if (operation.do === 'zone') timezone = operation.timezone;
+    if (operation.do === 'settings') timezone = operation.timezone;
   }
   await ask(victim, { do: 'settle' });
   expect(await ask(victim, { do: 'wrong figures', storeId: store.id }), 'figures by alias are those of the tables they come from').toEqual([]);
+  expect(await ask(victim, { do: 'wrong runs', storeId: store.id }), 'runs are those of a walk through the log').toEqual({ runs: expect.any(Number), missing: [], wrong: [] });
   const entries = tellingOf(world);
   const aliases = aliasesOf(entries);
   const people = z.array(z.object({ personKey: z.string(), mirroredKey: z.string() })).parse(await ask(victim, { do: 'people', storeId: store.id, aliases }));
@@ -83,8 +85,9 @@ async function perform(victim: Victim<Ready>, operation: Operation, on: { storeI
     for (const answer of await Promise.all(Array.from({ length: operation.copies }, send))) expect(answer).toEqual({ status: 200, body: { success: true } });
     return;
   }
-  if (operation.do === 'zone') {
+  if (operation.do === 'settings') {
     expect((await call(victim, 'PATCH', `/api/v1/stores/${on.storeId}`, { timezone: operation.timezone })).status).toBe(200);
+    expect((await call(victim, 'PUT', `/api/v1/stores/${on.storeId}/journey/touchpoints`, { touchpoints: DEFAULT_MAP.slice(0, operation.touchpoints) })).status).toBe(200);
     return;
   }
   // Who is to be merged, parted or erased has to be known first.

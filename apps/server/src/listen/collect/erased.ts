@@ -14,6 +14,9 @@ export function forgetPerson(row: LogRow): LogRow {
     traits: '',
     context: '',
     path: '',
+    medium: '',
+    campaign: '',
+    referrer_host: '',
     properties: keepFigures(row.family, row.properties ?? ''),
   };
 }

@@ -31,6 +31,9 @@ export const AGENTS = [
   { text: 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)', device: '', bot: true },
 ] as const;
 
+/** Pages of the shop: some are a touchpoint by their path, one is none. */
+const PATHS = ['/', '/products/lamp', '/pl/checkout/payment', '/about-us'] as const;
+
 const LIBRARIES = { browser: 'analytics.js', mobile: 'analytics-kotlin', server: '@segment/analytics-node' } as const;
 
 export const deviceId = (device: number): string => `device-${device}`;
@@ -51,6 +54,7 @@ export function toCall(told: Told): object {
       ...(CAMPAIGNS[told.campaign]?.campaign === null ? {} : { campaign: CAMPAIGNS[told.campaign]?.campaign }),
       ...(agent === undefined ? {} : { userAgent: agent.text }),
       ...(told.locale === null ? {} : { locale: told.locale }),
+      ...(told.type === 'page' ? { page: { path: PATHS[told.at.getTime() % PATHS.length] } } : {}),
     },
     ...(told.type === 'track' ? { event: told.name, properties: { ...told.properties, ...contact } } : {}),
     ...(told.type === 'page' ? { properties: told.properties } : {}),

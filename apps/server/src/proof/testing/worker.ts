@@ -7,6 +7,7 @@ import { type App, openApp } from '../../main.ts';
 import { fixedClock } from '../../platform/clock.ts';
 import { parseConfig } from '../../platform/config/config.ts';
 import { createLogger } from '../../platform/log/log.ts';
+import { findWrongRuns } from './runs.ts';
 
 /** What may be asked of the inside. */
 const ASKED = z.discriminatedUnion('do', [
@@ -16,6 +17,8 @@ const ASKED = z.discriminatedUnion('do', [
   z.object({ do: z.literal('recompute'), storeId: z.string() }),
   /** Aliases whose figures are not what events, orders, refunds and sessions say of them. */
   z.object({ do: z.literal('wrong figures'), storeId: z.string() }),
+  /** Where table `touches` is not what a walk through the log gives. */
+  z.object({ do: z.literal('wrong runs'), storeId: z.string() }),
   /** Who stands behind these ids, by the state and by its mirror in the log. */
   z.object({ do: z.literal('people'), storeId: z.string(), aliases: z.array(z.object({ kind: z.enum(['user', 'anonymous', 'email']), id: z.string() })) }),
 ]);
@@ -46,12 +49,14 @@ async function answer(app: App, asked: Asked): Promise<unknown> {
       await api.customers.mirror.flush();
       return { caughtUp: await platform.derived.catchUp(60_000), lag: platform.derived.lag() };
     case 'recompute':
-      for (const fold of ['orders', 'sessions', 'figures.activity']) await platform.derived.touch({ fold, storeId: asked.storeId, keys: null });
+      for (const fold of ['orders', 'sessions', 'touches', 'figures.activity']) await platform.derived.touch({ fold, storeId: asked.storeId, keys: null });
       return { caughtUp: await platform.derived.catchUp(60_000) };
     case 'wrong figures':
       return (await platform.eventLog.query<{ alias_key: string; sides: [number, unknown][] }>({ text: FIGURES, params: { storeId: asked.storeId } })).filter(
         ({ sides: [one, other] }) => other === undefined || JSON.stringify(one?.[1]) !== JSON.stringify(other[1]),
       );
+    case 'wrong runs':
+      return findWrongRuns(app, asked.storeId);
     case 'people':
       return Promise.all(
         asked.aliases.map(async ({ kind, id }) => {

@@ -6,7 +6,8 @@ import { AGENTS, CAMPAIGNS, type Told } from './told.ts';
 /** One thing that a test does to the product; each may be repeated without harm. */
 export type Operation =
   | { readonly do: 'tell'; readonly batch: readonly Told[]; readonly country: string; /** How often at once. */ readonly copies: number }
-  | { readonly do: 'zone'; readonly timezone: string }
+  /** `touchpoints`: how many of the built-in map the store keeps from then on. */
+  | { readonly do: 'settings'; readonly timezone: string; readonly touchpoints: number }
   | { readonly do: 'merge' | 'undo' | 'erase'; readonly user: number; readonly other: number };
 
 export interface World extends Meanings {
@@ -214,7 +215,10 @@ function createMaker(random: Random, world: string): { chapter(at: number): Oper
       if (dice < 75) return afterwards();
       if (dice < 83) return [answer(at)];
       if (dice < 91) return [identify(at)];
-      if (dice < 94) return [{ do: 'zone', timezone: random.pick(ZONES) }];
+      if (dice < 94) {
+        const timezone = random.pick(ZONES);
+        return [{ do: 'settings', timezone, touchpoints: 24 - 4 * ZONES.indexOf(timezone) }];
+      }
       const people = { user: 1 + random.int(5), other: 1 + random.int(5) };
       return [{ do: dice < 96 ? 'merge' : dice < 98 ? 'undo' : 'erase', ...people }];
     },

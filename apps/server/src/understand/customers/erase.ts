@@ -5,7 +5,7 @@ import type { Module, Platform } from '../../platform/module.ts';
 import type { Alias } from './link-graph.ts';
 import { findTokens } from './personal.ts';
 import {
-  blankStatement, figureRowsStatement, figuresOnlyStatement, sharedDevicesStatement, sharedTokensStatement, tellingAliasesStatement, tellingRowsStatement, tokensOfStatement,
+  blankStatement, figureRowsStatement, figuresOnlyStatement, ownTextHashesStatement, sharedDevicesStatement, sharedTokensStatement, tellingAliasesStatement, tellingRowsStatement, tokensOfStatement,
   touchedByStatement,
 } from './queries/erasure.ts';
 import { seenStatement } from './queries/events.ts';
@@ -153,7 +153,8 @@ async function blankLog({ platform }: EraserOptions, person: PersonInStore): Pro
   // A visitor without a row in state may be a device or a user: the key is blanked as either.
   const deviceKeys = person.aliases.length === 0 ? aliasKeys : person.aliases.filter((alias) => alias.kind === 'anonymous').map((alias) => alias.aliasKey);
   for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
-    await platform.eventLog.command(blankStatement(storeId, { aliasKeys, deviceKeys }));
+    const ownTextHashes = (await platform.eventLog.query<{ hash: string }>(ownTextHashesStatement(storeId, aliasKeys))).map(({ hash }) => hash);
+    await platform.eventLog.command(blankStatement(storeId, { aliasKeys, deviceKeys, ownTextHashes }));
     await keepFiguresOnly(platform, storeId, aliasKeys);
     const [row] = await platform.eventLog.query<{ telling: string }>(tellingRowsStatement(storeId, aliasKeys));
     if (Number(row?.telling ?? 0) === 0) return;

@@ -1,8 +1,8 @@
+import { forgetTexts } from '../../platform/derived/forget.ts';
 import type { Module, Platform } from '../../platform/module.ts';
 import { createTouchFold } from './fold.ts';
-import { readTouchpoints, saveTouchpoints, type TouchpointList } from './journeys.ts';
+import { readTouchpoints, resumeRedrawing, saveTouchpoints, type TouchpointList } from './journeys.ts';
 import { type JourneyMap, type JourneyQuestion, listPeople, type MapNeeds, measureJourney, type PeopleQuestion, type PersonBehind } from './map.ts';
-import { forgetTextsStatement } from './queries/forget.ts';
 import { addJourneyRoutes } from './routes.ts';
 import { loadRules } from './rules.ts';
 import type { Touchpoint } from './touchpoints.ts';
@@ -27,36 +27,33 @@ export interface JourneysApi {
   saveTouchpoints(storeId: string, touchpoints: readonly Touchpoint[] | null, by: string): Promise<void>;
   /** What an unsaved map would make of the last days; keeps nothing. @throws `journeys.invalid_touchpoints` */
   tryTouchpoints(storeId: string, touchpoints: readonly Touchpoint[]): Promise<TrialResult>;
+  /** Go on drawing where a crash came between a map and the past that it asks to draw anew; call once the platform has started. */
+  resumeRedrawing(): Promise<void>;
   /** Recompute runs from the log, durably, in the background; null recomputes every alias of the store. */
   recompute(storeId: string, aliasKeys: readonly string[] | null): Promise<void>;
-  /** Once the log says nothing personal any more: neither do these aliases' runs, in none of their versions. */
+  /** Once the log says nothing personal any more: neither do these aliases' runs, nor any older version of them. */
   forgetTexts(storeId: string, aliasKeys: readonly string[]): Promise<void>;
 }
 
 /** Folder of this module's migrations. */
 export const journeysMigrations = { module: 'journeys', folder: new URL('./migrations/', import.meta.url) };
 
-const FORGET_MS = 60_000;
-
 /** Keeps table `touches` in step with the log and the store's rules, and draws the journey map from it. */
 export function createJourneys(platform: Pick<Platform, 'derived' | 'eventLog' | 'state' | 'stores' | 'clock'>, needs: Pick<MapNeeds, 'namesOf'>): Module<JourneysApi> {
   const fold = createTouchFold({ eventLog: platform.eventLog, rulesOf: (storeId) => loadRules(platform.state.db, storeId) });
   platform.derived.register(fold);
   const reading: MapNeeds = { ...platform, namesOf: needs.namesOf };
+  const mapping = { ...platform, fold: fold.name };
   const recompute: JourneysApi['recompute'] = (storeId, aliasKeys) => platform.derived.touch({ fold: fold.name, storeId, keys: aliasKeys });
   const api: JourneysApi = {
     measure: (storeId, question) => measureJourney(reading, storeId, question),
     listPeople: (storeId, question) => listPeople(reading, storeId, question),
     readTouchpoints: (storeId) => readTouchpoints(platform, storeId),
-    saveTouchpoints: (storeId, touchpoints, by) => saveTouchpoints({ ...platform, fold: fold.name }, storeId, { touchpoints, by }),
+    saveTouchpoints: (storeId, touchpoints, by) => saveTouchpoints(mapping, storeId, { touchpoints, by }),
     tryTouchpoints: (storeId, touchpoints) => tryTouchpoints(platform, storeId, touchpoints),
+    resumeRedrawing: () => resumeRedrawing(mapping),
     recompute,
-    forgetTexts: async (storeId, aliasKeys) => {
-      await recompute(storeId, aliasKeys);
-      // Rows on their way may still say it; older versions do.
-      await platform.derived.catchUp(FORGET_MS);
-      await platform.eventLog.command(forgetTextsStatement(storeId, aliasKeys));
-    },
+    forgetTexts: (storeId, aliasKeys) => forgetTexts(platform, { fold: fold.name, table: 'touches', key: 'alias_key', texts: ['sales_channel'] }, { storeId, keys: aliasKeys }),
   };
   return { name: journeysMigrations.module, api, migrations: journeysMigrations.folder, routes: (app) => addJourneyRoutes(app, api) };
 }

@@ -11,6 +11,7 @@ import type { JourneyMap } from './map.ts';
 import { rowOf } from './testing/log-rows.ts';
 import { type NaiveAnswer, naiveMap, type NaivePaid } from './testing/naive-map.ts';
 import { naiveTouches, type SimpleTouchEvent } from './testing/naive-touches.ts';
+import { upsertMap } from './state.ts';
 import type { Touchpoint } from './touchpoints.ts';
 
 let platform: TestPlatform;
@@ -191,6 +192,27 @@ describe('its touchpoints', () => {
     await platform.settle();
     expect(of(await journeys.api.measure(id, MARCH), 'product').people).toBe(1);
     expect(await journeys.api.readTouchpoints(id)).toMatchObject({ isDefault: true, redrawn: null });
+  });
+});
+
+describe('a map that a crash parted from its past', () => {
+  it('is drawn after the next start, and by whoever saves it again', async () => {
+    const { id } = await platform.newStore();
+    await fill(id, [event(0, 'Product Viewed')]);
+    const mine = (name: string): Touchpoint[] => [{ id: name, name: null, stage: 'purchase', rules: [{ on: 'event', name: 'Product *', path: null, teller: null, property: null }] }];
+    const keep = (map: readonly Touchpoint[]): Promise<void> => upsertMap(platform.state.db, id, { touchpoints: map, savedBy: 'test', savedAt: platform.clock.now() });
+    const drawn = async (): Promise<unknown> => [(await journeys.api.measure(id, MARCH)).touchpoints[0], (await journeys.api.readTouchpoints(id)).redrawn];
+
+    await keep(mine('first'));
+    expect(await drawn()).toMatchObject([{ id: 'first', people: 0 }, 0]);
+    await journeys.api.resumeRedrawing();
+    await platform.settle();
+    expect(await drawn()).toMatchObject([{ id: 'first', people: 1 }, null]);
+
+    await keep(mine('second'));
+    await journeys.api.saveTouchpoints(id, mine('second'), 'test');
+    await platform.settle();
+    expect(await drawn()).toMatchObject([{ id: 'second', people: 1 }, null]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { boolean, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 import type { StateDb } from '../../platform/state/state.ts';
 import { parseStored } from './schemas.ts';
@@ -35,6 +35,12 @@ export async function upsertMap(db: StateDb, storeId: string, map: { touchpoints
 }
 
 /** The past of a map that was saved then is drawn; one saved meanwhile is not. */
-export async function markRedrawn(db: StateDb, storeId: string): Promise<void> {
-  await db.update(journeyMap).set({ redrawing: false }).where(eq(journeyMap.storeId, storeId));
+export async function markRedrawn(db: StateDb, storeId: string, savedAt: Date): Promise<void> {
+  await db.update(journeyMap).set({ redrawing: false }).where(and(eq(journeyMap.storeId, storeId), eq(journeyMap.savedAt, savedAt)));
+}
+
+/** Stores whose past may not be drawn by their newest rules yet. */
+export async function listRedrawing(db: StateDb): Promise<string[]> {
+  const rows = await db.select({ storeId: journeyMap.storeId }).from(journeyMap).where(eq(journeyMap.redrawing, true));
+  return rows.map(({ storeId }) => storeId);
 }

@@ -6,6 +6,7 @@ import { DEFAULT_MAP } from './default-map.ts';
 import { createJourneys } from './index.ts';
 import { rowOf } from './testing/log-rows.ts';
 import { type NaiveRun, naiveTouches, type SimpleTouchEvent } from './testing/naive-touches.ts';
+import { readRuns as readNow } from './testing/read-runs.ts';
 import type { Touchpoint } from './touchpoints.ts';
 
 let platform: TestPlatform;
@@ -23,16 +24,7 @@ async function tell(storeId: string, events: readonly SimpleTouchEvent[]): Promi
   await platform.settle();
 }
 
-async function readRuns(storeId: string): Promise<NaiveRun[]> {
-  type Row = Omit<NaiveRun, 'at' | 'endedAt' | 'metMs'> & { started: string; ended: string; metMs: string[] };
-  const rows = await platform.eventLog.query<Row>({
-    text: `SELECT toString(alias_key) AS aliasKey, at AS started, ended_at AS ended, touchpoints, met_ms AS metMs, signals, order_ids AS orderIds, source, device, country,
-        language, sales_channel AS salesChannel
-      FROM touches FINAL WHERE store_id = {storeId:String} ORDER BY at, alias_key`,
-    params: { storeId },
-  });
-  return rows.map(({ started, ended, metMs, ...rest }) => ({ ...rest, at: new Date(started), endedAt: new Date(ended), metMs: metMs.map(Number) }));
-}
+const readRuns = (storeId: string): Promise<NaiveRun[]> => readNow(platform.eventLog, storeId);
 
 const at = (minute: number, second = 0): Date => new Date(Date.UTC(2026, 2, 10, 9, minute, second));
 const event = (minute: number, name: string, more: Partial<SimpleTouchEvent> = {}): SimpleTouchEvent => ({

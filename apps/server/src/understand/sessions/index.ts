@@ -1,6 +1,6 @@
+import { forgetTexts } from '../../platform/derived/forget.ts';
 import type { Module, Platform } from '../../platform/module.ts';
 import { createSessionFold } from './fold.ts';
-import { forgetTextsStatement } from './queries/forget.ts';
 
 /** What other modules may ask of sessions. The table `sessions` itself is read by SQL (see README). */
 export interface SessionsApi {
@@ -10,11 +10,9 @@ export interface SessionsApi {
    * @param deviceKeys 64-bit keys as decimal strings; null recomputes every device of the store
    */
   recompute(storeId: string, deviceKeys: readonly string[] | null): Promise<void>;
-  /** Once the log says nothing personal any more: neither do these devices' sessions, in none of their versions. */
+  /** Once the log says nothing personal any more: neither do these devices' sessions, nor any older version of them. */
   forgetTexts(storeId: string, deviceKeys: readonly string[]): Promise<void>;
 }
-
-const FORGET_MS = 60_000;
 
 /** Keeps table `sessions` in step with the log. */
 export function createSessions(platform: Pick<Platform, 'derived' | 'eventLog'>): Module<SessionsApi> {
@@ -25,12 +23,8 @@ export function createSessions(platform: Pick<Platform, 'derived' | 'eventLog'>)
     migrations: new URL('./migrations/', import.meta.url),
     api: {
       recompute: (storeId, deviceKeys) => platform.derived.touch({ fold: fold.name, storeId, keys: deviceKeys }),
-      forgetTexts: async (storeId, deviceKeys) => {
-        await platform.derived.touch({ fold: fold.name, storeId, keys: deviceKeys });
-        // Rows on their way may still say it; older versions do.
-        await platform.derived.catchUp(FORGET_MS);
-        await platform.eventLog.command(forgetTextsStatement(storeId, deviceKeys));
-      },
+      forgetTexts: (storeId, deviceKeys) =>
+        forgetTexts(platform, { fold: fold.name, table: 'sessions', key: 'device_key', texts: ['medium', 'campaign', 'landing_path'] }, { storeId, keys: deviceKeys }),
     },
   };
 }

@@ -51,14 +51,30 @@ export function touchedByStatement(storeId: string, aliasKeys: readonly string[]
   };
 }
 
-/** Blanks ids and texts of the rows of these aliases, and the device's id in rows that others left on it. */
-export function blankStatement(storeId: string, person: { aliasKeys: readonly string[]; deviceKeys: readonly string[] }): Statement {
+/** What a link may have said in words; where from in kind (`source`) is a figure. */
+const ORIGIN_TEXTS = ['medium', 'campaign', 'referrer_host'] as const;
+
+/** Hashes of the texts of links by which nobody else came: such a one may be about the person, one that many came by is not. */
+export function ownTextHashesStatement(storeId: string, aliasKeys: readonly string[]): Statement {
+  const said = (column: string, by: 'IN' | 'NOT IN'): string => `SELECT DISTINCT toString(${column}) AS text FROM events WHERE store_id = {storeId:String} AND alias_key ${by} {aliasKeys:Array(UInt64)} AND ${column} != ''`;
+  return {
+    text: `SELECT DISTINCT toString(cityHash64(text)) AS hash FROM (${ORIGIN_TEXTS.map((column) => `${said(column, 'IN')} AND ${column} NOT IN (${said(column, 'NOT IN')})`).join(' UNION ALL ')})`,
+    params: { storeId, aliasKeys: keyList(aliasKeys) },
+  };
+}
+
+/**
+ * Blanks ids and texts of the rows of these aliases, and the device's id in rows that others left on it. The engine keeps the statement in a
+ * file: it must not say what it blanks.
+ */
+export function blankStatement(storeId: string, person: { aliasKeys: readonly string[]; deviceKeys: readonly string[]; ownTextHashes: readonly string[] }): Statement {
   const own = (blank: string, column: string): string => `${column} = if(alias_key IN {aliasKeys:Array(UInt64)}, ${blank}, ${column})`;
   return {
     text: `ALTER TABLE events UPDATE anonymous_id = '', ${own(`''`, 'user_id')}, ${own(`''`, 'traits')}, ${own(`''`, 'context')}, ${own(`''`, 'path')}, ${own('0', 'links')},
+        ${ORIGIN_TEXTS.map((column) => `${column} = if(alias_key IN {aliasKeys:Array(UInt64)} AND cityHash64(toString(${column})) IN {ownTextHashes:Array(UInt64)}, '', ${column})`).join(', ')},
         properties = if(alias_key IN {aliasKeys:Array(UInt64)} AND family NOT IN ('order', 'service'), '', properties)
       WHERE store_id = {storeId:String} AND (alias_key IN {aliasKeys:Array(UInt64)} OR device_key IN {deviceKeys:Array(UInt64)})`,
-    params: { storeId, aliasKeys: keyList(person.aliasKeys), deviceKeys: keyList(person.deviceKeys) },
+    params: { storeId, aliasKeys: keyList(person.aliasKeys), deviceKeys: keyList(person.deviceKeys), ownTextHashes: person.ownTextHashes.map(BigInt) },
   };
 }
 
