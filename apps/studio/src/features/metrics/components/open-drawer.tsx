@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
 import type { MetricEvent, MetricPerson } from '../../../api/types.ts';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
+import { EventName } from '../../../ui/event-name.tsx';
 import { useFormats } from '../../../ui/format.ts';
 import { TextLink } from '../../../ui/links.tsx';
 import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
@@ -88,7 +89,7 @@ function Events({ code, period, where, part, side }: OpenProps) {
   if (rows.length === 0) return <Empty title={t('metrics.noEvents')} />;
   const columns: Column<MetricEvent>[] = [
     { key: 'at', header: t('event.at'), width: '150px', cell: (row) => formats.dateTime(row.at) },
-    { key: 'name', header: t('event.name'), heading: true, cell: (row) => row.name },
+    { key: 'name', header: t('event.name'), heading: true, cell: (row) => <EventName name={row.name} /> },
     { key: 'summary', header: t('event.summary'), cell: (row) => <span className="break">{row.orderId === null || row.orderId === '' ? (row.productId ?? row.path) : `#${row.orderId}`}</span> },
     {
       key: 'person',
