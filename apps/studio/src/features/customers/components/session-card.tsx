@@ -39,7 +39,7 @@ function SessionEvents({ personKey, session }: { personKey: string; session: Ses
           <time dateTime={event.at} className={`${classes['time']} num`}>
             {formats.time(event.at)}
           </time>
-          <EventName name={event.name} className={classes['title']} />
+          <EventName name={event.name} className={`${classes['title']} truncate`} />
           <span className="truncate">{summaryOf(event)}</span>
         </li>
       ))}
@@ -72,7 +72,7 @@ export function SessionCard({ personKey, session, highlights }: CardProps) {
             {formats.time(session.at)}
           </time>
           <span className={classes['title']}>{title}</span>
-          <span className={`${classes['more']} break`}>{about.join(' · ')}</span>
+          <span className={`${classes['more']} clamp`} title={about.join(' · ')}>{about.join(' · ')}</span>
           <span className={`${classes['end']} num`}>
             {count} <IconChevronRight size={13} aria-hidden className={classes['chevron']} data-open={isOpen || undefined} />
           </span>

@@ -32,8 +32,8 @@ function EventCard({ event }: { event: StoreEvent }) {
       <time dateTime={event.at} className={`${classes['time']} num`} title={formats.dateTime(event.at)}>
         {formats.time(event.at)}
       </time>
-      <EventName name={event.name} className={classes['title']} />
-      <span className={`${classes['more']} break`}>{summaryOf(event)}</span>
+      <EventName name={event.name} className={`${classes['title']} clamp`} />
+      <span className={`${classes['more']} clamp`} title={summaryOf(event)}>{summaryOf(event)}</span>
       {event.origin === 'live' || event.origin === 'simulated' ? null : (
         <Badge size="sm" color="gray">
           {t(`origin.${event.origin}`)}

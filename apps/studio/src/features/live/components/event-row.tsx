@@ -70,7 +70,7 @@ export const EventRow = memo(function EventRow({ event, storeId, onOnly }: Event
         </span>
         <span className={classes['marks']}>
           {event.bot === true ? <Badge size="sm" color="yellow">{t('event.bot')}</Badge> : null}
-          {event.origin === 'live' || event.teller === 'import' ? null : <Badge size="sm" color="gray">{t(`origin.${event.origin}`)}</Badge>}
+          {event.origin === 'live' || event.origin === 'simulated' || event.teller === 'import' ? null : <Badge size="sm" color="gray">{t(`origin.${event.origin}`)}</Badge>}
           <span className={classes['teller']}>{t(`teller.${event.teller}`)}</span>
         </span>
       </div>
