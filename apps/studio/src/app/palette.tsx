@@ -15,7 +15,7 @@ import { TABS as DATA_TABS } from '../features/data/search.ts';
 import { TABS as SETTINGS_TABS } from '../features/settings/search.ts';
 import { LANGUAGES } from '../ui/i18n.ts';
 import { useMetricWords } from '../ui/metric-words.ts';
-import { usePersonName } from '../ui/person-name.ts';
+import { brief, usePersonName } from '../ui/person-name.ts';
 import { firstPage, PAGES } from './navigation.ts';
 
 const ICON = { size: 17, stroke: 1.6, 'aria-hidden': true } as const;
@@ -118,7 +118,7 @@ function useCustomerActions({ storeId, isOpen, typed }: { storeId: string; isOpe
   const { data } = useQuery({ ...peopleSearchQuery(storeId, text), enabled: isOpen && text.length >= SHORTEST_SEARCH });
   return (data ?? []).map((person) => ({
     id: `person-${person.personKey}`,
-    label: nameOf(person),
+    label: brief(nameOf(person)),
     // What was typed found them, whether or not it stands in their name.
     ...(nameOf(person).includes(text) ? {} : { description: person.email ?? text }),
     keywords: [typed, text],

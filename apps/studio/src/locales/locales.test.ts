@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { vocabulary } from '@throughline/events';
 import { describe, expect, test } from 'vitest';
 
 const LANGUAGES = ['en', 'pl', 'uk', 'zh'] as const;
@@ -59,6 +60,12 @@ describe('texts of the studio', () => {
     const { literals, patterns } = keysInCode();
     const unused = [...basesOf(english)].filter((key) => !literals.has(key) && !patterns.some((pattern) => pattern.test(key)));
     expect(unused).toEqual([]);
+  });
+
+  test.each(LANGUAGES)('%s names every event of the vocabulary, each in words of its own', (language) => {
+    const names = Object.entries(textsOf(language)).flatMap(([key, text]) => (key.startsWith('eventName.') ? [{ key, text }] : []));
+    expect(names.map(({ key }) => key).toSorted()).toEqual(vocabulary.map(({ name }) => `eventName.${name}`).toSorted());
+    expect(new Set(names.map(({ text }) => text)).size).toBe(names.length);
   });
 
   test.each(LANGUAGES)('%s has exactly the keys of English, with its own plural forms', (language) => {

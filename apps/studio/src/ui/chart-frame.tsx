@@ -50,7 +50,7 @@ function Download({ csv }: { csv: ChartCsv | null }) {
   const { exportData } = useMay();
   if (!exportData) return null;
   return (
-    <Button variant="default" size="xs" leftSection={<IconDownload size={14} aria-hidden />} disabled={csv === null} onClick={() => csv !== null && saveCsv({ name: `${csv.name}.csv`, rows: csv.rows() })}>
+    <Button variant="default" size="xs" className="icon-when-narrow" aria-label={t('action.csv')} title={t('action.csv')} leftSection={<IconDownload size={14} aria-hidden />} disabled={csv === null} onClick={() => csv !== null && saveCsv({ name: `${csv.name}.csv`, rows: csv.rows() })}>
       {t('action.csv')}
     </Button>
   );
@@ -66,20 +66,22 @@ export function ChartFrame({ title, hint, actions, view, onView, csv, chart, tab
       actions={
         <Group gap="xs">
           {actions}
-          {onView === undefined ? null : (
-            <SegmentedControl
-              size="xs"
-              aria-label={t('chart.view')}
-              value={view}
-              onChange={onView}
-              data={[
-                { value: 'chart', label: t('chart.chart') },
-                { value: 'table', label: t('chart.table') },
-              ]}
-            />
-          )}
-          <Download csv={csv} />
-          <CopyLink />
+          <Group gap="xs" wrap="nowrap">
+            {onView === undefined ? null : (
+              <SegmentedControl
+                size="xs"
+                aria-label={t('chart.view')}
+                value={view}
+                onChange={onView}
+                data={[
+                  { value: 'chart', label: t('chart.chart') },
+                  { value: 'table', label: t('chart.table') },
+                ]}
+              />
+            )}
+            <Download csv={csv} />
+            <CopyLink />
+          </Group>
         </Group>
       }
     >

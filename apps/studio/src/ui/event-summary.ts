@@ -1,5 +1,6 @@
 import type { StoreEvent } from '../api/types.ts';
-import { currencyDigits, type Formats } from './format.ts';
+import { currencyDigits, useFormats, type Formats } from './format.ts';
+import { useValueWords } from './value-words.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -30,11 +31,23 @@ function amountOf(properties: Properties, formats: Formats): string | null {
   return formats.money(Math.round(amount * 10 ** currencyDigits(currency)), currency);
 }
 
-/** What an event is about, in a few words taken from its own properties; empty when it says nothing. */
-export function eventSummary(event: Pick<StoreEvent, 'properties' | 'orderId' | 'path'>, formats: Formats): string {
+type Summarised = Pick<StoreEvent, 'name' | 'properties' | 'orderId' | 'path'>;
+
+function summaryOf(event: Summarised, formats: Formats): string {
   const { properties } = event;
   const subject = productsOf(properties) ?? textOf(properties, ['name', 'product_name', 'product', 'title', 'query', 'subject', 'question', 'coupon', 'product_id']);
   const order = event.orderId ?? '';
   const parts = [order === '' ? null : `#${order}`, subject, amountOf(properties, formats)].filter((part) => part !== null);
   return parts.length > 0 ? parts.join(' · ') : (event.path ?? '');
+}
+
+/** What an event is about, in a few words taken from its own properties; empty when it says nothing. */
+export function useEventSummary(): (event: Summarised) => string {
+  const formats = useFormats();
+  const wordOf = useValueWords();
+  return (event) => {
+    const kind = event.name === 'Signal' ? textOf(event.properties, ['kind']) : null;
+    const parts = [kind === null ? null : wordOf('signal', kind), summaryOf(event, formats)];
+    return parts.filter((part) => part !== null && part !== '').join(' · ');
+  };
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { bucketTick } from './figure-format.ts';
 import { createFormats } from './format.ts';
 import { csvOf } from './save-file.ts';
+import { tickStep } from './tick-step.ts';
 
 const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 
@@ -10,6 +12,11 @@ describe('formats', () => {
     expect(formats.money(338_411_805)).toBe('£3,384,118.05');
     expect(plain(formats.money(1500, 'JPY'))).toBe('JP¥1,500');
     expect(plain(formats.money(1500, 'KWD'))).toBe('KWD 1.500');
+  });
+
+  test('short money has no stray digit of small change', () => {
+    const { moneyShort } = createFormats({ locale: 'en-GB', timezone: 'UTC', currency: 'EUR' });
+    expect([420, 900, 28_830, 321_000].map((minor) => moneyShort(minor))).toEqual(['€4.20', '€9', '€288', '€3.2k']);
   });
 
   test('each language writes money and shares in its own way', () => {
@@ -34,5 +41,29 @@ describe('formats', () => {
 describe('CSV', () => {
   test('quotes what needs it, leaves numbers alone, and defuses formulas', () => {
     expect(csvOf([['a,b', 'c"d', -3, null, '=1+1']])).toBe('"a,b","c""d",-3,,\'=1+1\r\n');
+  });
+});
+
+describe('ticks of an axis of time', () => {
+  const ticksOf = (locale: string, bucket: string, keys: readonly string[]) => {
+    const formats = createFormats({ locale, timezone: 'UTC', currency: 'EUR' });
+    return keys.map((key, index) => bucketTick({ formats, bucket, key, before: keys[index - 1] ?? null }));
+  };
+
+  test('the year stands on the first and where it changes, in every language', () => {
+    const days = ['2026-12-28', '2026-12-31', '2027-01-03', '2027-01-06'];
+    expect(ticksOf('en-GB', 'day', days)).toEqual(['28 Dec 2026', '31 Dec', '3 Jan 2027', '6 Jan']);
+    expect(ticksOf('pl-PL', 'day', days)).toEqual(['28 gru 2026', '31 gru', '3 sty 2027', '6 sty']);
+    expect(ticksOf('zh-CN', 'day', days)).toEqual(['2026年12月28日', '12月31日', '2027年1月3日', '1月6日']);
+    expect(ticksOf('uk-UA', 'week', days).map((tick) => /20\d\d/.test(tick))).toEqual([true, false, true, false]);
+    expect(ticksOf('en-GB', 'month', ['2026-11-01', '2026-12-01', '2027-01-01'])).toEqual(['Nov 2026', 'Dec', 'Jan 2027']);
+  });
+
+  test('there are as many as fit', () => {
+    const labels = Array.from({ length: 28 }, () => '26 Oct 2026');
+    expect(tickStep({ labels, widthPx: 4_000 })).toBe(1);
+    const step = tickStep({ labels, widthPx: 360 });
+    expect(Math.ceil(28 / step) * 70).toBeLessThanOrEqual(360);
+    expect(tickStep({ labels: [], widthPx: 0 })).toBe(1);
   });
 });

@@ -22,12 +22,16 @@ export interface Formats {
   date(iso: string): string;
   /** A calendar day `YYYY-MM-DD`, which has no time zone. */
   day(day: string): string;
+  /** A calendar day without its year. */
+  dayOfYear(day: string): string;
   /** From one calendar day to another, both counted. */
   days(from: string, to: string): string;
   /** An hour of the store's day. */
   hour(ms: number): string;
   /** The month of a calendar day. */
   month(day: string): string;
+  /** The month of a calendar day without its year. */
+  monthOfYear(day: string): string;
   relative(iso: string, now?: number): string;
   bytes(count: number): string;
   /** A length of time in its largest whole unit: 90 minutes are “2 hours”, 40 seconds “40 seconds”. */
@@ -88,8 +92,12 @@ function moneyFormats(locale: string, storeCurrency: string) {
     money: (minor: number, currency = storeCurrency) => of(currency, {}).format(minor / 10 ** currencyDigits(currency)),
     moneySigned: (minor: number, currency = storeCurrency) =>
       of(currency, { signDisplay: 'exceptZero', maximumFractionDigits: 0, minimumFractionDigits: 0 }).format(minor / 10 ** currencyDigits(currency)),
-    moneyShort: (minor: number, currency = storeCurrency) =>
-      of(currency, { notation: 'compact', maximumFractionDigits: 1, minimumFractionDigits: 0 }).format(minor / 10 ** currencyDigits(currency)),
+    moneyShort: (minor: number, currency = storeCurrency) => {
+      const amount = minor / 10 ** currencyDigits(currency);
+      // Below ten, small change is much of the amount; between ten and a thousand it is noise, and one digit of it reads like a mistake.
+      const digits = Math.abs(amount) < 10 ? (Number.isInteger(amount) ? 0 : currencyDigits(currency)) : Math.abs(amount) < 1000 ? 0 : 1;
+      return of(currency, { notation: 'compact', maximumFractionDigits: digits, minimumFractionDigits: digits === 1 ? 0 : digits }).format(amount);
+    },
   };
 }
 
@@ -121,6 +129,8 @@ export function createFormats({ locale, timezone, currency }: { locale: string; 
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: timezone });
   const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone: timezone });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  const dayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  const monthOfYear = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });
   const month = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
   const list = new Intl.ListFormat(locale, { style: 'long', type: 'conjunction' });
   const either = new Intl.ListFormat(locale, { style: 'long', type: 'disjunction' });
@@ -136,9 +146,11 @@ export function createFormats({ locale, timezone, currency }: { locale: string; 
     moment: (iso) => momentText(new Date(iso), { time, date, short, dateTime }),
     date: (iso) => date.format(new Date(iso)),
     day: (text) => day.format(dayStart(text)),
+    dayOfYear: (text) => dayOfYear.format(dayStart(text)),
     days: (from, to) => day.formatRange(dayStart(from), dayStart(to)),
     hour: (ms) => short.format(ms),
     month: (text) => month.format(dayStart(text)),
+    monthOfYear: (text) => monthOfYear.format(dayStart(text)),
     relative: (iso, now = Date.now()) => relativeText(locale, (Date.parse(iso) - now) / 1000),
     bytes: (count) =>
       count < 1_000_000

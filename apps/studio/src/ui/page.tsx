@@ -17,10 +17,10 @@ export function Page({ title, actions, children, narrow = false }: PageProps) {
   return (
     <Box className={classes['page']} data-narrow={narrow || undefined}>
       <Group justify="space-between" align="center" gap="sm" mb="md" wrap="wrap">
-        <Title order={1} tabIndex={-1} className="break">
+        <Title order={1} tabIndex={-1} className="clamp" title={title}>
           {title}
         </Title>
-        {actions === undefined ? null : <Group gap="xs" align="flex-start">{actions}</Group>}
+        {actions === undefined ? null : <div className={classes['actions']}>{actions}</div>}
       </Group>
       {children}
     </Box>

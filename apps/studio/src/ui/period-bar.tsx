@@ -1,5 +1,6 @@
-import { Button, Checkbox, Group, Popover, Select, Text, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Box, Button, Checkbox, Popover, Select, Text, TextInput } from '@mantine/core';
+import { IconCalendar } from '@tabler/icons-react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from './format.ts';
 import { addDays, PRESETS, PRESETS_OF_OLD, type Period, type PeriodSearch, type Preset } from './period.ts';
@@ -19,7 +20,16 @@ interface PeriodBarProps {
   readonly canCompare?: boolean;
 }
 
-function CustomDays({ period, onDays, label }: { period: Period; onDays: (days: { from: string; to: string }) => void; label: string }) {
+interface CustomDaysProps {
+  readonly period: Period;
+  readonly label: string;
+  readonly compares: boolean;
+  readonly onDays: (days: { from: string; to: string }) => void;
+  /** What stands beside the button where there is room, and inside where there is none. */
+  readonly children: ReactNode;
+}
+
+function CustomDays({ period, label, compares, onDays, children }: CustomDaysProps) {
   const { t } = useTranslation();
   const [isOpen, setIsOpen] = useState(false);
   const [from, setFrom] = useState(period.from ?? '');
@@ -28,7 +38,16 @@ function CustomDays({ period, onDays, label }: { period: Period; onDays: (days: 
   return (
     <Popover opened={isOpen} onChange={setIsOpen} trapFocus position="bottom-end">
       <Popover.Target>
-        <Button variant="default" fw={400} onClick={() => setIsOpen(!isOpen)} className="num">
+        <Button
+          variant="default"
+          fw={400}
+          leftSection={<IconCalendar size={15} aria-hidden />}
+          className={`num icon-when-narrow ${classes['days']}`}
+          data-compares={compares || undefined}
+          aria-label={`${t('period.choose')}: ${label}`}
+          title={t('period.choose')}
+          onClick={() => setIsOpen(!isOpen)}
+        >
           {label}
         </Button>
       </Popover.Target>
@@ -41,14 +60,15 @@ function CustomDays({ period, onDays, label }: { period: Period; onDays: (days: 
             setIsOpen(false);
           }}
         >
-          <Group align="end" gap="xs">
+          <div className={classes['custom']}>
             <TextInput type="date" label={t('period.from')} value={from} onChange={(event) => setFrom(event.currentTarget.value)} required />
             <TextInput type="date" label={t('period.to')} value={to} min={from} onChange={(event) => setTo(event.currentTarget.value)} required error={from !== '' && to !== '' && !isValid ? t('period.wrong') : null} />
             <Button type="submit" disabled={!isValid}>
               {t('action.apply')}
             </Button>
-          </Group>
+          </div>
         </form>
+        {children}
       </Popover.Dropdown>
     </Popover>
   );
@@ -65,12 +85,21 @@ export function PeriodBar({ search, chosen, onChange, canCompare = true }: Perio
   const { period: wanted, from, to, compare } = search;
   const days: PeriodPart = { ...(wanted === undefined ? {} : { period: wanted }), ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
   const compared: PeriodPart = compare === true ? { compare } : {};
+  const compares = canCompare && compare === true && period.from !== null;
+  const comparison = canCompare ? (
+    <Checkbox
+      label={t('period.compare')}
+      checked={compares}
+      disabled={period.from === null}
+      onChange={(event) => onChange({ ...days, ...(event.currentTarget.checked ? { compare: true } : {}) })}
+    />
+  ) : null;
   return (
-    <div className={classes['bar']}>
-      <Group gap="xs">
+    <div className={classes['bar']} data-period data-noted={isOld || preset === 'custom' || undefined}>
+      <div className={classes['row']}>
         <Select
           aria-label={t('period.label')}
-          w={168}
+          className={classes['preset'] ?? ''}
           value={preset}
           data={(offered.includes(preset) ? offered : [...offered, preset]).map((one) => ({ value: one, label: nameOf(one) }))}
           onChange={(value) => {
@@ -78,16 +107,16 @@ export function PeriodBar({ search, chosen, onChange, canCompare = true }: Perio
             if (next !== undefined && next !== 'custom') onChange({ period: next, ...compared });
           }}
         />
-        <CustomDays key={`${period.from}${period.to}`} period={period} onDays={(custom) => onChange({ ...custom, ...compared })} label={label} />
-        {canCompare ? (
-          <Checkbox
-            label={t('period.compare')}
-            checked={compare === true && period.from !== null}
-            disabled={period.from === null}
-            onChange={(event) => onChange({ ...days, ...(event.currentTarget.checked ? { compare: true } : {}) })}
-          />
-        ) : null}
-      </Group>
+        <CustomDays key={`${period.from}${period.to}`} period={period} label={label} compares={compares} onDays={(custom) => onChange({ ...custom, ...compared })}>
+          {comparison === null ? null : <Box mt="md" hiddenFrom="sm">{comparison}</Box>}
+        </CustomDays>
+        {comparison === null ? null : <Box visibleFrom="sm">{comparison}</Box>}
+      </div>
+      {preset === 'custom' ? (
+        <Text size="xs" c="dimmed" hiddenFrom="sm" className="num">
+          {label}
+        </Text>
+      ) : null}
       {isOld ? (
         <Text size="xs" c="dimmed" className={classes['until'] ?? ''}>
           {t('period.untilData', { day: formats.day(anchor) })}

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 
-interface Named {
+export interface Named {
   readonly personKey: string;
   readonly name: string | null;
   readonly email?: string | null;
@@ -18,4 +18,12 @@ export function usePersonName(): (person: Named) => string {
     if (userId !== null) return `${t('person.customer')} ${userId}`;
     return `${orders > 0 ? t('person.customer') : t('person.visitor')} …${personKey.slice(-6)}`;
   };
+}
+
+const BRIEF_LETTERS = 80;
+
+/** As much of a name as a sentence can bear. */
+export function brief(name: string): string {
+  const letters = [...name];
+  return letters.length <= BRIEF_LETTERS ? name : `${letters.slice(0, BRIEF_LETTERS).join('')}…`;
 }

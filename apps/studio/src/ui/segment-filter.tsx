@@ -92,7 +92,7 @@ export function SegmentFilter({ where, period, onChange, dimensions = FILTERS }:
       ))}
       <Popover opened={isOpen} onChange={setIsOpen} trapFocus position="bottom-start" shadow="md">
         <Popover.Target>
-          <Button variant="default" fw={400} leftSection={<IconFilter size={14} aria-hidden />} onClick={() => setIsOpen(!isOpen)}>
+          <Button variant="default" fw={400} leftSection={<IconFilter size={15} aria-hidden />} className="icon-when-narrow" aria-label={t('segment.add')} title={t('segment.label')} onClick={() => setIsOpen(!isOpen)}>
             {t('segment.add')}
           </Button>
         </Popover.Target>

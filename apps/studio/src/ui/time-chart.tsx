@@ -4,7 +4,8 @@ import { init, use, type EChartsType } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useComputedColorScheme } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { tickStep } from './tick-step.ts';
 
 use([LineChart, BarChart, GridComponent, TooltipComponent, AriaComponent, SVGRenderer]);
 
@@ -24,6 +25,10 @@ interface ChartProps {
   readonly shape: 'line' | 'bar';
   readonly full: (value: number) => string;
   readonly short: (value: number) => string;
+  /** A point on the axis, by its key and that of the tick before it. */
+  readonly tick: (key: string, before: string | null) => string;
+  /** True when values are parts of a whole, whose axis ends at all of it. */
+  readonly isShare: boolean;
   readonly onPick: (key: string) => void;
 }
 
@@ -91,8 +96,15 @@ function tooltipText({ name, point, earlier, full }: TooltipParts): HTMLElement 
   return box;
 }
 
-function optionOf(props: ChartProps & { colours: Colours; isStill: boolean }) {
-  const { points, earlier, colours, shape, name, full, short, isStill } = props;
+/** High shares stand under the whole; low ones keep the axis that shows them best. */
+function shareScale({ points, earlier, isShare }: ChartProps) {
+  const most = Math.max(0, ...[...points, ...(earlier ?? [])].map((point) => Math.max(point.value ?? 0, point.high ?? 0)));
+  return isShare && most > 0.75 && most <= 1 ? { max: 1, interval: 0.25 } : {};
+}
+
+function optionOf(props: ChartProps & { colours: Colours; isStill: boolean; widthPx: number }) {
+  const { points, earlier, colours, shape, name, full, short, tick, isStill, widthPx } = props;
+  const step = tickStep({ labels: points.map(({ key }) => tick(key, null)), widthPx });
   return {
     animation: !isStill,
     textStyle: { fontFamily: colours.font },
@@ -115,9 +127,18 @@ function optionOf(props: ChartProps & { colours: Colours; isStill: boolean }) {
       boundaryGap: shape === 'bar',
       axisLine: { lineStyle: { color: colours.rule } },
       axisTick: { show: false },
-      axisLabel: { color: colours.text, fontSize: 11, hideOverlap: true },
+      axisLabel: {
+        color: colours.text,
+        fontSize: 11,
+        hideOverlap: true,
+        interval: (index: number) => index % step === 0,
+        formatter: (label: string, index: number) => {
+          const point = points[index];
+          return point === undefined ? label : tick(point.key, points[index - step]?.key ?? null);
+        },
+      },
     },
-    yAxis: { type: 'value', axisLabel: { color: colours.text, fontSize: 11, formatter: (value: number) => short(value) }, splitLine: { lineStyle: { color: colours.rule } }, splitNumber: 4 },
+    yAxis: { type: 'value', ...shareScale(props), axisLabel: { color: colours.text, fontSize: 11, formatter: (value: number) => short(value) }, splitLine: { lineStyle: { color: colours.rule } }, splitNumber: 4 },
     series: [
       ...(shape === 'line' ? bandSeries(points, colours) : []),
       {
@@ -145,6 +166,7 @@ export function TimeChart(props: ChartProps) {
   const isStill = useReducedMotion();
   const pick = useRef(props.onPick);
   const points = useRef(props.points);
+  const [widthPx, setWidthPx] = useState(0);
   useEffect(() => {
     pick.current = props.onPick;
     points.current = props.points;
@@ -158,7 +180,10 @@ export function TimeChart(props: ChartProps) {
       const point = points.current[Math.round(Number(at))];
       if (point !== undefined) pick.current(point.key);
     });
-    const observer = new ResizeObserver(() => made.resize());
+    const observer = new ResizeObserver(() => {
+      made.resize();
+      setWidthPx(made.getWidth());
+    });
     observer.observe(host.current);
     return () => {
       observer.disconnect();
@@ -168,7 +193,7 @@ export function TimeChart(props: ChartProps) {
   }, []);
   useEffect(() => {
     if (host.current === null || chart.current === null) return;
-    chart.current.setOption(optionOf({ ...props, colours: coloursOf(host.current), isStill }), true);
-  }, [props, scheme, isStill]);
+    chart.current.setOption(optionOf({ ...props, colours: coloursOf(host.current), isStill, widthPx }), true);
+  }, [props, scheme, isStill, widthPx]);
   return <div ref={host} role="img" aria-label={props.name} style={{ height: 280, width: '100%' }} />;
 }

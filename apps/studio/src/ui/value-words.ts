@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useFormats } from './format.ts';
 
-export type ValueOf = 'source' | 'device' | 'sales_channel' | 'country' | 'consent';
+export type ValueOf = 'source' | 'device' | 'sales_channel' | 'country' | 'consent' | 'signal';
 
 /** Values of events in the reader's language; a shop's own stay as they are. */
 export function useValueWords(): (of: ValueOf, value: string) => string {

@@ -14,6 +14,7 @@ export function OrderCard({ order }: { order: Order }) {
   const wordOf = useValueWords();
   const others = order.lineCount - order.products.length;
   const products = [...order.products, ...(others > 0 && order.products.length > 0 ? [`+${formats.number(others)}`] : [])];
+  const about = [...products, ...(order.salesChannel === '' ? [] : [wordOf('sales_channel', order.salesChannel)])].join(' · ');
   const stepName = (step: string) => (i18n.exists(`orderStep.${step}`) ? t(`orderStep.${step}`) : step);
   const saidOf = (status: string) => (i18n.exists(`deliveryStatus.${status}`) ? t(`deliveryStatus.${status}`) : status);
   const late = order.promisedAt !== null && order.steps.some((step) => step.step === 'delivered' && formats.date(step.at) !== formats.date(order.promisedAt ?? '') && step.at > (order.promisedAt ?? ''));
@@ -24,7 +25,7 @@ export function OrderCard({ order }: { order: Order }) {
           {formats.time(order.at)}
         </time>
         <span className={classes['title']}>{t('story.order', { id: order.orderId })}</span>
-        <span className={`${classes['more']} break`}>{[...products, order.salesChannel === '' ? null : wordOf('sales_channel', order.salesChannel)].filter((part) => part !== null).join(' · ')}</span>
+        <span className={`${classes['more']} clamp`} title={about}>{about}</span>
         {order.test ? <Badge size="sm" color="yellow">{t('story.testOrder')}</Badge> : null}
         {late ? <Badge size="sm" color="red">{t('story.late')}</Badge> : null}
         <span className={`${classes['end']} num`}>{order.totalMinor === null ? t('metrics.noDataShort') : formats.money(order.totalMinor)}</span>

@@ -10,7 +10,7 @@ import { queryClient } from '../../../api/query-client.ts';
 import type { Profile } from '../../../api/types.ts';
 import { useFaultText } from '../../../ui/faults.ts';
 import { FaultNotice } from '../../../ui/notice.tsx';
-import { usePersonName } from '../../../ui/person-name.ts';
+import { brief, usePersonName } from '../../../ui/person-name.ts';
 import { saveFile } from '../../../ui/save-file.ts';
 import { TypedConfirm } from '../../../ui/typed-confirm.tsx';
 import { erasePerson, exportPerson, mergePeople } from '../api.ts';
@@ -31,7 +31,7 @@ function EraseDialog({ profile, opened, onClose }: { profile: Profile; opened: b
   });
   return (
     <TypedConfirm opened={opened} onClose={onClose} title={t('erase.title')} word={t('erase.word')} action={t('erase.action')} busy={erase.isPending} error={erase.error} onConfirm={() => erase.mutate()}>
-      {t('erase.text', { name: nameOf({ ...profile, orders: profile.stats.orders }) })}
+      {t('erase.text', { name: brief(nameOf({ ...profile, orders: profile.stats.orders })) })}
     </TypedConfirm>
   );
 }

@@ -4,7 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
-import { eventSummary } from '../../../ui/event-summary.ts';
+import { EventName } from '../../../ui/event-name.tsx';
+import { useEventSummary } from '../../../ui/event-summary.ts';
 import { useFormats } from '../../../ui/format.ts';
 import { FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { useValueWords } from '../../../ui/value-words.ts';
@@ -21,6 +22,7 @@ function SessionEvents({ personKey, session }: { personKey: string; session: Ses
   const { t } = useTranslation();
   const store = useStore();
   const formats = useFormats();
+  const summaryOf = useEventSummary();
   const query = useQuery(sessionEventsQuery({ storeId: store.id, personKey, session }));
   if (query.isPending) return <div className={classes['events']}><Waiting /></div>;
   if (query.isError) return <div className={classes['events']}><FaultNotice error={query.error} onRetry={() => void query.refetch()} /></div>;
@@ -37,8 +39,8 @@ function SessionEvents({ personKey, session }: { personKey: string; session: Ses
           <time dateTime={event.at} className={`${classes['time']} num`}>
             {formats.time(event.at)}
           </time>
-          <span className={classes['title']}>{event.name}</span>
-          <span className="truncate">{eventSummary(event, formats)}</span>
+          <EventName name={event.name} className={`${classes['title']} truncate`} />
+          <span className="truncate">{summaryOf(event)}</span>
         </li>
       ))}
     </ol>
@@ -70,7 +72,7 @@ export function SessionCard({ personKey, session, highlights }: CardProps) {
             {formats.time(session.at)}
           </time>
           <span className={classes['title']}>{title}</span>
-          <span className={`${classes['more']} break`}>{about.join(' · ')}</span>
+          <span className={`${classes['more']} clamp`} title={about.join(' · ')}>{about.join(' · ')}</span>
           <span className={`${classes['end']} num`}>
             {count} <IconChevronRight size={13} aria-hidden className={classes['chevron']} data-open={isOpen || undefined} />
           </span>

@@ -4,7 +4,8 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
 import type { StoreEvent } from '../../../api/types.ts';
-import { eventSummary } from '../../../ui/event-summary.ts';
+import { EventName } from '../../../ui/event-name.tsx';
+import { useEventSummary } from '../../../ui/event-summary.ts';
 import { useFormats } from '../../../ui/format.ts';
 import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { loadStory, type StoryItem } from '../api.ts';
@@ -25,13 +26,14 @@ function keyOf(item: StoryItem): string {
 function EventCard({ event }: { event: StoreEvent }) {
   const { t } = useTranslation();
   const formats = useFormats();
+  const summaryOf = useEventSummary();
   return (
     <div className={classes['line']}>
       <time dateTime={event.at} className={`${classes['time']} num`} title={formats.dateTime(event.at)}>
         {formats.time(event.at)}
       </time>
-      <span className={classes['title']}>{event.name}</span>
-      <span className={`${classes['more']} break`}>{eventSummary(event, formats)}</span>
+      <EventName name={event.name} className={`${classes['title']} clamp`} />
+      <span className={`${classes['more']} clamp`} title={summaryOf(event)}>{summaryOf(event)}</span>
       {event.origin === 'live' || event.origin === 'simulated' ? null : (
         <Badge size="sm" color="gray">
           {t(`origin.${event.origin}`)}

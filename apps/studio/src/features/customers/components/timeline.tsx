@@ -4,7 +4,8 @@ import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
 import type { StoreEvent } from '../../../api/types.ts';
-import { eventSummary } from '../../../ui/event-summary.ts';
+import { EventName } from '../../../ui/event-name.tsx';
+import { useEventSummary } from '../../../ui/event-summary.ts';
 import { useFormats } from '../../../ui/format.ts';
 import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { useWindow } from '../../../ui/use-window.ts';
@@ -31,13 +32,13 @@ function linesOf(events: readonly StoreEvent[], dayOf: (iso: string) => string):
 function EventLine({ event }: { event: StoreEvent }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const summary = eventSummary(event, formats);
+  const summary = useEventSummary()(event);
   return (
     <>
       <time className={`${classes['time']} num`} dateTime={event.at} title={formats.dateTime(event.at)}>
         {formats.time(event.at)}
       </time>
-      <span className={`${classes['name']} truncate`}>{event.name}</span>
+      <EventName name={event.name} className={`${classes['name']} truncate`} />
       <span className={`${classes['summary']} truncate`} title={summary}>
         {summary}
       </span>

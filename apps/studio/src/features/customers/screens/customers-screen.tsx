@@ -10,7 +10,7 @@ import type { CustomerPage, CustomerRow } from '../../../api/types.ts';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
 import { useFormats } from '../../../ui/format.ts';
 import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
-import { usePersonName } from '../../../ui/person-name.ts';
+import { PersonLink } from '../../../ui/person-link.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { useRowKeys } from '../../../ui/use-row-keys.ts';
 import { useValueWords } from '../../../ui/value-words.ts';
@@ -18,7 +18,7 @@ import { customersCsvUrl, loadCustomers } from '../api.ts';
 import { CustomerFilters } from '../components/customer-filters.tsx';
 import { SortHeader } from '../components/sort-header.tsx';
 import { FILTERS, SORTS, type CustomersSearch, type Sort } from '../search.ts';
-import { ButtonLink, TextLink } from '../../../ui/links.tsx';
+import { ButtonLink } from '../../../ui/links.tsx';
 
 const TYPING_MS = 300;
 const route = getRouteApi('/s/$storeId/customers');
@@ -34,8 +34,6 @@ interface SortBy {
 function useColumns({ sort, onSort }: SortBy): Column<CustomerRow>[] {
   const { t } = useTranslation();
   const formats = useFormats();
-  const store = useStore();
-  const nameOf = usePersonName();
   const wordOf = useValueWords();
   const sorted = (by: Sort, label: string) => ({
     key: by, label, numeric: true, sort: sort === by ? ('descending' as const) : ('none' as const), header: <SortHeader label={label} isActive={sort === by} onSort={() => onSort(by)} />,
@@ -45,13 +43,9 @@ function useColumns({ sort, onSort }: SortBy): Column<CustomerRow>[] {
       key: 'name',
       header: t('customers.person'),
       heading: true,
-      cell: (row) => (
-        <TextLink to="/s/$storeId/customers/$personKey" params={{ storeId: store.id, personKey: row.personKey }} size="sm" fw={550} className="break" data-row-link>
-          {nameOf(row)}
-        </TextLink>
-      ),
+      cell: (row) => <PersonLink person={row} isRow />,
     },
-    { key: 'email', header: t('account.email'), cell: (row) => <span className="break">{row.email ?? row.phone}</span> },
+    { key: 'email', header: t('account.email'), cell: (row) => <span className="clamp" title={row.email ?? row.phone ?? undefined}>{row.email ?? row.phone}</span> },
     { key: 'country', header: t('dimension.country'), cell: (row) => (row.country === null ? '' : wordOf('country', row.country)) },
     { key: 'source', header: t('dimension.source'), wideOnly: true, cell: (row) => (row.source === null ? '' : wordOf('source', row.source)) },
     { ...sorted('orders', t('customers.orders')), cell: (row) => formats.number(row.orders) },
@@ -71,7 +65,7 @@ function SearchField({ value, onChange }: { value: string; onChange: (search: st
       aria-label={t('customers.search')}
       placeholder={t('customers.search')}
       leftSection={<IconSearch size={15} aria-hidden />}
-      w={{ base: '100%', xs: 320 }}
+      w={{ base: '100%', sm: 320 }}
       value={typed}
       onChange={(event) => {
         setTyped(event.currentTarget.value);
@@ -128,14 +122,14 @@ export function CustomersScreen() {
           />
           <Select
             aria-label={t('customers.sort')}
-            w={170}
+            flex="1 1 150px"
             value={sort}
             data={SORTS.map((one) => ({ value: one, label: t(`customers.sort.${one}`) }))}
             onChange={(one) => one !== null && change({ ...search, sort: one })}
             hiddenFrom="xs"
           />
           {may.exportData ? (
-            <Button component="a" href={customersCsvUrl(store.id, search)} download variant="default" leftSection={<IconDownload size={15} aria-hidden />}>
+            <Button component="a" href={customersCsvUrl(store.id, search)} download variant="default" className="icon-when-narrow" aria-label={t('action.csv')} title={t('action.csv')} leftSection={<IconDownload size={15} aria-hidden />}>
               {t('action.csv')}
             </Button>
           ) : null}

@@ -8,6 +8,7 @@ import { useMay, useStore } from '../../../api/current-store.tsx';
 import { queryClient } from '../../../api/query-client.ts';
 import type { QuarantinedEvent } from '../../../api/types.ts';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
+import { EventName, useEventName } from '../../../ui/event-name.tsx';
 import { useFaultSentence } from '../../../ui/fault-sentence.ts';
 import { useFormats } from '../../../ui/format.ts';
 import { TextLink } from '../../../ui/links.tsx';
@@ -93,13 +94,15 @@ export function QuarantineTab() {
   const store = useStore();
   const { manage } = useMay();
   const formats = useFormats();
+  const nameOf = useEventName();
   const { tab: _tab, ...filter } = route.useSearch();
   const events = useQuery({ ...quarantineQuery(store.id, filter), enabled: manage });
-  const filtered = Object.values(filter).join(' · ');
+  const { teller, library, name, path } = filter;
+  const filtered = [teller === undefined ? undefined : t(`teller.${teller}`), library, name === undefined ? undefined : nameOf(name), path].filter((part) => part !== undefined).join(' · ');
   const [opened, setOpened] = useState<QuarantinedEvent | null>(null);
   const columns: Column<QuarantinedEvent>[] = [
     { key: 'at', header: t('quarantine.received'), width: '170px', cell: (item) => formats.dateTime(item.receivedAt) },
-    { key: 'name', header: t('event.name'), heading: true, cell: (item) => <Badge color="gray">{item.name}</Badge> },
+    { key: 'name', header: t('event.name'), heading: true, cell: (item) => <EventName name={item.name} /> },
     { key: 'fault', header: t('quarantine.fault'), cell: (item) => <Faults item={item} /> },
     {
       key: 'mend',
@@ -107,7 +110,7 @@ export function QuarantineTab() {
       numeric: true,
       cell: (item) =>
         manage ? (
-          <Button size="compact-sm" variant="default" onClick={() => setOpened(item)} aria-label={`${t('quarantine.mend')}: ${item.name}`}>
+          <Button size="compact-sm" variant="default" onClick={() => setOpened(item)} aria-label={`${t('quarantine.mend')}: ${nameOf(item.name)}`}>
             {t('quarantine.mend')}
           </Button>
         ) : null,
@@ -131,7 +134,7 @@ export function QuarantineTab() {
       {events.data?.length === 0 && filtered !== '' ? <Empty title={t('quarantine.noneOfThese')} /> : null}
       {events.data?.length === 0 && filtered === '' ? <Empty title={t('quarantine.none')}>{t('quarantine.noneText')}</Empty> : null}
       {events.data !== undefined && events.data.length > 0 ? <DataTable label={t('data.tab.quarantine')} columns={columns} rows={events.data} rowKey={(item) => String(item.id)} /> : null}
-      <Modal opened={opened !== null} onClose={() => setOpened(null)} size="lg" title={opened?.name} closeButtonProps={{ 'aria-label': t('action.close') }}>
+      <Modal opened={opened !== null} onClose={() => setOpened(null)} size="lg" title={opened === null ? null : <EventName name={opened.name} />} closeButtonProps={{ 'aria-label': t('action.close') }}>
         {opened === null ? null : <Editor key={opened.id} item={events.data?.find((item) => item.id === opened.id) ?? opened} onClose={() => setOpened(null)} />}
       </Modal>
     </Section>

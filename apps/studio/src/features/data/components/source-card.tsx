@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay, useStore } from '../../../api/current-store.tsx';
 import type { EventSource } from '../../../api/types.ts';
+import { EventName } from '../../../ui/event-name.tsx';
 import { useFaultSentence } from '../../../ui/fault-sentence.ts';
 import { useFormats } from '../../../ui/format.ts';
 import { TextLink } from '../../../ui/links.tsx';
@@ -59,7 +60,7 @@ function SourceFaults({ source }: { source: EventSource }) {
       <ul className={classes['faults']}>
         {source.faults.map((fault) => (
           <li key={`${fault.name} ${fault.path}`} className="break">
-            <strong>{fault.name}</strong>: {sentence(fault)}{' '}
+            <strong><EventName name={fault.name} /></strong>: {sentence(fault)}{' '}
             {manage ? (
               <TextLink size="sm" underline="always" to="/s/$storeId/data" params={{ storeId: store.id }} search={{ ...ofSource, name: fault.name, path: fault.path }}>
                 {t('quarantine.open', { count: fault.events, number: formats.number(fault.events) })}

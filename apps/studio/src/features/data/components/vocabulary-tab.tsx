@@ -5,6 +5,7 @@ import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { VocabularyEvent, VocabularyField } from '../../../api/types.ts';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
+import { useEventName } from '../../../ui/event-name.tsx';
 import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { Section } from '../../../ui/page.tsx';
 import { vocabularyQuery } from '../api.ts';
@@ -40,18 +41,19 @@ function EventWords({ event }: { event: VocabularyEvent }) {
   );
 }
 
-function matches(event: VocabularyEvent, text: string): boolean {
+function matches(event: VocabularyEvent, ownName: string, text: string): boolean {
   const wanted = text.toLowerCase();
-  return event.name.toLowerCase().includes(wanted) || event.words.toLowerCase().includes(wanted) || event.fields.some((field) => field.name.toLowerCase().includes(wanted));
+  return ownName.toLowerCase().includes(wanted) || event.name.toLowerCase().includes(wanted) || event.words.toLowerCase().includes(wanted) || event.fields.some((field) => field.name.toLowerCase().includes(wanted));
 }
 
 /** Every event that Throughline knows by name, searchable. */
 export function VocabularyTab() {
   const { t, i18n } = useTranslation();
   const vocabulary = useQuery(vocabularyQuery);
+  const nameOf = useEventName();
   const [typed, setTyped] = useState('');
   const text = useDeferredValue(typed.trim());
-  const events = (vocabulary.data ?? []).filter((event) => text === '' || matches(event, text));
+  const events = (vocabulary.data ?? []).filter((event) => text === '' || matches(event, nameOf(event.name), text));
   const stageName = (stage: string) => (i18n.exists(`stage.${stage}`) ? t(`stage.${stage}`) : stage);
   return (
     <Section title={t('data.tab.vocabulary')} hint={t('vocabulary.hint')}>
@@ -65,8 +67,9 @@ export function VocabularyTab() {
             <Accordion.Control>
               <Group gap="xs">
                 <Text size="sm" fw={550}>
-                  {event.name}
+                  {nameOf(event.name)}
                 </Text>
+                {nameOf(event.name) === event.name ? null : <Text size="xs" c="dimmed">{event.name}</Text>}
                 {event.stage === null ? null : <Badge size="sm" color="gray">{stageName(event.stage)}</Badge>}
               </Group>
             </Accordion.Control>

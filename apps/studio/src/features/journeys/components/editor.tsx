@@ -7,6 +7,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
 import type { Touchpoint, TouchpointList, TouchpointTrial } from '../../../api/types.ts';
+import { useEventName } from '../../../ui/event-name.tsx';
 import { useFaultText } from '../../../ui/faults.ts';
 import { useFormats } from '../../../ui/format.ts';
 import { FaultNotice, Waiting } from '../../../ui/notice.tsx';
@@ -74,6 +75,7 @@ function useSave(onSaved: () => void) {
 function Unmatched({ trial, onAdd }: { trial: TouchpointTrial; onAdd: (event: { name: string; path: string }) => void }) {
   const { t } = useTranslation();
   const formats = useFormats();
+  const nameOf = useEventName();
   const { unmatched, events } = trial;
   return (
     <aside className={classes['aside']}>
@@ -83,9 +85,9 @@ function Unmatched({ trial, onAdd }: { trial: TouchpointTrial; onAdd: (event: { 
       </Text>
       {unmatched.top.map((one) => (
         <div key={`${one.name} ${one.path}`} className={classes['unmatched']}>
-          <span className="truncate" title={`${one.name} ${one.path}`}>{one.name} <span className="mono">{one.path}</span></span>
+          <span className="truncate" title={`${one.name} ${one.path}`}>{nameOf(one.name)} <span className="mono">{one.path}</span></span>
           <span className="num">{formats.number(one.events)}</span>
-          <Button size="compact-xs" variant="subtle" onClick={() => onAdd(one)} aria-label={t('journey.edit.addFor', { event: `${one.name} ${one.path}` })}>
+          <Button size="compact-xs" variant="subtle" onClick={() => onAdd(one)} aria-label={t('journey.edit.addFor', { event: `${nameOf(one.name)} ${one.path}` })}>
             <IconPlus size={13} aria-hidden />
           </Button>
         </div>

@@ -5,10 +5,9 @@ import { useStore } from '../../../api/current-store.tsx';
 import type { JourneyMap, JourneyPeople, JourneyShare, JourneyTouchpoint } from '../../../api/types.ts';
 import { type Column, DataTable } from '../../../ui/data-table.tsx';
 import { useFormats } from '../../../ui/format.ts';
-import { TextLink } from '../../../ui/links.tsx';
 import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import type { Period } from '../../../ui/period.ts';
-import { usePersonName } from '../../../ui/person-name.ts';
+import { PersonLink } from '../../../ui/person-link.tsx';
 import { loadPeople, type Opened } from '../api.ts';
 import { useJourneyWords } from '../hooks/use-journey-words.ts';
 import { markOf } from '../marks.ts';
@@ -110,7 +109,6 @@ function People({ period, where, opened }: Omit<PanelProps, 'map' | 'onOpen'>) {
   const { t } = useTranslation();
   const store = useStore();
   const formats = useFormats();
-  const nameOf = usePersonName();
   const query = useInfiniteQuery({
     queryKey: ['journey-people', store.id, period, where ?? '', opened],
     queryFn: ({ pageParam }) => loadPeople({ storeId: store.id, period, where, ...opened, cursor: pageParam === '' ? null : pageParam }),
@@ -124,11 +122,7 @@ function People({ period, where, opened }: Omit<PanelProps, 'map' | 'onOpen'>) {
   const columns: Column<Person>[] = [
     {
       key: 'name', header: t('customers.person'), heading: true,
-      cell: (row) => (
-        <TextLink to="/s/$storeId/customers/$personKey" params={{ storeId: store.id, personKey: row.personKey }} size="sm" className="break">
-          {nameOf(row)}
-        </TextLink>
-      ),
+      cell: (row) => <PersonLink person={row} />,
     },
     { key: 'times', header: t('journey.times'), numeric: true, cell: (row) => formats.number(row.times) },
     { key: 'signals', header: t('journey.signals'), numeric: true, cell: (row) => formats.number(row.signals) },

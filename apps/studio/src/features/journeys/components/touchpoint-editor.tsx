@@ -3,6 +3,7 @@ import { IconChevronDown, IconChevronRight, IconChevronUp, IconPlus, IconTrash }
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Touchpoint, TouchpointTrial } from '../../../api/types.ts';
+import { useEventName } from '../../../ui/event-name.tsx';
 import { useFormats } from '../../../ui/format.ts';
 import { eventRule, withRule } from '../draft.ts';
 import { useJourneyWords } from '../hooks/use-journey-words.ts';
@@ -20,6 +21,7 @@ interface EditorProps {
 /** One touchpoint of the list: its name, its stage, its place among the others, its rules and what they take. */
 export function TouchpointEditor({ touchpoint, trial, names, on }: EditorProps) {
   const { t } = useTranslation();
+  const eventNameOf = useEventName();
   const formats = useFormats();
   const { nameOf } = useJourneyWords();
   const [isOpen, setIsOpen] = useState(touchpoint.rules.length === 0);
@@ -65,7 +67,7 @@ export function TouchpointEditor({ touchpoint, trial, names, on }: EditorProps) 
           </Button>
           {trial === null || trial.samples.length === 0 ? null : (
             <Text size="xs" c="dimmed" className="break" mt={4}>
-              {t('journey.edit.samples', { events: formats.list(trial.samples.map((sample) => (sample.path === '' ? sample.name : `${sample.name} ${sample.path}`))) })}
+              {t('journey.edit.samples', { events: formats.list(trial.samples.map((sample) => (sample.path === '' ? eventNameOf(sample.name) : `${eventNameOf(sample.name)} ${sample.path}`))) })}
             </Text>
           )}
         </div>

@@ -55,7 +55,7 @@ export function CsvButton({ map }: { map: JourneyMap }) {
     saveFile({ name: 'journey-map.csv', type: 'text/csv;charset=utf-8', text: csvOf([header, ...lines]) });
   };
   return (
-    <Button variant="default" size="xs" leftSection={<IconDownload size={14} aria-hidden />} onClick={download}>
+    <Button variant="default" size="xs" className="icon-when-narrow" aria-label={t('action.csv')} title={t('action.csv')} leftSection={<IconDownload size={14} aria-hidden />} onClick={download}>
       {t('action.csv')}
     </Button>
   );

@@ -4,7 +4,8 @@ import { memo, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LiveEvent } from '../../../api/types.ts';
 import { Facts, JsonView } from '../../../ui/facts.tsx';
-import { eventSummary } from '../../../ui/event-summary.ts';
+import { EventName } from '../../../ui/event-name.tsx';
+import { useEventSummary } from '../../../ui/event-summary.ts';
 import { useFormats } from '../../../ui/format.ts';
 import classes from './event-row.module.css';
 import { TextLink } from '../../../ui/links.tsx';
@@ -46,6 +47,7 @@ interface EventRowProps {
 export const EventRow = memo(function EventRow({ event, storeId, onOnly }: EventRowProps) {
   const { t } = useTranslation();
   const formats = useFormats();
+  const summary = useEventSummary()(event);
   const [isOpen, setIsOpen] = useState(false);
   const detailsId = useId();
   return (
@@ -56,9 +58,9 @@ export const EventRow = memo(function EventRow({ event, storeId, onOnly }: Event
           <time dateTime={event.at} title={formats.dateTime(event.at)} className={`${classes['time']} num`}>
             {formats.moment(event.at)}
           </time>
-          <span className={`${classes['name']} truncate`}>{event.name}</span>
+          <EventName name={event.name} className={`${classes['name']} truncate`} />
         </button>
-        <span className={`${classes['summary']} truncate`}>{eventSummary(event, formats)}</span>
+        <span className={`${classes['summary']} truncate`} title={summary}>{summary}</span>
         <span className={`${classes['person']} truncate`}>
           {event.person === null ? null : (
             <TextLink to="/s/$storeId/customers/$personKey" params={{ storeId, personKey: event.person }} size="sm">
@@ -68,7 +70,7 @@ export const EventRow = memo(function EventRow({ event, storeId, onOnly }: Event
         </span>
         <span className={classes['marks']}>
           {event.bot === true ? <Badge size="sm" color="yellow">{t('event.bot')}</Badge> : null}
-          {event.origin === 'live' || event.teller === 'import' ? null : <Badge size="sm" color="gray">{t(`origin.${event.origin}`)}</Badge>}
+          {event.origin === 'live' || event.origin === 'simulated' || event.teller === 'import' ? null : <Badge size="sm" color="gray">{t(`origin.${event.origin}`)}</Badge>}
           <span className={classes['teller']}>{t(`teller.${event.teller}`)}</span>
         </span>
       </div>

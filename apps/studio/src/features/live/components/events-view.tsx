@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
+import { useEventName } from '../../../ui/event-name.tsx';
 import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { eventNamesQuery } from '../api.ts';
 import type { useLiveEvents } from '../hooks/use-live-events.ts';
@@ -16,18 +17,24 @@ export function NameFilter({ value, onChange }: { value: string | undefined; onC
   const { t } = useTranslation();
   const store = useStore();
   const names = useQuery(eventNamesQuery(store.id));
-  const [typed, setTyped] = useState(value ?? '');
+  const nameOf = useEventName();
+  const [typed, setTyped] = useState(value === undefined ? '' : nameOf(value));
+  // Events are asked for by the name as it was sent, and found by that or by the reader's.
+  const sentAs = (name: string) => names.data?.find((one) => nameOf(one) === name) ?? name;
+  const choose = () => onChange(typed === '' ? undefined : sentAs(typed));
+  const fits = (name: string, wanted: string) => [name, sentAs(name)].some((one) => one.toLowerCase().includes(wanted));
   return (
     <Autocomplete
       aria-label={t('live.filter')}
       placeholder={t('live.filter')}
-      data={names.data ?? []}
+      data={[...new Set(names.data?.map(nameOf))]}
+      filter={({ options, search, limit }) => options.filter((one) => 'value' in one && fits(one.value, search.trim().toLowerCase())).slice(0, limit)}
       value={typed}
       onChange={setTyped}
-      onOptionSubmit={(name) => onChange(name)}
-      onBlur={() => onChange(typed === '' ? undefined : typed)}
+      onOptionSubmit={(name) => onChange(sentAs(name))}
+      onBlur={choose}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') onChange(typed === '' ? undefined : typed);
+        if (event.key === 'Enter') choose();
       }}
       onClear={() => onChange(undefined)}
       limit={12}

@@ -2,6 +2,7 @@ import { Badge, Text } from '@mantine/core';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LiveMark, LiveSession } from '../../../api/types.ts';
+import { useEventName } from '../../../ui/event-name.tsx';
 import { useFormats } from '../../../ui/format.ts';
 import { TextLink } from '../../../ui/links.tsx';
 import { useValueWords } from '../../../ui/value-words.ts';
@@ -23,14 +24,22 @@ function toneOf(mark: LiveMark): 'order' | 'signal' | 'cart' | 'plain' {
   return mark.kind === 'cart' || mark.kind === 'checkout' ? 'cart' : 'plain';
 }
 
+/** What a mark stands for: the event, and what it was about. */
+function useMarkWords(): (mark: LiveMark) => string {
+  const nameOf = useEventName();
+  const wordOf = useValueWords();
+  return (mark) => [nameOf(mark.name), mark.kind === 'signal' ? wordOf('signal', mark.label) : mark.label].filter((part) => part !== '').join(' · ');
+}
+
 function Marks({ session, originMs, windowMs }: Pick<LaneProps, 'session' | 'originMs' | 'windowMs'>) {
+  const wordsOf = useMarkWords();
   const at = (instant: string) => percentAt(instant, { nowMs: originMs, windowMs });
   const from = at(session.startedAt);
   return (
     <>
       <span className={classes['life']} style={{ left: `${from}%`, width: `${Math.max(0, at(session.lastAt) - from)}%` }} />
       {session.marks.map((mark) => (
-        <span key={mark.seq} className={classes['mark']} data-tone={toneOf(mark)} data-fresh={Date.parse(mark.at) > originMs || undefined} style={{ left: `${at(mark.at)}%` }} title={[mark.name, mark.label].filter((part) => part !== '').join(' · ')} />
+        <span key={mark.seq} className={classes['mark']} data-tone={toneOf(mark)} data-fresh={Date.parse(mark.at) > originMs || undefined} style={{ left: `${at(mark.at)}%` }} title={wordsOf(mark)} />
       ))}
     </>
   );
@@ -55,13 +64,16 @@ export const Lane = memo(function Lane({ session, name, storeId, originMs, windo
   const { t } = useTranslation();
   const formats = useFormats();
   const wordOf = useValueWords();
+  const wordsOf = useMarkWords();
   const last = session.marks.at(-1);
   const who = name ?? `${session.known ? t('person.customer') : t('person.visitor')} …${(session.person ?? session.key).slice(-5)}`;
   const about = [
     session.isSession ? wordOf('source', session.source) : t('live.toldByServer'),
     session.device === '' ? null : wordOf('device', session.device),
     session.country === '' ? null : wordOf('country', session.country),
+    last === undefined ? null : wordsOf(last),
   ].filter((part) => part !== null);
+  const doing = about.join(' · ');
   return (
     <li className={classes['lane']} data-ordered={session.order !== null || undefined}>
       <div className={classes['who']}>
@@ -74,7 +86,7 @@ export const Lane = memo(function Lane({ session, name, storeId, originMs, windo
             </TextLink>
           )}
         </div>
-        <div className={`${classes['about']} truncate`}>{[...about, last === undefined ? null : [last.name, last.label].filter((part) => part !== '').join(' ')].filter((part) => part !== null).join(' · ')}</div>
+        <div className={`${classes['about']} truncate`} title={doing}>{doing}</div>
       </div>
       <div className={classes['track']} role="img" aria-label={t('live.laneLabel', { count: session.events, number: formats.number(session.events), from: formats.time(session.startedAt), to: formats.time(session.lastAt) })}>
         <div className={classes['moving']} data-moving>

@@ -5,10 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
 import type { MetricEvent, MetricPerson } from '../../../api/types.ts';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
+import { EventName } from '../../../ui/event-name.tsx';
 import { useFormats } from '../../../ui/format.ts';
 import { TextLink } from '../../../ui/links.tsx';
 import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
-import { usePersonName } from '../../../ui/person-name.ts';
+import { PersonLink } from '../../../ui/person-link.tsx';
 import { loadEvents, loadPeople, type Part } from '../api.ts';
 import type { Period } from '../../../ui/period.ts';
 import { behindOf } from '../stages.ts';
@@ -35,7 +36,6 @@ function More({ query }: { query: { hasNextPage: boolean; isFetchingNextPage: bo
 
 function People({ code, period, where, part, side }: OpenProps) {
   const { t } = useTranslation();
-  const nameOf = usePersonName();
   const store = useStore();
   const formats = useFormats();
   const query = useInfiniteQuery({
@@ -54,11 +54,7 @@ function People({ code, period, where, part, side }: OpenProps) {
       key: 'name',
       header: t('customers.person'),
       heading: true,
-      cell: (row) => (
-        <TextLink to="/s/$storeId/customers/$personKey" params={{ storeId: store.id, personKey: row.personKey }} size="sm" className="break">
-          {nameOf(row)}
-        </TextLink>
-      ),
+      cell: (row) => <PersonLink person={row} />,
     },
     { key: 'things', header: t(`metrics.things.${behind.things}`), numeric: true, cell: (row) => formats.number(row.orders) },
     { key: 'worth', header: t(`metrics.worth.${behind.worth}`), numeric: true, cell: (row) => (row.value === null ? '' : behind.worth === 'money' ? formats.money(row.value) : formats.number(row.value, 1)) },
@@ -88,7 +84,7 @@ function Events({ code, period, where, part, side }: OpenProps) {
   if (rows.length === 0) return <Empty title={t('metrics.noEvents')} />;
   const columns: Column<MetricEvent>[] = [
     { key: 'at', header: t('event.at'), width: '150px', cell: (row) => formats.dateTime(row.at) },
-    { key: 'name', header: t('event.name'), heading: true, cell: (row) => row.name },
+    { key: 'name', header: t('event.name'), heading: true, cell: (row) => <EventName name={row.name} /> },
     { key: 'summary', header: t('event.summary'), cell: (row) => <span className="break">{row.orderId === null || row.orderId === '' ? (row.productId ?? row.path) : `#${row.orderId}`}</span> },
     {
       key: 'person',

@@ -6,7 +6,8 @@ import { ChartFrame, type ChartView } from '../../../ui/chart-frame.tsx';
 import { useMetricWords } from '../../../ui/metric-words.ts';
 import { FaultNotice } from '../../../ui/notice.tsx';
 import { useCompared, useRowLabel } from '../hooks/use-compared.ts';
-import { useFigureFormat } from '../../../ui/figure-format.ts';
+import { bucketTick, useFigureFormat } from '../../../ui/figure-format.ts';
+import { useFormats } from '../../../ui/format.ts';
 import { alignBuckets, csvRows } from '../rows.ts';
 import { BUCKETS, type Bucket } from '../search.ts';
 import { ADDS_UP, type PartProps } from './part.ts';
@@ -26,6 +27,7 @@ export function OverTime({ metric, period, where, compare, bucket, view, onBucke
   const { t } = useTranslation();
   const words = useMetricWords();
   const labelOf = useRowLabel();
+  const formats = useFormats();
   const { answer, rows: plain, earlier } = useCompared({ code: metric.code, period, where, by: bucket, compare });
   const format = useFigureFormat(metric.code, metric.unit, answer.data?.currency ?? null);
   const rows = alignBuckets(plain, earlier);
@@ -55,6 +57,8 @@ export function OverTime({ metric, period, where, compare, bucket, view, onBucke
                 earlier={earlier === null ? null : earlier.map(pointOf)}
                 full={format.full}
                 short={format.short}
+                tick={(key, before) => bucketTick({ formats, bucket, key, before })}
+                isShare={format.isShare}
                 onPick={(key) => {
                   const row = rows.find((one) => one.key === key);
                   if (row !== undefined) open(row);

@@ -26,8 +26,8 @@ interface RowsTableProps {
 
 function Bar({ share, children }: { share: number; children: string }) {
   return (
-    <span className={classes['bar']}>
-      {children}
+    <span className={classes['bar']} title={children}>
+      <span className="clamp">{children}</span>
       <span className={classes['length']} style={{ width: `${share * 100}%` }} aria-hidden />
     </span>
   );
@@ -58,7 +58,7 @@ export function RowsTable({ label, heading, rows, format, labelOf, onOpen, bars 
   const [showsAll, setShowsAll] = useState(false);
   const most = Math.max(0, ...rows.map((row) => row.value ?? 0));
   const hasIntervals = rows.some((row) => row.low !== null && row.high !== null);
-  const name = (row: ComparedRow) => (bars && row.value !== null && most > 0 ? <Bar share={Math.max(0, row.value / most)}>{labelOf(row)}</Bar> : labelOf(row));
+  const name = (row: ComparedRow) => (bars && row.value !== null && most > 0 ? <Bar share={Math.max(0, row.value / most)}>{labelOf(row)}</Bar> : <span className="clamp" title={labelOf(row)}>{labelOf(row)}</span>);
   const columns: Column<ComparedRow>[] = [
     {
       key: 'key',

@@ -27,7 +27,7 @@ export function SaveView({ suggestion }: { suggestion: string }) {
   return (
     <Popover opened={isOpen} onChange={setIsOpen} trapFocus position="bottom-end" width={300}>
       <Popover.Target>
-        <Button variant="default" leftSection={<IconBookmark size={15} aria-hidden />} onClick={() => setIsOpen(!isOpen)}>
+        <Button variant="default" className="icon-when-narrow" aria-label={t('views.save')} title={t('views.save')} leftSection={<IconBookmark size={15} aria-hidden />} onClick={() => setIsOpen(!isOpen)}>
           {t('views.save')}
         </Button>
       </Popover.Target>

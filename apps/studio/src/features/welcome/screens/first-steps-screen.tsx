@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay, useStore } from '../../../api/current-store.tsx';
 import { queryClient } from '../../../api/query-client.ts';
 import { CopyField, Snippet } from '../../../ui/copy.tsx';
+import { useEventName } from '../../../ui/event-name.tsx';
 import { useFormats } from '../../../ui/format.ts';
 import { FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { Page, Section } from '../../../ui/page.tsx';
@@ -81,6 +82,7 @@ function SendStep() {
 
 function Arrival() {
   const { t } = useTranslation();
+  const nameOf = useEventName();
   const store = useStore();
   const formats = useFormats();
   const newest = useQuery({
@@ -94,7 +96,7 @@ function Arrival() {
   return (
     <Alert color="green" icon={<IconCircleCheck size={20} aria-hidden />} title={t('firstSteps.arrived')} role="status">
       <Text size="sm" c="var(--mantine-color-text)">
-        {t('firstSteps.arrivedText', { name: event.name, when: formats.relative(event.at) })}
+        {t('firstSteps.arrivedText', { name: nameOf(event.name), when: formats.relative(event.at) })}
       </Text>
       <Group gap="md" mt="xs">
         <TextLink to="/s/$storeId/live" params={{ storeId: store.id }} size="sm" fw={600}>
