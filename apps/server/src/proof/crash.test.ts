@@ -114,7 +114,7 @@ describe('afterwards', () => {
   test('what is derived is what is derived anew', async () => {
     await app.platform.derived.catchUp(60_000);
     const before = await derivedRows(app);
-    for (const { storeId } of [shop, books]) for (const fold of ['orders', 'sessions']) await app.platform.derived.touch({ fold, storeId, keys: null });
+    for (const { storeId } of [shop, books]) for (const fold of ['orders', 'sessions', 'touches']) await app.platform.derived.touch({ fold, storeId, keys: null });
     expect(await app.platform.derived.catchUp(120_000)).toBe(true);
     const after = await derivedRows(app);
     for (const table of TABLES) {
@@ -124,7 +124,7 @@ describe('afterwards', () => {
   }, 200_000);
 });
 
-const TABLES = ['orders', 'order_lines', 'sessions'] as const;
+const TABLES = ['orders', 'order_lines', 'sessions', 'touches'] as const;
 
 async function derivedRows(app: App): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {};

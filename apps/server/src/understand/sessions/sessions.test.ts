@@ -8,10 +8,12 @@ import { logRowOf } from './testing/log-rows.ts';
 import { type NaiveSession, naiveSessions, type SimpleEvent } from './testing/naive-sessions.ts';
 
 let platform: TestPlatform;
+let sessions: ReturnType<typeof createSessions>;
 
 beforeAll(async () => {
   platform = await createTestPlatform({ migrations: [figuresMigrations, { module: 'sessions', folder: new URL('./migrations/', import.meta.url) }] });
-  await platform.startModules([createSessions(platform)]);
+  sessions = createSessions(platform);
+  await platform.startModules([sessions]);
 });
 afterAll(() => platform.close());
 
@@ -52,9 +54,9 @@ describe('sessions', () => {
   it('start anew with a new campaign, and not with the one in force', async () => {
     const { id } = await platform.newStore();
     await tell(id, [page(0), page(5, { campaignKey: '7', source: 'google' }), page(6), page(7, { campaignKey: '7' }), page(8, { campaignKey: '8' })]);
-    const sessions = await readSessions(id);
-    expect(spans(sessions)).toEqual(['09:00-09:00', '09:05-09:07', '09:08-09:08']);
-    expect(sessions.map(({ source }) => source)).toEqual(['direct', 'google', 'direct']);
+    const found = await readSessions(id);
+    expect(spans(found)).toEqual(['09:00-09:00', '09:05-09:07', '09:08-09:08']);
+    expect(found.map(({ source }) => source)).toEqual(['direct', 'google', 'direct']);
   });
 
   it('are joined by a late event that fills the gap, and the vanished one leaves no trace', async () => {
@@ -65,6 +67,16 @@ describe('sessions', () => {
     expect(spans(await readSessions(id))).toEqual(['09:00-09:50']);
     await tell(id, [page(-20)]);
     expect(spans(await readSessions(id))).toEqual(['08:40-09:50']);
+  });
+
+  it('forget what the log forgot, in every version, and keep what others said on the same device', async () => {
+    const { id } = await platform.newStore();
+    await tell(id, [page(0, { userKey: '71', path: '/hers' }), page(60, { userKey: '72', path: '/his' })]);
+    await tell(id, [page(5, { userKey: '71' })]);
+    await platform.eventLog.command({ text: `ALTER TABLE events UPDATE path = '' WHERE store_id = {id:String} AND alias_key = 71`, params: { id } });
+    await sessions.api.forgetTexts(id, [page(0).deviceKey]);
+    expect((await readSessions(id)).map(({ landingPath }) => landingPath)).toEqual(['', '/his']);
+    expect(await platform.eventLog.query({ text: `SELECT DISTINCT landing_path FROM sessions WHERE store_id = {id:String} AND landing_path != ''`, params: { id } })).toEqual([{ landing_path: '/his' }]);
   });
 
   it('take a backend order that names the device until 30 minutes after their last event', async () => {
@@ -82,8 +94,8 @@ describe('sessions', () => {
     await platform.settle();
     const told = [page(0, { type: 'track', name: 'Product Viewed' }), page(1, called), page(2, { ...called, teller: 'mobile', type: 'screen' }), page(3, { ...called, teller: 'webhook' })];
     await tell(id, told);
-    const sessions = await readSessions(id);
-    expect(sessions.map(({ events, orderIds }) => [events, orderIds])).toEqual([[3, []]]);
+    const found = await readSessions(id);
+    expect(found.map(({ events, orderIds }) => [events, orderIds])).toEqual([[3, []]]);
     expect(sessions).toEqual(naiveSessions(told));
   });
 
