@@ -3,6 +3,9 @@ import { useDocumentTitle } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import classes from './page.module.css';
 
+/** Letters from which on a title is a text rather than a name. */
+const LONG_TITLE = 48;
+
 interface PageProps {
   readonly title: string;
   readonly actions?: ReactNode;
@@ -19,7 +22,7 @@ export function Page({ title, actions, above, children, narrow = false }: PagePr
   return (
     <Box className={classes['page']} data-narrow={narrow || undefined}>
       {above}
-      <div className={classes['head']}>
+      <div className={classes['head']} data-long={title.length > LONG_TITLE || undefined}>
         <Title order={1} tabIndex={-1} className="clamp" title={title}>
           {title}
         </Title>
