@@ -28,7 +28,7 @@ function Find({ value, onFind }: { value: string; onFind: (text: string) => void
     <TextInput
       size="xs"
       type="search"
-      w={{ base: '100%', xs: 170 }}
+      w={{ base: '100%', xs: 210 }}
       aria-label={t('timeline.find')}
       placeholder={t('timeline.find')}
       leftSection={<IconSearch size={14} aria-hidden />}

@@ -1,4 +1,5 @@
 import { Badge, Text } from '@mantine/core';
+import { IconChevronLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useRef } from 'react';
@@ -86,13 +87,18 @@ export function ProfileScreen() {
     change(span === null ? rest : { ...rest, from: new Date(span.fromMs).toISOString(), to: new Date(span.toMs).toISOString() });
   };
   return (
-    <Page title={nameOf({ ...person, orders: person.stats.orders })} actions={<PersonActions profile={person} />}>
-      <Text size="sm" c="dimmed" mt={-10} mb="md" component="div">
-        <TextLink to="/s/$storeId/customers" params={{ storeId: store.id }} size="sm">
-          {t('nav.customers')}
-        </TextLink>
-        {person.erased ? <Badge size="sm" color="gray" ml="xs">{t('erase.erased')}</Badge> : null}
-      </Text>
+    <Page
+      title={nameOf({ ...person, orders: person.stats.orders })}
+      actions={<PersonActions profile={person} />}
+      above={
+        <Text size="sm" c="dimmed" mb={4} component="div">
+          <TextLink to="/s/$storeId/customers" params={{ storeId: store.id }} size="sm">
+            <IconChevronLeft size={13} aria-hidden style={{ verticalAlign: -2 }} /> {t('nav.customers')}
+          </TextLink>
+          {person.erased ? <Badge size="sm" color="gray" ml="xs">{t('erase.erased')}</Badge> : null}
+        </Text>
+      }
+    >
       <Stats profile={person} money={overview.data?.money} />
       <Lifeline personKey={personKey} whole={wholeOf(overview.data)} shown={{ from: search.from, to: search.to }} onSpan={onSpan} onMark={onMark} />
       <div className={classes['layout']} ref={below}>

@@ -1,4 +1,4 @@
-import { Button, Select, Text } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FilePreview } from '../../../api/types.ts';
@@ -103,7 +103,7 @@ export function ColumnsTable({ file, map, onMap }: ColumnsProps) {
     {
       key: 'read',
       header: t('imports.readAs'),
-      cell: (column) => (column.field === null ? <Text span size="xs" c="dimmed">{t('imports.leftOut')}</Text> : <Values values={file.sample.slice(0, SHOWN_VALUES).map((row) => readable(row.values[column.field ?? ''] ?? ''))} />),
+      cell: (column) => (column.field === null ? null : <Values values={file.sample.slice(0, SHOWN_VALUES).map((row) => readable(row.values[column.field ?? ''] ?? ''))} />),
     },
   ];
   return (

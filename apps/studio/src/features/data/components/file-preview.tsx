@@ -39,7 +39,6 @@ function Findings({ file }: { file: FilePreview }) {
 /** One file as an import would read it; its columns can be given to other fields. */
 export function FilePreviewCard({ file, map, onMap }: FilePreviewProps) {
   const { t, i18n } = useTranslation();
-  const formats = useFormats();
   const words = useFieldWords();
   const faultKey = `fault.${file.problem?.code ?? ''}`;
   return (
@@ -53,7 +52,7 @@ export function FilePreviewCard({ file, map, onMap }: FilePreviewProps) {
       {file.taken || file.problem !== null ? null : <Text size="sm">{t('imports.notTaken')}</Text>}
       {file.missing.length === 0 ? null : (
         <Alert color="yellow" p="xs" c="var(--mantine-color-text)">
-          {t('imports.missing', { fields: formats.list(file.missing.map(words.needed)) })}
+          {t('imports.missing', { fields: file.missing.map(words.needed).join('; ') })}
         </Alert>
       )}
       {file.problem === null || file.missing.length > 0 ? null : (

@@ -79,6 +79,8 @@ function Draft({ importId, choice, onChange, onDone }: DraftProps) {
   const preview = useQuery({ ...previewQuery(store.id, importId, choice), placeholderData: keepPreviousData });
   const taken = preview.data?.filter((file) => file.taken || file.problem !== null) ?? [];
   const isReadable = !preview.isPlaceholderData && taken.length > 0 && taken.every((file) => file.problem === null && file.missing.length === 0);
+  // The file's own card says what is missing; a start would only say it again.
+  const isBlocked = taken.some((file) => file.problem !== null || file.missing.length > 0);
   const done = async () => {
     await queryClient.invalidateQueries({ queryKey: ['imports', store.id] });
     onDone();
@@ -96,7 +98,7 @@ function Draft({ importId, choice, onChange, onDone }: DraftProps) {
       {isReadable ? <ImportCheck key={JSON.stringify(choice)} importId={importId} choice={choice} /> : null}
       {start.isError ? <FaultNotice error={start.error} /> : null}
       <Group gap="xs">
-        <Button loading={start.isPending} disabled={preview.data === undefined} onClick={() => start.mutate()}>
+        <Button loading={start.isPending} disabled={preview.data === undefined || isBlocked} onClick={() => start.mutate()}>
           {t('imports.run')}
         </Button>
         <Button variant="default" loading={forget.isPending} onClick={() => forget.mutate()}>

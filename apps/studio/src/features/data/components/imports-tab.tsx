@@ -25,7 +25,7 @@ export function ImportsTab() {
         {imports.isError ? <FaultNotice error={imports.error} onRetry={() => void imports.refetch()} /> : null}
         {imports.data?.length === 0 ? (
           <Text size="sm" c="dimmed">
-            {t('imports.none')}
+            {t('imports.none')} {t('firstSteps.importHint')}
           </Text>
         ) : null}
         {imports.data?.map((run) => (

@@ -28,6 +28,7 @@ function SourceFacts({ source }: { source: EventSource }) {
   const { share } = useSourceWords();
   const kept = source.accepted + source.duplicates;
   const within = (ms: number | null) => (ms === null ? t('sources.longer') : formats.duration(ms));
+  const [half, most] = [within(source.halfWithinMs), within(source.mostWithinMs)];
   const keys = source.keys.map((key) => (key.name === null ? `${key.prefix}… (${t('sources.keyRevoked')})` : key.name));
   return (
     <dl className={classes['facts']}>
@@ -36,7 +37,7 @@ function SourceFacts({ source }: { source: EventSource }) {
       <Fact name={t('sources.events')}>{formats.number(source.accepted)}</Fact>
       {kept + source.quarantined === 0 ? null : <Fact name={t('sources.quarantined')}>{share(source.quarantined / (kept + source.quarantined))}</Fact>}
       {kept === 0 ? null : <Fact name={t('sources.duplicates')}>{share(source.duplicates / kept)}</Fact>}
-      {source.teller === 'import' || kept === 0 ? null : <Fact name={t('sources.delay')}>{t('sources.delayText', { half: within(source.halfWithinMs), most: within(source.mostWithinMs) })}</Fact>}
+      {source.teller === 'import' || kept === 0 ? null : <Fact name={t('sources.delay')}>{half === most ? most : t('sources.delayText', { half, most })}</Fact>}
       {source.skewedShare === null ? null : <Fact name={t('sources.clock')}>{share(source.skewedShare)}</Fact>}
       {keys.length === 0 ? null : <Fact name={t('sources.keys')}>{formats.list(keys)}</Fact>}
     </dl>

@@ -11,6 +11,11 @@ import { TABS } from '../search.ts';
 
 const route = getRouteApi('/s/$storeId/data');
 
+/** Where the tabs are wider than the screen, the open one is scrolled to. */
+function intoSight(tab: HTMLElement | null): void {
+  tab?.scrollIntoView({ block: 'nearest', inline: 'center' });
+}
+
 /** What comes into the store: keys, imports, what was refused, and the words for it. */
 export function DataScreen() {
   const { t } = useTranslation();
@@ -28,7 +33,7 @@ export function DataScreen() {
       >
         <Tabs.List mb="lg" style={{ flexWrap: 'nowrap', overflowX: 'auto' }} aria-label={t('nav.data')}>
           {TABS.map((one) => (
-            <Tabs.Tab key={one} value={one}>
+            <Tabs.Tab key={one} value={one} ref={one === tab ? intoSight : undefined}>
               {t(`data.tab.${one}`)}
             </Tabs.Tab>
           ))}

@@ -26,7 +26,8 @@ function useNexts(map: JourneyMap): (touchpoint: JourneyTouchpoint) => string {
       .slice(0, 2)
       .flatMap(({ to, people }) => {
         const next = map.touchpoints.find(({ id }) => id === to);
-        return next === undefined ? [] : [`→ ${nameOf(next)} ${formats.percent(people / Math.max(1, touchpoint.people), 0)}`];
+        // Less than one in two hundred would read as nobody.
+        return next === undefined || people / Math.max(1, touchpoint.people) < 0.005 ? [] : [`→ ${nameOf(next)} ${formats.percent(people / Math.max(1, touchpoint.people), 0)}`];
       })
       .join(' · ');
 }

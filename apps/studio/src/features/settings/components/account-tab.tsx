@@ -63,7 +63,7 @@ function Appearance() {
         }}
       />
       <div>
-        <Text size="sm" fw={500} mb={4} id="theme-label">
+        <Text size="sm" fw={600} mb={4} id="theme-label">
           {t('account.theme')}
         </Text>
         <SegmentedControl

@@ -29,15 +29,15 @@ export function InviteForm({ organisationId }: { organisationId: string }) {
       }}
     >
       <Stack gap="sm">
-        <Group align="end" gap="xs">
+        <Group align="flex-end" gap="xs">
           <TextInput label={t('account.email')} type="email" required value={email} onChange={(event) => setEmail(event.currentTarget.value)} style={{ flex: '1 1 220px' }} maw={320} autoComplete="off" />
-          <Select label={t('people.role')} w={170} value={role} onChange={(value) => value !== null && setRole(value)} data={ROLES.map((one) => ({ value: one, label: t(`role.${one}`) }))} />
+          <Select label={t('people.role')} aria-describedby="role-may" w={170} value={role} onChange={(value) => value !== null && setRole(value)} data={ROLES.map((one) => ({ value: one, label: t(`role.${one}`) }))} />
           <Button type="submit" loading={make.isPending}>
             {t('people.makeLink')}
           </Button>
         </Group>
-        <Text size="xs" c="dimmed">
-          {t(`role.${role}.may`)}
+        <Text size="xs" c="dimmed" id="role-may">
+          {`${t(`role.${role}`)}: ${t(`role.${role}.may`)}`}
         </Text>
         {make.isError ? <FaultNotice error={make.error} /> : null}
         {make.data === undefined ? null : (
