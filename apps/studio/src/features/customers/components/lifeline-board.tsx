@@ -1,5 +1,6 @@
 import { memo, useEffect, useRef, useState, type CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
+import { bucketTick } from '../../../ui/figure-format.ts';
 import { useFormats, type Formats } from '../../../ui/format.ts';
 import type { Lifeline, Mark, MarkKind } from '../api.ts';
 import { ticksOf, type Placed, type Row } from '../lifeline-layout.ts';
@@ -98,9 +99,12 @@ const Track = memo(function Track({ row, onMark }: { row: Row; onMark: (mark: Ma
   );
 });
 
-function tickText(formats: Formats, at: number, gapMs: number): string {
+/** A narrow screen shows every third tick, as in the style sheet; each is told apart from the one that is seen before it. */
+const NARROW_EVERY = 3;
+
+function tickText({ formats, at, before, gapMs }: { formats: Formats; at: number; before: number | undefined; gapMs: number }): string {
   const iso = new Date(at).toISOString();
-  if (gapMs >= 28 * DAY_MS) return formats.month(iso);
+  if (gapMs >= 28 * DAY_MS) return bucketTick({ formats, bucket: 'month', key: iso, before: before === undefined ? null : new Date(before).toISOString() });
   return gapMs >= DAY_MS ? formats.date(iso) : formats.hour(at);
 }
 
@@ -180,9 +184,9 @@ export function LifelineBoard({ line, rows, onSpan, onMark }: BoardProps) {
       ))}
       <div className={classes['axis']} aria-hidden>
         <div className={classes['ticks']}>
-          {ticks.map((tick) => (
+          {ticks.map((tick, index) => (
             <span key={tick.at} className={classes['tick']} style={{ left: `${tick.percent}%` }}>
-              {tick.percent > 88 ? '' : tickText(formats, tick.at, gapMs)}
+              {tick.percent > 88 ? '' : tickText({ formats, at: tick.at, before: ticks[index % NARROW_EVERY === 0 ? index - NARROW_EVERY : index - 1]?.at, gapMs })}
             </span>
           ))}
         </div>
