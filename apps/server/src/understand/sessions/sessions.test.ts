@@ -96,7 +96,7 @@ describe('sessions', () => {
     await tell(id, told);
     const found = await readSessions(id);
     expect(found.map(({ events, orderIds }) => [events, orderIds])).toEqual([[3, []]]);
-    expect(sessions).toEqual(naiveSessions(told));
+    expect(found).toEqual(naiveSessions(told));
   });
 
   it('are not opened or extended by servers, robots, imports and identify calls', async () => {
