@@ -29,7 +29,7 @@ async function measure(events: number, options: BenchOptions): Promise<number> {
     const server = await startServer({ dataDir: folder.dataDir, store });
     const codes = await listCodes(server);
     const rounds = options.isSmoke ? 1 : 5;
-    const seconds = options.isSmoke ? 10 : 60;
+    const seconds = options.isSmoke ? 4 : 60;
     const writing = sendLoad({ url: server.url, writeKey: server.writeKey, seconds, connections: 2, batch: 50, rate: WRITES_PER_SECOND });
     const asked: Asked[] = [];
     for (let round = 0; round < rounds; round += 1) for (const code of codes) asked.push(...(await askBoth(server, code)));
