@@ -98,6 +98,9 @@ function install({ folder, version, npm }) {
   const args = ['install', `node@${version}`, '--no-audit', '--no-fund', '--ignore-scripts=false', '--loglevel=error', '--prefix', folder];
   // Run outside the workspace's npm settings: `--prefix` alone would still read the root's npm_config_* variables.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')));
+  // It would also look for the machine's own settings (a company's proxy and its certificate) below that folder, where there are none.
+  const settings = process.env.npm_config_globalconfig;
+  if (settings !== undefined) args.push('--globalconfig', settings);
   return new Promise((resolve) => {
     const child = spawn(npm[0], [...npm.slice(1), ...args], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'], env });
     let said = '';
