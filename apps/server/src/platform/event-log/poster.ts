@@ -65,8 +65,8 @@ class BlockPoster implements Poster {
   #lastBlockAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | null = null;
   /** Blocks go in one after another, and so do changes of the journal; rows are journaled while a block goes in. */
-  readonly #blocks = createTurns();
-  readonly #journaling = createTurns();
+  readonly #blocks = createQueue();
+  readonly #journaling = createQueue();
   /** A block whose insert failed may have landed all the same; nothing is written until that is known. */
   #doubtful: Block | null = null;
 
@@ -185,7 +185,7 @@ interface Block {
 }
 
 /** Runs what it is given one after another, in the order asked. */
-function createTurns(): <Result>(work: () => Promise<Result>) => Promise<Result> {
+function createQueue(): <Result>(work: () => Promise<Result>) => Promise<Result> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
     const done = last.then(work);
