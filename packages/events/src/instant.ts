@@ -16,10 +16,39 @@ export function readInstant(value: unknown): Date | null {
   if (typeof value !== 'string') return null;
   // The form every SDK sends, `2026-01-31T10:20:30.456Z`, is parsed by the engine; anything else is taken apart by hand.
   if (value.length === 24 && value.charCodeAt(23) === 90 && value.charCodeAt(10) === 84) {
+    const time = timeOfDay(value);
+    if (time !== null && value.slice(0, 10) === lastDay.text) return new Date(lastDay.ms + time);
     const ms = Date.parse(value);
-    return Number.isNaN(ms) || Number(value.slice(8, 10)) !== new Date(ms).getUTCDate() ? null : within(ms);
+    if (Number.isNaN(ms) || Number(value.slice(8, 10)) !== new Date(ms).getUTCDate()) return null;
+    const instant = within(ms);
+    if (instant !== null && time !== null) lastDay = { text: value.slice(0, 10), ms: ms - time };
+    return instant;
   }
   return readIso(value.trim());
+}
+
+/** The day that was read last: in a stream nearly always the next one's too, and then its calendar need not be asked again. */
+let lastDay = { text: '', ms: 0 };
+
+/** Milliseconds since midnight of `…T10:20:30.456Z`; null when a digit or a sign is not what it should be. */
+function timeOfDay(text: string): number | null {
+  if (text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58 || text.charCodeAt(19) !== 46) return null;
+  const hour = digits(text, 11, 13);
+  const minute = digits(text, 14, 16);
+  const second = digits(text, 17, 19);
+  const ms = ((hour * 60 + minute) * 60 + second) * 1_000 + digits(text, 20, 23);
+  return hour < 24 && minute < 60 && second < 60 && !Number.isNaN(ms) ? ms : null;
+}
+
+/** The number that these places hold; NaN when one is no digit. */
+function digits(text: string, from: number, to: number): number {
+  let number = 0;
+  for (let at = from; at < to; at += 1) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return number;
 }
 
 function readIso(text: string): Date | null {

@@ -1,11 +1,13 @@
 import { logInstant } from '../event-log/event-key.ts';
 import type { RunningEventLog } from '../event-log/create-event-log.ts';
-import { allKeysStatement, touchedKeysStatement } from '../event-log/queries.ts';
+import { touchedKeysStatement } from '../event-log/queries.ts';
 import type { CommittedRow } from '../event-log/row.ts';
 import type { Logger } from '../log/log.ts';
 import type { State } from '../state/state.ts';
 import type { Derived, Fold } from './derived.ts';
-import { deleteTouches, type DurableTouch, insertTouches, selectCursors, selectTouches, upsertCursor } from './state.ts';
+import { foldStore } from './fold-store.ts';
+import { deleteTouches, insertTouches, selectCursors, selectTouches, upsertCursor } from './state.ts';
+import { createTouches, EVERY_KEY, type Touches } from './touches.ts';
 
 export interface RunningDerived extends Derived {
   /** Finds what was committed but not folded before the last stop, and begins to work. */
@@ -23,9 +25,6 @@ export interface DerivedOptions {
   readonly pauseMs?: number;
 }
 
-/** Keys of one refold: few where each may reach far back, many where only the last moments are read, which costs much the same for all. */
-const KEYS_FROM_ANYWHERE = 10_000;
-const KEYS_OF_LATE = 100_000;
 const RETRY_MS = 2_000;
 const CURSOR_EVERY_MS = 2_000;
 const PAUSE_MS = 250;
@@ -86,7 +85,7 @@ class FoldLoop implements RunningDerived {
     const durable = await insertTouches(this.#options.state, { fold: touch.fold, storeId: touch.storeId, keys });
     const runner = this.#runners.find((candidate) => candidate.fold.name === touch.fold);
     if (runner === undefined) return;
-    for (const { key, version } of durable) runner.touched.add({ storeId: touch.storeId, key, at: null, version });
+    for (const { key, version } of durable) runner.touched.addKey({ storeId: touch.storeId, key, at: null, version });
     this.#asked += 1;
     this.#nudge();
   }
@@ -155,7 +154,9 @@ class FoldLoop implements RunningDerived {
     for (const row of rows) {
       for (const { fold, touched } of this.#runners) {
         const key = fold.keyOf(row);
-        if (key !== null) touched.add({ storeId: row.store_id, key, at: row.at });
+        if (key === null) continue;
+        if (fold.refoldPlaces === undefined) touched.addKey({ storeId: row.store_id, key, at: row.at });
+        else touched.addPlace({ storeId: row.store_id, writer: row.writer, seq: row.seq, at: row.at });
       }
     }
     this.#committedSeq = rows[rows.length - 1]?.seq ?? this.#committedSeq;
@@ -214,8 +215,8 @@ class FoldLoop implements RunningDerived {
     const touched = runner.touched;
     runner.touched = createTouches();
     try {
-      for (const [storeId, keys] of touched.byStore) {
-        await foldStore(runner, storeId, { keys, eventLog });
+      for (const storeId of new Set([...touched.keysByStore.keys(), ...touched.stretchesByStore.keys()])) {
+        await foldStore(runner.fold, storeId, { touched, mayBeHalfDone: runner.mayBeHalfDone, eventLog });
         const settled = touched.durableOf(storeId);
         if (settled.length > 0) await deleteTouches(state, { fold: runner.fold.name, storeId, settled });
       }
@@ -224,10 +225,7 @@ class FoldLoop implements RunningDerived {
       return true;
     } catch (error) {
       runner.mayBeHalfDone = true;
-      for (const [storeId, keys] of touched.byStore) {
-        for (const [key, at] of keys) runner.touched.add({ storeId, key, at });
-        for (const { key, version } of touched.durableOf(storeId)) runner.touched.add({ storeId, key, at: null, version });
-      }
+      runner.touched.addAll(touched);
       log.error({ err: error, fold: runner.fold.name }, 'a derived table could not be brought up to date; trying again');
       await this.#sleep(RETRY_MS);
       return false;
@@ -255,65 +253,6 @@ class FoldLoop implements RunningDerived {
   }
 }
 
-/** Touches that stand for every key of a store. */
-const EVERY_KEY = '';
-
-/** What is touched: by store, key → earliest event time, in the log's own form, which sorts as it stands (null: anywhere in the past). */
-interface Touches {
-  readonly byStore: ReadonlyMap<string, ReadonlyMap<string, string | null>>;
-  /** @param touch `version` when a setting touched it: the durable touch that is settled once the key is folded */
-  add(touch: { storeId: string; key: string; at: string | null; version?: number }): void;
-  durableOf(storeId: string): DurableTouch[];
-}
-
-function createTouches(): Touches {
-  const byStore = new Map<string, Map<string, string | null>>();
-  const durable = new Map<string, Map<string, number>>();
-  return {
-    byStore,
-    durableOf: (storeId) => [...(durable.get(storeId) ?? [])].map(([key, version]) => ({ key, version })),
-    add: ({ storeId, key, at, version }) => {
-      if (version !== undefined) {
-        const versions = durable.get(storeId) ?? new Map<string, number>();
-        durable.set(storeId, versions.set(key, Math.max(versions.get(key) ?? 0, version)));
-      }
-      let keys = byStore.get(storeId);
-      if (keys === undefined) {
-        keys = new Map();
-        byStore.set(storeId, keys);
-      }
-      const before = keys.get(key);
-      if (before === null) return;
-      if (before === undefined || at === null || at < before) keys.set(key, at);
-    },
-  };
-}
-
-async function foldStore(
-  { fold, mayBeHalfDone }: Runner,
-  storeId: string,
-  touched: { keys: ReadonlyMap<string, string | null>; eventLog: RunningEventLog },
-): Promise<void> {
-  const hasEvery = touched.keys.has(EVERY_KEY);
-  const every = hasEvery ? await touched.eventLog.query<{ key: string }>(allKeysStatement(storeId, fold.touchedSql)) : [];
-  // Keys touched anywhere in the past go apart from those with a known start, whose windows are narrow.
-  const anywhere = hasEvery ? every.map((row) => row.key) : [...touched.keys].filter(([, at]) => at === null).map(([key]) => key);
-  const since = hasEvery ? [] : [...touched.keys].filter((entry): entry is [string, string] => entry[1] !== null);
-  since.sort(([, left], [, right]) => (left < right ? 1 : left > right ? -1 : 0));
-  for (const chunk of chunks(anywhere, KEYS_FROM_ANYWHERE)) await fold.refold({ storeId, keys: chunk, since: null, mayBeHalfDone });
-  for (const chunk of chunks(since, KEYS_OF_LATE)) {
-    // The latest come first.
-    const earliest = chunk.at(-1)?.[1] ?? '';
-    await fold.refold({ storeId, keys: chunk.map(([key]) => key), since: instantOf(earliest), mayBeHalfDone });
-  }
-}
-
-function chunks<Item>(items: readonly Item[], size: number): Item[][] {
-  const parts: Item[][] = [];
-  for (let from = 0; from < items.length; from += size) parts.push(items.slice(from, from + size));
-  return parts;
-}
-
 async function loadPending(
   runner: Runner,
   from: { cursors: ReadonlyMap<string, number>; state: State; eventLog: RunningEventLog; upTo: number },
@@ -325,15 +264,10 @@ async function loadPending(
     const rows = await from.eventLog.query<{ store_id: string; key: string; since: string }>(
       touchedKeysStatement({ writer: from.eventLog.writer, after, ...runner.fold.touchedSql }),
     );
-    for (const row of rows) runner.touched.add({ storeId: row.store_id, key: row.key, at: logInstant(new Date(row.since)) });
+    for (const row of rows) runner.touched.addKey({ storeId: row.store_id, key: row.key, at: logInstant(new Date(row.since)) });
     found += rows.length;
   }
   const touches = await selectTouches(from.state, runner.fold.name);
-  for (const touch of touches) runner.touched.add({ ...touch, at: null });
+  for (const touch of touches) runner.touched.addKey({ ...touch, at: null });
   runner.foldedSeq = found + touches.length === 0 ? from.upTo : after;
-}
-
-/** An instant in the log's own form. */
-function instantOf(at: string): Date {
-  return new Date(`${at.replace(' ', 'T')}Z`);
 }

@@ -67,6 +67,16 @@ export function touchedKeysStatement(since: { writer: string; after: number; con
   };
 }
 
+/**
+ * The condition under which a store's row lies at these places and happened no earlier than `since`, over columns of `events`; bind what
+ * `placesParams` gives.
+ */
+export const AT_PLACES = `store_id = {storeId:String} AND writer = {writer:String} AND seq >= {fromSeq:UInt64} AND seq <= {toSeq:UInt64} AND at >= {since:DateTime64(3, 'UTC')}`;
+
+export function placesParams(of: { storeId: string; places: { writer: string; from: number; to: number }; since: Date }): Statement['params'] {
+  return { storeId: of.storeId, writer: of.places.writer, fromSeq: of.places.from, toSeq: of.places.to, since: of.since };
+}
+
 /** Every key of a store that a fold would have. */
 export function allKeysStatement(storeId: string, fold: { condition: string; key: string }): Statement {
   return {

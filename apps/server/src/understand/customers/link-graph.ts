@@ -81,6 +81,8 @@ export interface LinkGraph {
   addAlias(alias: Alias): void;
   setOwner(aliasKey: string, ownerKey: string): void;
   countUsers(personKey: string): number;
+  /** True for a person who was never merged with anybody, or no longer is. */
+  isAlone(personKey: string): boolean;
   /** User ids seen with this address, this one included from now on. */
   noteEmailUser(emailKey: string, userKey: string): number;
   isSetAside(emailKey: string): boolean;
@@ -138,6 +140,7 @@ export function createLinkGraph(snapshot: LinkSnapshot): LinkGraph {
     },
     setOwner: (key, ownerKey) => put({ ...getAlias(key), ownerKey }),
     countUsers: (personKey) => aliasesOf(personKey).filter((key) => getAlias(key).kind === 'user').length,
+    isAlone: (personKey) => homes.get(personKey)?.size === 1,
     noteEmailUser: (emailKey, userKey) => {
       const users = childSet(emailUsers, emailKey);
       if (!users.has(userKey)) {

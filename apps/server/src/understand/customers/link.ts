@@ -3,10 +3,10 @@ import type { CommittedRow } from '../../platform/event-log/row.ts';
 import type { StateTx } from '../../platform/state/state.ts';
 import type { Vault } from '../../platform/vault/vault.ts';
 import { readFact, readTraits } from './facts.ts';
-import { createLinkGraph } from './link-graph.ts';
+import { createLinkGraph, type LinkGraph, type Person } from './link-graph.ts';
 import { applyLinks, type LinkFact, type NamedAlias } from './link-rules.ts';
 import { isUserInLog } from './queries/events.ts';
-import { loadSnapshot, lockIdentity, saveChanges } from './state/links.ts';
+import { loadSnapshot, lockIdentity, type NewPerson, saveChanges } from './state/links.ts';
 import { relist, saveSeen, type Seen } from './state/seen.ts';
 import { saveTraits, type Trait } from './state/traits.ts';
 
@@ -62,7 +62,8 @@ async function linkStore(
   const { storeId } = work;
   await lockIdentity(tx);
   const due = await resolvePrevious(options, work.due);
-  const graph = createLinkGraph(await loadSnapshot(tx, storeId, touchedKeys(due)));
+  const snapshot = await loadSnapshot(tx, storeId, touchedKeys(due));
+  const graph = createLinkGraph(snapshot);
   const seen = new Map<string, Seen>();
   const traits = new Map<string, Map<string, Trait>>();
   for (const { row, fact } of due) {
@@ -73,14 +74,23 @@ async function linkStore(
     for (const [name, value] of readTraits(row)) noteTrait(traits, { homeKey, name, value, atMs: fact.evidence.atMs });
   }
   const changes = graph.changes();
-  await saveChanges(tx, storeId, { changes, by: 'rule', at: options.now() });
-  await saveSeen(tx, storeId, [...seen.values()]);
+  await saveChanges(tx, storeId, { changes: { ...changes, people: changes.people.map((person) => bornAs(person, { seen, graph })) }, by: 'rule', at: options.now() });
+  const known = new Set(snapshot.people.map((person) => person.personKey));
+  await saveSeen(tx, storeId, [...seen.values()].filter(({ homeKey }) => known.has(homeKey)).map((each) => ({ ...each, isAlone: graph.isAlone(each.homeKey) })));
   await saveTraits(tx, storeId, [...traits.values()].flatMap((ofHome) => [...ofHome.values()]));
-  await relist(tx, storeId, [...new Set([...seen.keys()].map((home) => graph.personOf(home)).concat(changes.people.map((person) => person.personKey)))]);
+  // Who stands alone was listed as they were saved.
+  const listed = new Set([...seen.keys()].map((home) => graph.personOf(home)).concat(changes.people.map((person) => person.personKey)));
+  await relist(tx, storeId, [...listed].filter((person) => !graph.isAlone(person)));
   if (changes.aliases.length > 0) options.onLinked();
   // Only what was settled before this transaction is remembered: it may yet roll back.
   const changed = new Set([...changes.aliases.map((alias) => alias.aliasKey), ...changes.emailUsers.map((pair) => pair.userKey)]);
   remember(work.settled, due.filter(({ fact }) => aliasesOf(fact).every((alias) => !changed.has(alias.aliasKey))));
+}
+
+/** A person as they enter the state; for one who is in it already only the canonical key counts. */
+function bornAs(person: Person, { seen, graph }: { seen: ReadonlyMap<string, Seen>; graph: LinkGraph }): NewPerson {
+  const { firstMs, lastMs, country } = seen.get(person.personKey) ?? { firstMs: person.bornMs, lastMs: person.bornMs, country: '' };
+  return { ...person, firstMs: Math.min(firstMs, person.bornMs), lastMs: Math.max(lastMs, person.bornMs), country, isAlone: graph.isAlone(person.personKey) };
 }
 
 /** The id before an `alias` call is a device's, unless the log has seen it as a user id. */

@@ -25,19 +25,24 @@ const BUCKETS_AT_ONCE = 1_000;
 
 /** Keeps what each alias did, in thousands of the log's places; orders and sessions post theirs as they fold. */
 export function createFigures(platform: Pick<Platform, 'derived' | 'eventLog'>): Module<FiguresApi> {
+  const count = async (storeId: string, buckets: readonly number[]): Promise<void> => {
+    for (let from = 0; from < buckets.length; from += BUCKETS_AT_ONCE) {
+      await platform.eventLog.posted.command(countActivityStatement(storeId, buckets.slice(from, from + BUCKETS_AT_ONCE)));
+    }
+  };
   platform.derived.register({
     name: 'figures.activity',
-    keyOf: (row) => (row.bot === 1 || row.alias_key === '0' ? null : String(Math.floor(row.seq / BUCKET_SEQS))),
+    keyOf: (row) => (row.bot === 1 || row.alias_key === '0' ? null : String(bucketOf(row.seq))),
     touchedSql: { condition: 'bot = 0 AND alias_key != 0', key: `toString(intDiv(seq, ${BUCKET_SEQS}))` },
-    refold: async ({ storeId, keys }) => {
-      const buckets = keys.map(Number).sort((left, right) => left - right);
-      for (let from = 0; from < buckets.length; from += BUCKETS_AT_ONCE) {
-        await platform.eventLog.posted.command(countActivityStatement(storeId, buckets.slice(from, from + BUCKETS_AT_ONCE)));
-      }
-    },
+    refold: ({ storeId, keys }) => count(storeId, keys.map(Number).sort((left, right) => left - right)),
+    refoldPlaces: ({ storeId, places }) => count(storeId, Array.from({ length: bucketOf(places.to) - bucketOf(places.from) + 1 }, (_none, index) => bucketOf(places.from) + index)),
   });
   return {
     name: figuresMigrations.module, migrations: figuresMigrations.folder,
     api: { listFigures: (storeId, aliasKeys) => platform.eventLog.query<FiguresRow>(figuresStatement(storeId, aliasKeys)) },
   };
+}
+
+function bucketOf(seq: number): number {
+  return Math.floor(seq / BUCKET_SEQS);
 }

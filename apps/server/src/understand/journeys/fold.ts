@@ -5,7 +5,7 @@ import { logInstant } from '../../platform/event-log/event-key.ts';
 import type { EventLog } from '../../platform/event-log/event-log.ts';
 import type { CommittedRow } from '../../platform/event-log/row.ts';
 import { GAP_MS } from '../../platform/event-log/runs.ts';
-import { newestVersionStatement, noteOldRunsStatement, refoldStatement, RUN_EVENTS, type Rules, touchedRows } from './queries/refold.ts';
+import { newestVersionStatement, noteOldRunsStatement, noteTouchedStatement, refoldStatement, RUN_EVENTS, type Rules, touchedRows } from './queries/refold.ts';
 
 /** The first instant that the log can hold. */
 const BEGINNING = '1900-01-01 00:00:00.000';
@@ -19,6 +19,13 @@ export function createTouchFold(needs: { readonly eventLog: Pick<EventLog, 'post
   // A fold hears of rows once they are posted: it has no reason to wait for those in the journal.
   const { posted } = needs.eventLog;
   const nextVersion = createVersions(posted, newestVersionStatement);
+  /** Once the touched aliases stand in `touches_refold` under `batch`. */
+  const replaceNoted = async ({ storeId, batch, since }: { storeId: string; batch: string; since: Date | null }): Promise<void> => {
+    // An event can join, extend or split only runs that were alive 30 minutes before it.
+    const edge = since === null ? BEGINNING : logInstant(new Date(since.getTime() - GAP_MS));
+    await posted.command(noteOldRunsStatement({ storeId, batch, edge }));
+    await posted.command(refoldStatement({ storeId, batch, edge, version: await nextVersion(storeId) }, await needs.rulesOf(storeId)));
+  };
   return {
     name: 'touches',
     keyOf: aliasKeyOf,
@@ -26,11 +33,13 @@ export function createTouchFold(needs: { readonly eventLog: Pick<EventLog, 'post
     refold: async ({ storeId, keys, since }) => {
       if (keys.length === 0) return;
       const batch = randomUUID();
-      // An event can join, extend or split only runs that were alive 30 minutes before it.
-      const edge = since === null ? BEGINNING : logInstant(new Date(since.getTime() - GAP_MS));
       await posted.insert('touches_refold', touchedRows({ storeId, batch, keys }));
-      await posted.command(noteOldRunsStatement({ storeId, batch, edge }));
-      await posted.command(refoldStatement({ storeId, batch, edge, version: await nextVersion(storeId) }, await needs.rulesOf(storeId)));
+      await replaceNoted({ storeId, batch, since });
+    },
+    refoldPlaces: async ({ storeId, places, since }) => {
+      const batch = randomUUID();
+      await posted.command(noteTouchedStatement({ storeId, batch, places, since }));
+      await replaceNoted({ storeId, batch, since });
     },
   };
 }

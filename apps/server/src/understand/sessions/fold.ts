@@ -6,7 +6,7 @@ import type { EventLog } from '../../platform/event-log/event-log.ts';
 import type { CommittedRow } from '../../platform/event-log/row.ts';
 import { GAP_MS } from '../../platform/event-log/runs.ts';
 import {
-  newestVersionStatement, noteOldSessionsStatement, postFiguresStatement, refoldStatement, repostFiguresStatement, touchedRows,
+  newestVersionStatement, noteOldSessionsStatement, noteTouchedStatement, postFiguresStatement, refoldStatement, repostFiguresStatement, SESSION_EVENTS, touchedRows,
 } from './queries.ts';
 
 /** The first instant that the log can hold. */
@@ -15,24 +15,30 @@ const BEGINNING = '1900-01-01 00:00:00.000';
 /** Sessions as a fold keyed by device. */
 export function createSessionFold({ posted }: Pick<EventLog, 'posted'>): Fold {
   const nextVersion = createVersions(posted, newestVersionStatement);
+  /** Once the touched devices stand in `sessions_refold` under `batch`. */
+  const replaceNoted = async (noted: { storeId: string; batch: string; since: Date | null; mayBeHalfDone: boolean }): Promise<void> => {
+    const { storeId, batch, since } = noted;
+    // An event can join, extend or split only sessions that were alive 30 minutes before it.
+    const edge = since === null ? BEGINNING : logInstant(new Date(since.getTime() - GAP_MS));
+    await posted.command(noteOldSessionsStatement({ storeId, batch, edge }));
+    const refold = { storeId, batch, edge, version: await nextVersion(storeId) };
+    await posted.command(refoldStatement(refold));
+    await posted.command(noted.mayBeHalfDone ? repostFiguresStatement(refold) : postFiguresStatement(refold));
+  };
   return {
     name: 'sessions',
     keyOf: sessionKeyOf,
-    touchedSql: {
-      condition: `bot = 0 AND device_key != 0 AND (family = 'order' OR (family IN ('device', 'service')
-        AND teller IN ('browser', 'mobile') AND type IN ('track', 'page', 'screen')))`,
-      key: 'toString(device_key)',
-    },
+    touchedSql: SESSION_EVENTS,
     refold: async ({ storeId, keys, since, mayBeHalfDone }) => {
       if (keys.length === 0) return;
       const batch = randomUUID();
-      // An event can join, extend or split only sessions that were alive 30 minutes before it.
-      const edge = since === null ? BEGINNING : logInstant(new Date(since.getTime() - GAP_MS));
       await posted.insert('sessions_refold', touchedRows({ storeId, batch, keys }));
-      await posted.command(noteOldSessionsStatement({ storeId, batch, edge }));
-      const refold = { storeId, batch, edge, version: await nextVersion(storeId) };
-      await posted.command(refoldStatement(refold));
-      await posted.command(mayBeHalfDone ? repostFiguresStatement(refold) : postFiguresStatement(refold));
+      await replaceNoted({ storeId, batch, since, mayBeHalfDone });
+    },
+    refoldPlaces: async ({ storeId, places, since, mayBeHalfDone }) => {
+      const batch = randomUUID();
+      await posted.command(noteTouchedStatement({ storeId, batch, places, since }));
+      await replaceNoted({ storeId, batch, since, mayBeHalfDone });
     },
   };
 }

@@ -1,4 +1,6 @@
+import type { Places } from '../../platform/derived/derived.ts';
 import type { Statement } from '../../platform/event-log/event-log.ts';
+import { AT_PLACES, placesParams } from '../../platform/event-log/queries.ts';
 import { GAP_MS, splitRuns } from '../../platform/event-log/runs.ts';
 
 /** What one refold works on. */
@@ -13,6 +15,22 @@ export interface Refold {
 /** Rows that name the devices of a refold; written with `insert` into `sessions_refold`. */
 export function touchedRows(refold: { storeId: string; batch: string; keys: readonly string[] }): object[] {
   return refold.keys.map((key) => ({ store_id: refold.storeId, batch: refold.batch, device_key: key }));
+}
+
+/** Which events belong to a device's sessions; those of a backend only tie orders. */
+export const SESSION_EVENTS = {
+  condition: `bot = 0 AND device_key != 0 AND (family = 'order' OR (family IN ('device', 'service')
+    AND teller IN ('browser', 'mobile') AND type IN ('track', 'page', 'screen')))`,
+  key: 'toString(device_key)',
+} as const;
+
+/** Names the devices of the rows at these places in `sessions_refold`, as `touchedRows` do. */
+export function noteTouchedStatement(refold: { storeId: string; batch: string; places: Places; since: Date }): Statement {
+  return {
+    text: `INSERT INTO sessions_refold (store_id, batch, device_key)
+      SELECT {storeId:String}, {batch:UUID}, device_key FROM events WHERE ${AT_PLACES} AND (${SESSION_EVENTS.condition}) GROUP BY device_key`,
+    params: { ...placesParams(refold), batch: refold.batch },
+  };
 }
 
 const BATCH = `store_id = {storeId:String} AND batch = {batch:UUID}`;
@@ -47,7 +65,8 @@ const PLACES_ORDER = `type = 'track' AND name = 'Order Completed'`;
 
 /**
  * Each touched device's events as one array of tuples, in order of time and then of event key, and the orders that a backend told about
- * it. Only the device's own window is read: from its earliest old session, else from the edge.
+ * it. Only the device's own window is read: from the edge, or from its earliest old session where that began before. Few did, and a list
+ * of all would be looked into for every event.
  */
 const EVENTS_BY_DEVICE = `
   SELECT device_key,
@@ -102,7 +121,7 @@ export function refoldStatement(refold: Refold & { readonly version: number }): 
       WITH
         (SELECT if(count() = 0, {edge:DateTime64(3, 'UTC')}, min(started_at)) FROM (${OLD_SESSIONS})) AS first_of_all,
         (SELECT (groupArray(device_key), groupArray(first_at)) FROM
-          (SELECT device_key, least(min(started_at), {edge:DateTime64(3, 'UTC')}) AS first_at FROM (${OLD_SESSIONS}) GROUP BY device_key)) AS windows,
+          (SELECT device_key, min(started_at) AS first_at FROM (${OLD_SESSIONS}) GROUP BY device_key HAVING first_at < {edge:DateTime64(3, 'UTC')})) AS windows,
         arrayPushBack(windows.1, 0) AS devices,
         arrayPushBack(windows.2, {edge:DateTime64(3, 'UTC')}) AS firsts
       SELECT {storeId:String} AS store_id, fromUnixTimestamp64Milli(start_ms, 'UTC') AS started_at, device_key,

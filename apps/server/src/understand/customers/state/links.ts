@@ -86,8 +86,18 @@ export async function loadSnapshot(db: StateDb, storeId: string, touched: { alia
 
 const EMPTY: LinkSnapshot = { aliases: [], people: [], apart: [], emailUsers: [], setAside: [] };
 
+/** A person as they enter the state. */
+export interface NewPerson extends Person {
+  readonly firstMs: number;
+  readonly lastMs: number;
+  /** `''` when nothing told it. */
+  readonly country: string;
+  /** Nobody was merged with them: their place in the list is when they were last seen. */
+  readonly isAlone: boolean;
+}
+
 /** Write what the rules changed. Merges get their ids here. */
-export async function saveChanges(tx: StateTx, storeId: string, made: { changes: LinkChanges; by: string; at: Date }): Promise<void> {
+export async function saveChanges(tx: StateTx, storeId: string, made: { changes: Omit<LinkChanges, 'people'> & { people: readonly (Person | NewPerson)[] }; by: string; at: Date }): Promise<void> {
   const { changes } = made;
   await savePeople(tx, storeId, changes.people);
   await saveAliases(tx, storeId, { aliases: changes.aliases, canonical: new Map(changes.people.map((person) => [person.personKey, person.canonicalKey])) });
@@ -103,13 +113,18 @@ export async function saveChanges(tx: StateTx, storeId: string, made: { changes:
   }
 }
 
-/** New people, and new canonical keys of known ones. */
-export async function savePeople(tx: StateTx, storeId: string, people: readonly Person[]): Promise<void> {
+/** New people, and new canonical keys of known ones. What else is said of a person counts for a new one only. */
+export async function savePeople(tx: StateTx, storeId: string, people: readonly (Person | NewPerson)[]): Promise<void> {
   if (people.length === 0) return;
-  const rows = people.map((person) => ({ person_key: person.personKey, canonical_key: person.canonicalKey, born_ms: person.bornMs }));
-  await tx.execute(sql`INSERT INTO people (store_id, person_key, canonical_key, born_at, first_seen_at, last_seen_at, country)
-    SELECT ${storeId}, person_key, canonical_key, to_timestamp(born_ms / 1000.0), to_timestamp(born_ms / 1000.0), to_timestamp(born_ms / 1000.0), ''
-    FROM jsonb_to_recordset(${jsonText(rows)}::jsonb) AS fresh (person_key text, canonical_key text, born_ms float8)
+  const rows = people.map((person) => {
+    const { bornMs, firstMs, lastMs, country, isAlone } = { firstMs: person.bornMs, lastMs: person.bornMs, country: '', isAlone: false, ...person };
+    return { person_key: person.personKey, canonical_key: person.canonicalKey, born_ms: bornMs, first_ms: firstMs, last_ms: lastMs, country, is_alone: isAlone };
+  });
+  await tx.execute(sql`INSERT INTO people (store_id, person_key, canonical_key, born_at, first_seen_at, last_seen_at, country, listed_at)
+    SELECT ${storeId}, person_key, canonical_key, to_timestamp(born_ms / 1000.0), to_timestamp(first_ms / 1000.0), to_timestamp(last_ms / 1000.0), country,
+      CASE WHEN is_alone THEN to_timestamp(last_ms / 1000.0) END
+    FROM jsonb_to_recordset(${jsonText(rows)}::jsonb)
+      AS fresh (person_key text, canonical_key text, born_ms float8, first_ms float8, last_ms float8, country text, is_alone boolean)
     ON CONFLICT (store_id, person_key) DO UPDATE SET canonical_key = excluded.canonical_key`);
 }
 
@@ -137,7 +152,7 @@ export async function saveAliases(tx: StateTx, storeId: string, changed: { alias
       label = coalesce(aliases.label, excluded.label), version = excluded.version, mirrored = aliases.mirrored OR excluded.mirrored`);
 }
 
-async function saveMerges(tx: StateTx, storeId: string, made: { changes: LinkChanges; by: string; at: Date }): Promise<void> {
+async function saveMerges(tx: StateTx, storeId: string, made: { changes: Pick<LinkChanges, 'merges'>; by: string; at: Date }): Promise<void> {
   const rows = made.changes.merges.map((merge) => ({
     from_home: merge.fromHome,
     into_home: merge.intoHome,

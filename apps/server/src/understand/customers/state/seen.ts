@@ -10,13 +10,15 @@ export interface Seen {
   readonly country: string;
 }
 
-export async function saveSeen(tx: StateTx, storeId: string, seen: readonly Seen[]): Promise<void> {
+/** @param seen those who stand alone (`isAlone`) get their place in the list with it; the others by `relist` */
+export async function saveSeen(tx: StateTx, storeId: string, seen: readonly (Seen & { readonly isAlone: boolean })[]): Promise<void> {
   if (seen.length === 0) return;
-  const rows = seen.map((each) => ({ home_key: each.homeKey, first_ms: each.firstMs, last_ms: each.lastMs, country: each.country }));
+  const rows = seen.map((each) => ({ home_key: each.homeKey, first_ms: each.firstMs, last_ms: each.lastMs, country: each.country, is_alone: each.isAlone }));
   await tx.execute(sql`UPDATE people SET first_seen_at = least(first_seen_at, to_timestamp(fresh.first_ms / 1000.0)),
       country = CASE WHEN fresh.country <> '' AND to_timestamp(fresh.last_ms / 1000.0) >= last_seen_at THEN fresh.country ELSE people.country END,
-      last_seen_at = greatest(last_seen_at, to_timestamp(fresh.last_ms / 1000.0))
-    FROM jsonb_to_recordset(${jsonText(rows)}::jsonb) AS fresh (home_key text, first_ms float8, last_ms float8, country text)
+      last_seen_at = greatest(last_seen_at, to_timestamp(fresh.last_ms / 1000.0)),
+      listed_at = CASE WHEN fresh.is_alone AND NOT people.erased THEN greatest(last_seen_at, to_timestamp(fresh.last_ms / 1000.0)) ELSE listed_at END
+    FROM jsonb_to_recordset(${jsonText(rows)}::jsonb) AS fresh (home_key text, first_ms float8, last_ms float8, country text, is_alone boolean)
     WHERE people.store_id = ${storeId} AND people.person_key = fresh.home_key`);
 }
 

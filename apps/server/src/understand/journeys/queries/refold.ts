@@ -1,4 +1,6 @@
+import type { Places } from '../../../platform/derived/derived.ts';
 import type { Statement } from '../../../platform/event-log/event-log.ts';
+import { AT_PLACES, placesParams } from '../../../platform/event-log/queries.ts';
 import { splitRuns } from '../../../platform/event-log/runs.ts';
 import type { Matching } from './match.ts';
 
@@ -27,6 +29,15 @@ export function touchedRows(refold: { storeId: string; batch: string; keys: read
 
 /** Which events make runs, and under which key. People's traits and merges are not met anywhere. */
 export const RUN_EVENTS = { condition: `bot = 0 AND alias_key != 0 AND family != 'person'`, key: 'toString(alias_key)' } as const;
+
+/** Names the aliases of the rows at these places in `touches_refold`, as `touchedRows` do. */
+export function noteTouchedStatement(refold: { storeId: string; batch: string; places: Places; since: Date }): Statement {
+  return {
+    text: `INSERT INTO touches_refold (store_id, batch, alias_key)
+      SELECT {storeId:String}, {batch:UUID}, alias_key FROM events WHERE ${AT_PLACES} AND ${RUN_EVENTS.condition} GROUP BY alias_key`,
+    params: { ...placesParams(refold), batch: refold.batch },
+  };
+}
 
 const BATCH = `store_id = {storeId:String} AND batch = {batch:UUID}`;
 const TOUCHED = `SELECT alias_key FROM touches_refold WHERE ${BATCH}`;
@@ -125,7 +136,7 @@ export function refoldStatement(refold: Refold & { readonly version: number }, r
       WITH
         (SELECT if(count() = 0, {edge:DateTime64(3, 'UTC')}, min(at)) FROM (${OLD_RUNS})) AS first_of_all,
         (SELECT (groupArray(alias_key), groupArray(first_at)) FROM
-          (SELECT alias_key, least(min(at), {edge:DateTime64(3, 'UTC')}) AS first_at FROM (${OLD_RUNS}) GROUP BY alias_key)) AS windows,
+          (SELECT alias_key, min(at) AS first_at FROM (${OLD_RUNS}) GROUP BY alias_key HAVING first_at < {edge:DateTime64(3, 'UTC')})) AS windows,
         arrayPushBack(windows.1, 0) AS aliases,
         arrayPushBack(windows.2, {edge:DateTime64(3, 'UTC')}) AS firsts
       SELECT {storeId:String} AS store_id, fromUnixTimestamp64Milli(start_ms, 'UTC') AS at, alias_key, fromUnixTimestamp64Milli(end_ms, 'UTC') AS ended_at,
