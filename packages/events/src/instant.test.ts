@@ -20,3 +20,11 @@ test('what is no instant is null', () => {
     expect(readInstant(given), String(given)).toBeNull();
   }
 });
+
+test('the second text of a day is read as strictly as the first', () => {
+  expect(readInstant('2026-01-31T10:20:30.456Z')?.getTime()).toBe(Date.UTC(2026, 0, 31, 10, 20, 30, 456));
+  expect(readInstant('2026-01-31T23:59:59.999Z')?.getTime()).toBe(Date.UTC(2026, 0, 31, 23, 59, 59, 999));
+  for (const given of ['2026-01-31T25:00:00.000Z', '2026-01-31T10:60:00.000Z', '2026-01-31T10:20:60.000Z', '2026-01-31T10:2x:30.456Z', '2026-01-31T10:20:30,4 6Z', '2026-01-31T10-20-30.456Z']) {
+    expect(readInstant(given), given).toBeNull();
+  }
+});

@@ -40,23 +40,28 @@ const ORGANIC = /^(?:organic|organic[-_ ]?search|seo|free[-_ ]?listing)$/;
  * A referrer of the shop's own host, a payment page or a sign-in page says nothing. An affiliate is a referral.
  */
 export function classifySource(clues: SourceClues): ClassifiedSource {
-  const landing = readLanding(clues.url ?? '');
+  const url = clues.url ?? '';
+  const landing = readLanding(url);
   const campaign = { ...landing.campaign, ...textsOf(clues.campaign) };
   const clickIds = { ...landing.clickIds, ...clues.clickIds };
-  const ownHost = (clues.ownHost ?? '').toLowerCase().replace(/^www\./, '') || landing.host;
-  const from = hostOf(clues.referrer ?? '');
-  const referrerHost = from !== '' && !isSameShop(from, ownHost) ? from : '';
+  const from = clues.referrer ? hostOf(clues.referrer) : '';
+  const referrerHost = from !== '' && !isSameShop(from, ownHostOf(clues, url)) ? from : '';
   const medium = (campaign['medium'] ?? '').toLowerCase();
-  const spoken = sourceOfCampaign(campaign, medium) ?? sourceOfClickIds(clickIds);
+  const clicked = sourceOfClickIds(clickIds);
+  const spoken = sourceOfCampaign(campaign, medium) ?? clicked;
   // An advertisement's click id outweighs a campaign whose medium says nothing.
-  const proved = sourceOfClickIds(clickIds) === 'ad' && medium === '' ? 'ad' : spoken;
+  const proved = clicked === 'ad' && medium === '' ? 'ad' : spoken;
   return {
-    source: proved ?? sourceOfReferrer({ referrer: clues.referrer ?? null, url: clues.url ?? '', from, referrerHost }),
+    source: proved ?? sourceOfReferrer({ referrer: clues.referrer ?? null, url, from, referrerHost }),
     medium,
     campaign: campaign['name'] ?? '',
     campaignKeyText: keyText(campaign, clickIds),
     referrerHost,
   };
+}
+
+function ownHostOf(clues: SourceClues, url: string): string {
+  return (clues.ownHost ?? '').toLowerCase().replace(/^www\./, '') || hostOf(url);
 }
 
 function sourceOfCampaign(campaign: Readonly<Record<string, string>>, medium: string): Source | null {
@@ -84,12 +89,14 @@ function isSameShop(host: string, ownHost: string): boolean {
 }
 
 function keyText(campaign: Readonly<Record<string, string>>, clickIds: Readonly<Record<string, string>>): string {
-  const parts = [...Object.entries(campaign), ...Object.entries(clickIds)].sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0));
-  return parts.length === 0 ? '' : JSON.stringify(parts);
+  const parts = [...Object.entries(campaign), ...Object.entries(clickIds)];
+  if (parts.length === 0) return '';
+  return JSON.stringify(parts.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0)));
 }
 
 function textsOf(campaign: Readonly<Record<string, unknown>> | null | undefined): Record<string, string> {
   const texts: Record<string, string> = {};
-  for (const [key, value] of Object.entries(campaign ?? {})) if (typeof value === 'string' && value !== '') texts[key] = value;
+  if (campaign === null || campaign === undefined) return texts;
+  for (const [key, value] of Object.entries(campaign)) if (typeof value === 'string' && value !== '') texts[key] = value;
   return texts;
 }

@@ -12,8 +12,6 @@ const CLICK_IDS: Readonly<Record<string, 'ad' | 'social' | 'e-mail' | 'search en
 export type ClickSource = 'ad' | 'social' | 'e-mail' | 'search engine';
 
 export interface Landing {
-  /** Host of the page, lower case, without `www.`; '' when there is none. */
-  readonly host: string;
   /** `utm_*` parameters without the prefix, `utm_campaign` as `name`. */
   readonly campaign: Readonly<Record<string, string>>;
   /** Click ids found, by parameter. */
@@ -22,9 +20,8 @@ export interface Landing {
 
 /** What the address of a page says about how somebody came there. */
 export function readLanding(url: string): Landing {
-  const host = hostOf(url);
   const start = url.indexOf('?');
-  if (start < 0) return { host, campaign: {}, clickIds: {} };
+  if (start < 0) return { campaign: {}, clickIds: {} };
   const campaign: Record<string, string> = {};
   const clickIds: Record<string, string> = {};
   const end = url.indexOf('#', start);
@@ -33,12 +30,15 @@ export function readLanding(url: string): Landing {
     if (key.startsWith('utm_') && key.length > 4) campaign[key === 'utm_campaign' ? 'name' : key.slice(4)] ??= value;
     else if (Object.hasOwn(CLICK_IDS, key)) clickIds[key] ??= value;
   }
-  return { host, campaign, clickIds };
+  return { campaign, clickIds };
 }
 
 /** The source that click ids prove, the surest first; null without any known one. */
 export function sourceOfClickIds(clickIds: Readonly<Record<string, string>>): ClickSource | null {
-  const proved = new Set(Object.keys(clickIds).map((key) => (Object.hasOwn(CLICK_IDS, key) ? CLICK_IDS[key] : undefined)));
+  const names = Object.keys(clickIds);
+  // Most addresses carry none.
+  if (names.length === 0) return null;
+  const proved = new Set(names.map((key) => (Object.hasOwn(CLICK_IDS, key) ? CLICK_IDS[key] : undefined)));
   for (const source of ['ad', 'e-mail', 'search engine', 'social'] as const) if (proved.has(source)) return source;
   return null;
 }

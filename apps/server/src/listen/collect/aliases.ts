@@ -33,8 +33,8 @@ export function findAliases(
   // An `alias` call names no device: the id by which the person was known before stands in its place.
   const anonymousId = hideAddress(clip(input.type === 'alias' ? input.previousId : input.anonymousId), keep.tokenOf);
   const named = contactsOf({ type: input.type ?? 'identify', userId: input.userId ?? null, traits, properties, ...(input.event === undefined ? {} : { event: input.event }) });
-  const email = normaliseEmail(input.email ?? '') ?? named.email;
-  const phone = normalisePhone(input.phone ?? '') ?? named.phone;
+  const email = (input.email === undefined ? null : normaliseEmail(input.email)) ?? named.email;
+  const phone = (input.phone === undefined ? null : normalisePhone(input.phone)) ?? named.phone;
   const emailToken = email === null ? tokenWithin(userId, 'pii:email:') : keep.tokenOf('email', email);
   const phoneToken = phone === null ? tokenWithin(userId, 'pii:phone:') : keep.tokenOf('phone', phone);
   const key = (kind: Exclude<AliasKind, 'none'>, id: string): string => (id === '' ? '0' : keep.vault.aliasKey(storeId, kind, id));

@@ -2,6 +2,7 @@ import { isObject, type JsonObject } from '@throughline/events';
 
 const MAX_ID = 200;
 const MAX_PATH = 500;
+const CONTROL = /[\u0000-\u001f\u007f]/;
 
 /** A text, or a number as text; undefined for anything else and for nothing. */
 export function textOf(value: unknown): string | undefined {
@@ -11,8 +12,9 @@ export function textOf(value: unknown): string | undefined {
 
 /** An id as the log keeps it: trimmed, without control characters, at most 200 characters; '' for none. */
 export function clip(id: string | undefined): string {
-  if (id === undefined) return '';
-  return id.replaceAll(/[\u0000-\u001f\u007f]/g, '').trim().slice(0, MAX_ID);
+  if (id === undefined || id === '') return '';
+  const text = CONTROL.test(id) ? id.replaceAll(/[\u0000-\u001f\u007f]/g, '') : id;
+  return text.trim().slice(0, MAX_ID);
 }
 
 /** The path of an address, without its query and fragment, which may name people. */

@@ -185,10 +185,10 @@ class FoldLoop implements RunningDerived {
     }
   }
 
-  /** Under a flood folds take at most a third of the time, in larger rounds, which cost less for each key; once it ends they go on at once. */
+  /** Under a flood folds take at most a quarter of the time, in larger rounds, which cost less for each key; once it ends they go on at once. */
   async #rest(roundMs: number): Promise<void> {
     const pauseMs = this.#options.pauseMs ?? PAUSE_MS;
-    const until = performance.now() + Math.min(MAX_PAUSE_MS, Math.max(pauseMs, roundMs * 2));
+    const until = performance.now() + Math.min(MAX_PAUSE_MS, Math.max(pauseMs, roundMs * 3));
     do await this.#sleep(Math.min(pauseMs, until - performance.now()));
     while (!this.#isStopping && this.#waiters.size === 0 && performance.now() < until && performance.now() - this.#lastCommitAt < pauseMs);
   }

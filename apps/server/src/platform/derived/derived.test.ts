@@ -5,7 +5,9 @@ import { createTestPlatform, type TestPlatform } from '../testing.ts';
 
 let platform: TestPlatform;
 const folded: { storeId: string; keys: string[]; since: string | null }[] = [];
+const stretches: { storeId: string; rows: number; since: string; mayBeHalfDone: boolean }[] = [];
 let failures = 0;
+let failuresAtPlaces = 0;
 let duringFold: () => Promise<void> = async () => undefined;
 
 beforeAll(async () => {
@@ -21,6 +23,19 @@ beforeAll(async () => {
       }
       await duringFold();
       folded.push({ storeId, keys: [...keys].sort(), since: since?.toISOString() ?? null });
+    },
+  });
+  platform.derived.register({
+    name: 'test.places',
+    keyOf: (row) => (row.order_id === undefined || row.order_id === '' ? null : row.order_id),
+    touchedSql: { condition: `order_id != ''`, key: 'order_id' },
+    refold: async () => undefined,
+    refoldPlaces: async ({ storeId, places, mayBeHalfDone }) => {
+      if (failuresAtPlaces > 0) {
+        failuresAtPlaces -= 1;
+        throw new Error('the engine is away');
+      }
+      stretches.push({ storeId, rows: places.to - places.from + 1, since: places.since.toISOString(), mayBeHalfDone });
     },
   });
   await platform.startModules([]);
@@ -72,4 +87,17 @@ test('a fold that fails is tried again until it succeeds, and nothing touched is
   await platform.eventLog.accept([orderRow('O3', '2026-05-04T10:00:00Z')]);
   expect(await platform.derived.catchUp(20_000)).toBe(true);
   expect(folded.splice(0)).toEqual([{ storeId: 'st_a', keys: ['O3'], since: '2026-05-04T10:00:00.000Z' }]);
+});
+
+test('a fold that reads by places gets where its rows lie and how early they happened, store by store, and once more when it failed', async () => {
+  stretches.splice(0);
+  const other = { ...orderRow('O9', '2026-05-06T10:00:00Z'), store_id: 'st_b', event_key: eventKey('st_b', 'O9') };
+  const noOrder = { ...orderRow('', '2026-04-01T10:00:00Z'), order_id: '' };
+  failuresAtPlaces = 1;
+  await platform.eventLog.accept([orderRow('O7', '2026-05-05T10:00:00Z'), other, orderRow('O8', '2026-05-04T10:00:00Z'), noOrder]);
+  expect(await platform.derived.catchUp(20_000)).toBe(true);
+  expect(stretches.splice(0)).toEqual([
+    { storeId: 'st_a', rows: 3, since: '2026-05-04T10:00:00.000Z', mayBeHalfDone: true },
+    { storeId: 'st_b', rows: 1, since: '2026-05-06T10:00:00.000Z', mayBeHalfDone: true },
+  ]);
 });

@@ -1,11 +1,5 @@
+import type { LogPlaces } from '../event-log/queries.ts';
 import type { CommittedRow } from '../event-log/row.ts';
-
-/** A stretch of the log of one writer, both ends included; rows of other stores may lie in it too. */
-export interface Places {
-  readonly writer: string;
-  readonly from: number;
-  readonly to: number;
-}
 
 /**
  * A derived table as a fold by key: its rows for one key (an order id, a device) are a pure function of the log's rows
@@ -25,10 +19,10 @@ export interface Fold {
    */
   refold(touched: { storeId: string; keys: readonly string[]; since: Date | null; mayBeHalfDone: boolean }): Promise<void>;
   /**
-   * The same for the keys of the store's rows at these places, none of which happened before `since`. What streams in is given so to a fold
-   * that has this: the engine knows the keys, and gathers them where they lie for a tenth of what it costs to tell it each of them.
+   * The same for the keys of the store's rows at these places. What streams in is given so to a fold that has this: the engine has the keys,
+   * and finds them where they lie for a tenth of what it costs to tell it each of them.
    */
-  refoldPlaces?(touched: { storeId: string; places: Places; since: Date; mayBeHalfDone: boolean }): Promise<void>;
+  refoldPlaces?(touched: { storeId: string; places: LogPlaces; mayBeHalfDone: boolean }): Promise<void>;
 }
 
 /** Keeps every fold in step with the log, exactly once, across crashes. */

@@ -23,8 +23,8 @@ export async function foldStore(fold: Fold, storeId: string, work: { touched: To
     const earliest = chunk.at(-1)?.[1] ?? '';
     await fold.refold({ storeId, keys: chunk.map(([key]) => key), since: instantOf(earliest), mayBeHalfDone });
   }
-  for (const { since: earliest, ...places } of touched.stretchesByStore.get(storeId) ?? []) {
-    await fold.refoldPlaces?.({ storeId, places, since: instantOf(earliest), mayBeHalfDone });
+  for (const stretch of touched.stretchesByStore.get(storeId) ?? []) {
+    await fold.refoldPlaces?.({ storeId, places: { ...stretch, since: instantOf(stretch.since) }, mayBeHalfDone });
   }
 }
 

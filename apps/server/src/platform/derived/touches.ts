@@ -1,4 +1,3 @@
-import type { Places } from './derived.ts';
 import type { DurableTouch } from './state.ts';
 
 /** Touches that stand for every key of a store. */
@@ -8,7 +7,10 @@ export const EVERY_KEY = '';
 const PLACES_AT_ONCE = 100_000;
 
 /** A stretch of the log of which a fold has rows, and the earliest time of these, in the log's own form. */
-export interface Stretch extends Places {
+export interface Stretch {
+  readonly writer: string;
+  readonly from: number;
+  readonly to: number;
   readonly since: string;
 }
 

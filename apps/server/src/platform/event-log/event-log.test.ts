@@ -19,6 +19,13 @@ function row(storeId: string, messageId: string): LogRow {
   };
 }
 
+test('an instant is written as the log holds it, on any day and before 1970 too', () => {
+  for (const text of ['2026-03-29 00:59:59.999', '2026-03-29 01:00:00.000', '2024-02-29 23:07:05.009', '1969-12-31 23:59:59.999', '1900-01-01 00:00:00.000', '2199-12-31 12:34:56.078']) {
+    expect(logInstant(new Date(`${text.replace(' ', 'T')}Z`))).toBe(text);
+  }
+  expect(() => logInstant(new Date(Number.NaN))).toThrow(RangeError);
+});
+
 test('a message is kept once, whether it comes again at once, together or later', async () => {
   const rows = Array.from({ length: 50 }, (_, index) => row('st_a', `m${index}`));
   const together = await Promise.all(Array.from({ length: 5 }, () => platform.eventLog.accept(rows)));

@@ -67,14 +67,19 @@ export function touchedKeysStatement(since: { writer: string; after: number; con
   };
 }
 
-/**
- * The condition under which a store's row lies at these places and happened no earlier than `since`, over columns of `events`; bind what
- * `placesParams` gives.
- */
+/** A stretch of a writer's places, both ends included, of which no row that matters happened before `since`. */
+export interface LogPlaces {
+  readonly writer: string;
+  readonly from: number;
+  readonly to: number;
+  readonly since: Date;
+}
+
+/** Does a row of the store lie in such a stretch: over columns of `events`, with what `placesParams` gives. */
 export const AT_PLACES = `store_id = {storeId:String} AND writer = {writer:String} AND seq >= {fromSeq:UInt64} AND seq <= {toSeq:UInt64} AND at >= {since:DateTime64(3, 'UTC')}`;
 
-export function placesParams(of: { storeId: string; places: { writer: string; from: number; to: number }; since: Date }): Statement['params'] {
-  return { storeId: of.storeId, writer: of.places.writer, fromSeq: of.places.from, toSeq: of.places.to, since: of.since };
+export function placesParams(storeId: string, places: LogPlaces): Statement['params'] {
+  return { storeId, writer: places.writer, fromSeq: places.from, toSeq: places.to, since: places.since };
 }
 
 /** Every key of a store that a fold would have. */

@@ -3,9 +3,10 @@ import type { Fold } from '../../platform/derived/derived.ts';
 import { createVersions } from '../../platform/derived/versions.ts';
 import { logInstant } from '../../platform/event-log/event-key.ts';
 import type { EventLog } from '../../platform/event-log/event-log.ts';
+import type { LogPlaces } from '../../platform/event-log/queries.ts';
 import type { CommittedRow } from '../../platform/event-log/row.ts';
 import { GAP_MS } from '../../platform/event-log/runs.ts';
-import { newestVersionStatement, noteOldRunsStatement, noteTouchedStatement, refoldStatement, RUN_EVENTS, type Rules, touchedRows } from './queries/refold.ts';
+import { newestVersionStatement, noteOldRunsStatement, refoldStatement, RUN_EVENTS, type Rules, touchedRows } from './queries/refold.ts';
 
 /** The first instant that the log can hold. */
 const BEGINNING = '1900-01-01 00:00:00.000';
@@ -19,12 +20,11 @@ export function createTouchFold(needs: { readonly eventLog: Pick<EventLog, 'post
   // A fold hears of rows once they are posted: it has no reason to wait for those in the journal.
   const { posted } = needs.eventLog;
   const nextVersion = createVersions(posted, newestVersionStatement);
-  /** Once the touched aliases stand in `touches_refold` under `batch`. */
-  const replaceNoted = async ({ storeId, batch, since }: { storeId: string; batch: string; since: Date | null }): Promise<void> => {
+  const replace = async ({ storeId, batch, since, places }: { storeId: string; batch: string; since: Date | null; places: LogPlaces | null }): Promise<void> => {
     // An event can join, extend or split only runs that were alive 30 minutes before it.
     const edge = since === null ? BEGINNING : logInstant(new Date(since.getTime() - GAP_MS));
-    await posted.command(noteOldRunsStatement({ storeId, batch, edge }));
-    await posted.command(refoldStatement({ storeId, batch, edge, version: await nextVersion(storeId) }, await needs.rulesOf(storeId)));
+    await posted.command(noteOldRunsStatement({ storeId, batch, edge, places }));
+    await posted.command(refoldStatement({ storeId, batch, edge, places, version: await nextVersion(storeId) }, await needs.rulesOf(storeId)));
   };
   return {
     name: 'touches',
@@ -34,13 +34,9 @@ export function createTouchFold(needs: { readonly eventLog: Pick<EventLog, 'post
       if (keys.length === 0) return;
       const batch = randomUUID();
       await posted.insert('touches_refold', touchedRows({ storeId, batch, keys }));
-      await replaceNoted({ storeId, batch, since });
+      await replace({ storeId, batch, since, places: null });
     },
-    refoldPlaces: async ({ storeId, places, since }) => {
-      const batch = randomUUID();
-      await posted.command(noteTouchedStatement({ storeId, batch, places, since }));
-      await replaceNoted({ storeId, batch, since });
-    },
+    refoldPlaces: ({ storeId, places }) => replace({ storeId, batch: randomUUID(), since: places.since, places }),
   };
 }
 

@@ -3,10 +3,11 @@ import type { Fold } from '../../platform/derived/derived.ts';
 import { createVersions } from '../../platform/derived/versions.ts';
 import { logInstant } from '../../platform/event-log/event-key.ts';
 import type { EventLog } from '../../platform/event-log/event-log.ts';
+import type { LogPlaces } from '../../platform/event-log/queries.ts';
 import type { CommittedRow } from '../../platform/event-log/row.ts';
 import { GAP_MS } from '../../platform/event-log/runs.ts';
 import {
-  newestVersionStatement, noteOldSessionsStatement, noteTouchedStatement, postFiguresStatement, refoldStatement, repostFiguresStatement, SESSION_EVENTS, touchedRows,
+  newestVersionStatement, noteOldSessionsStatement, postFiguresStatement, refoldStatement, repostFiguresStatement, SESSION_EVENTS, touchedRows,
 } from './queries.ts';
 
 /** The first instant that the log can hold. */
@@ -15,15 +16,14 @@ const BEGINNING = '1900-01-01 00:00:00.000';
 /** Sessions as a fold keyed by device. */
 export function createSessionFold({ posted }: Pick<EventLog, 'posted'>): Fold {
   const nextVersion = createVersions(posted, newestVersionStatement);
-  /** Once the touched devices stand in `sessions_refold` under `batch`. */
-  const replaceNoted = async (noted: { storeId: string; batch: string; since: Date | null; mayBeHalfDone: boolean }): Promise<void> => {
-    const { storeId, batch, since } = noted;
+  const replace = async (touched: { storeId: string; batch: string; since: Date | null; places: LogPlaces | null; mayBeHalfDone: boolean }): Promise<void> => {
+    const { storeId, batch, since, places } = touched;
     // An event can join, extend or split only sessions that were alive 30 minutes before it.
     const edge = since === null ? BEGINNING : logInstant(new Date(since.getTime() - GAP_MS));
-    await posted.command(noteOldSessionsStatement({ storeId, batch, edge }));
-    const refold = { storeId, batch, edge, version: await nextVersion(storeId) };
+    await posted.command(noteOldSessionsStatement({ storeId, batch, edge, places }));
+    const refold = { storeId, batch, edge, places, version: await nextVersion(storeId) };
     await posted.command(refoldStatement(refold));
-    await posted.command(noted.mayBeHalfDone ? repostFiguresStatement(refold) : postFiguresStatement(refold));
+    await posted.command(touched.mayBeHalfDone ? repostFiguresStatement(refold) : postFiguresStatement(refold));
   };
   return {
     name: 'sessions',
@@ -33,13 +33,9 @@ export function createSessionFold({ posted }: Pick<EventLog, 'posted'>): Fold {
       if (keys.length === 0) return;
       const batch = randomUUID();
       await posted.insert('sessions_refold', touchedRows({ storeId, batch, keys }));
-      await replaceNoted({ storeId, batch, since, mayBeHalfDone });
+      await replace({ storeId, batch, since, places: null, mayBeHalfDone });
     },
-    refoldPlaces: async ({ storeId, places, since, mayBeHalfDone }) => {
-      const batch = randomUUID();
-      await posted.command(noteTouchedStatement({ storeId, batch, places, since }));
-      await replaceNoted({ storeId, batch, since, mayBeHalfDone });
-    },
+    refoldPlaces: ({ storeId, places, mayBeHalfDone }) => replace({ storeId, batch: randomUUID(), since: places.since, places, mayBeHalfDone }),
   };
 }
 

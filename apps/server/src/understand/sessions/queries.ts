@@ -1,15 +1,16 @@
-import type { Places } from '../../platform/derived/derived.ts';
 import type { Statement } from '../../platform/event-log/event-log.ts';
-import { AT_PLACES, placesParams } from '../../platform/event-log/queries.ts';
+import { AT_PLACES, type LogPlaces, placesParams } from '../../platform/event-log/queries.ts';
 import { GAP_MS, splitRuns } from '../../platform/event-log/runs.ts';
 
 /** What one refold works on. */
 export interface Refold {
   readonly storeId: string;
-  /** Names the touched devices in `sessions_refold`. */
+  /** Names what it noted in `sessions_refold`. */
   readonly batch: string;
   /** Sessions that ended before this cannot change; UTC, `YYYY-MM-DD HH:MM:SS.mmm`. */
   readonly edge: string;
+  /** Where in the log the touched devices are named; null when they stand in `sessions_refold`. */
+  readonly places: LogPlaces | null;
 }
 
 /** Rows that name the devices of a refold; written with `insert` into `sessions_refold`. */
@@ -24,17 +25,17 @@ export const SESSION_EVENTS = {
   key: 'toString(device_key)',
 } as const;
 
-/** Names the devices of the rows at these places in `sessions_refold`, as `touchedRows` do. */
-export function noteTouchedStatement(refold: { storeId: string; batch: string; places: Places; since: Date }): Statement {
-  return {
-    text: `INSERT INTO sessions_refold (store_id, batch, device_key)
-      SELECT {storeId:String}, {batch:UUID}, device_key FROM events WHERE ${AT_PLACES} AND (${SESSION_EVENTS.condition}) GROUP BY device_key`,
-    params: { ...placesParams(refold), batch: refold.batch },
-  };
+const BATCH = `store_id = {storeId:String} AND batch = {batch:UUID}`;
+
+/** The touched devices. */
+function touched({ places }: Refold): string {
+  return places === null ? `SELECT device_key FROM sessions_refold WHERE ${BATCH}` : `SELECT device_key FROM events WHERE ${AT_PLACES} AND (${SESSION_EVENTS.condition})`;
 }
 
-const BATCH = `store_id = {storeId:String} AND batch = {batch:UUID}`;
-const TOUCHED = `SELECT device_key FROM sessions_refold WHERE ${BATCH}`;
+function paramsOf({ places, ...refold }: Refold): Statement['params'] {
+  return { ...refold, ...(places === null ? {} : placesParams(refold.storeId, places)) };
+}
+
 const OLD_SESSIONS = `SELECT device_key, started_at FROM sessions_refold WHERE ${BATCH} AND started_at != toDateTime64(0, 3, 'UTC')`;
 
 /**
@@ -46,9 +47,9 @@ export function noteOldSessionsStatement(refold: Refold): Statement {
   return {
     text: `INSERT INTO sessions_refold (store_id, batch, device_key, started_at, alias_key)
       SELECT {storeId:String}, {batch:UUID}, device_key, started_at, alias_key FROM sessions FINAL
-      WHERE store_id = {storeId:String} AND ended_at >= {edge:DateTime64(3, 'UTC')} AND device_key IN (${TOUCHED})
+      WHERE store_id = {storeId:String} AND ended_at >= {edge:DateTime64(3, 'UTC')} AND device_key IN (${touched(refold)})
       SETTINGS use_skip_indexes_if_final = 1, use_skip_indexes_if_final_exact_mode = 1`,
-    params: { ...refold },
+    params: paramsOf(refold),
   };
 }
 
@@ -68,7 +69,8 @@ const PLACES_ORDER = `type = 'track' AND name = 'Order Completed'`;
  * it. Only the device's own window is read: from the edge, or from its earliest old session where that began before. Few did, and a list
  * of all would be looked into for every event.
  */
-const EVENTS_BY_DEVICE = `
+function eventsByDevice(refold: Refold): string {
+  return `
   SELECT device_key,
     arraySort(e -> (e.1, e.2), groupArrayIf((
       toUnixTimestamp64Milli(at), event_key, campaign_key,
@@ -80,20 +82,24 @@ const EVENTS_BY_DEVICE = `
     ), ${TOLD_BY_DEVICE})) AS es,
     groupUniqArrayIf((toUnixTimestamp64Milli(at), order_id), NOT (${TOLD_BY_DEVICE}) AND order_id != '') AS told
   FROM events
-  PREWHERE device_key IN (${TOUCHED})
+  PREWHERE device_key IN (${touched(refold)})
   WHERE store_id = {storeId:String} AND family IN ('order', 'device', 'service') AND bot = 0
     AND at >= least({edge:DateTime64(3, 'UTC')}, first_of_all)
     AND at >= transform(device_key, devices, firsts, {edge:DateTime64(3, 'UTC')})
     AND (${TOLD_BY_DEVICE} OR (family = 'order' AND ${PLACES_ORDER}))
   GROUP BY device_key`;
+}
 
 /** The events of each session, and when the next one of its device begins. */
-const RUNS = `
+function runsOf(refold: Refold): string {
+  return `
   SELECT device_key, told, runs, arrayPushBack(arrayMap(r -> r[1].1, arrayPopFront(runs)), 9000000000000000) AS nexts
-  FROM (${splitRuns(`SELECT * FROM (${EVENTS_BY_DEVICE}) WHERE notEmpty(es)`, 'device_key, told')})`;
+  FROM (${splitRuns(`SELECT * FROM (${eventsByDevice(refold)}) WHERE notEmpty(es)`, 'device_key, told')})`;
+}
 
 /** The latest session that began before a backend's order takes it, if it was alive within the last 30 minutes. */
-const SESSIONS = `
+function sessionsOf(refold: Refold): string {
+  return `
   SELECT device_key, start_ms, end_ms,
     arrayLast(e -> e.4 != 0, run).4 AS user_alias,
     arrayFirst(e -> e.5.1 != '', run).5 AS origin,
@@ -106,7 +112,8 @@ const SESSIONS = `
     arraySort(arrayDistinct(arrayFilter(o -> o != '', arrayConcat(arrayMap(e -> e.14, run),
       arrayMap(o -> o.2, arrayFilter(o -> o.1 >= start_ms AND o.1 <= end_ms + ${GAP_MS} AND o.1 < next_ms, told)))))) AS order_ids,
     arraySort(arrayDistinct(arrayFilter(p -> p != '', arrayMap(e -> e.15, run)))) AS product_ids
-  FROM (SELECT device_key, told, run, next_ms, run[1].1 AS start_ms, run[-1].1 AS end_ms FROM (${RUNS}) ARRAY JOIN runs AS run, nexts AS next_ms)`;
+  FROM (SELECT device_key, told, run, next_ms, run[1].1 AS start_ms, run[-1].1 AS end_ms FROM (${runsOf(refold)}) ARRAY JOIN runs AS run, nexts AS next_ms)`;
+}
 
 const COLUMNS = `store_id, started_at, device_key, session_id, ended_at, alias_key, source, medium, campaign, landing_path, device, country,
   language, events, page_views, product_views, had_cart, had_checkout, had_order, order_ids, product_ids, version, is_deleted`;
@@ -130,14 +137,14 @@ export function refoldStatement(refold: Refold & { readonly version: number }): 
         if(origin.1 = '', 'direct', origin.1) AS source, origin.2 AS medium, origin.3 AS campaign, landing_path, device, country, language,
         events, page_views, product_views, had_cart, had_checkout, notEmpty(order_ids) AS had_order, order_ids, product_ids,
         {version:UInt64} + 1 AS version, 0 AS is_deleted
-      FROM (${SESSIONS})
+      FROM (${sessionsOf(refold)})
       UNION ALL
       SELECT {storeId:String} AS store_id, o.started_at AS started_at, o.device_key AS device_key, 0 AS session_id, o.started_at AS ended_at,
         0 AS alias_key, '' AS source, '' AS medium, '' AS campaign, '' AS landing_path, '' AS device, '' AS country, '' AS language,
         0 AS events, 0 AS page_views, 0 AS product_views, 0 AS had_cart, 0 AS had_checkout, 0 AS had_order,
         [] AS order_ids, [] AS product_ids, {version:UInt64} AS version, 1 AS is_deleted
       FROM (${OLD_SESSIONS}) AS o`,
-    params: { ...refold },
+    params: paramsOf(refold),
   };
 }
 
@@ -154,7 +161,7 @@ export function postFiguresStatement(refold: Refold & { readonly version: number
       UNION ALL
       SELECT {storeId:String}, alias_key, 'session', cityHash64({storeId:String}, device_key, toUnixTimestamp64Milli(started_at)), device_key, {version:UInt64}, 1, ${NO_TIMES}
       FROM sessions_refold WHERE ${BATCH} AND alias_key != 0`,
-    params: { ...refold },
+    params: paramsOf(refold),
   };
 }
 
@@ -163,10 +170,10 @@ export function repostFiguresStatement(refold: Refold & { readonly version: numb
   return {
     text: `INSERT INTO ${FIGURES}
       SELECT {storeId:String}, alias_key, 'session', session_id, device_key, {version:UInt64} + 1, 0, started_at, ended_at FROM sessions FINAL
-      WHERE store_id = {storeId:String} AND device_key IN (${TOUCHED})
+      WHERE store_id = {storeId:String} AND device_key IN (${touched(refold)})
       UNION ALL
       SELECT {storeId:String}, alias_key, 'session', ref, device_key, {version:UInt64}, 1, ${NO_TIMES} FROM alias_figures FINAL
-      WHERE store_id = {storeId:String} AND kind = 'session' AND device_key IN (${TOUCHED})`,
-    params: { ...refold },
+      WHERE store_id = {storeId:String} AND kind = 'session' AND device_key IN (${touched(refold)})`,
+    params: paramsOf(refold),
   };
 }

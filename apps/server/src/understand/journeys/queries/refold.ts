@@ -1,16 +1,17 @@
-import type { Places } from '../../../platform/derived/derived.ts';
 import type { Statement } from '../../../platform/event-log/event-log.ts';
-import { AT_PLACES, placesParams } from '../../../platform/event-log/queries.ts';
+import { AT_PLACES, type LogPlaces, placesParams } from '../../../platform/event-log/queries.ts';
 import { splitRuns } from '../../../platform/event-log/runs.ts';
 import type { Matching } from './match.ts';
 
 /** What one refold works on. */
 export interface Refold {
   readonly storeId: string;
-  /** Names the touched aliases in `touches_refold`. */
+  /** Names what it noted in `touches_refold`. */
   readonly batch: string;
   /** Runs that ended before this cannot change; UTC, `YYYY-MM-DD HH:MM:SS.mmm`. */
   readonly edge: string;
+  /** Where in the log the touched aliases are named; null when they stand in `touches_refold`. */
+  readonly places: LogPlaces | null;
 }
 
 /** The rules by which runs are drawn. */
@@ -30,27 +31,26 @@ export function touchedRows(refold: { storeId: string; batch: string; keys: read
 /** Which events make runs, and under which key. People's traits and merges are not met anywhere. */
 export const RUN_EVENTS = { condition: `bot = 0 AND alias_key != 0 AND family != 'person'`, key: 'toString(alias_key)' } as const;
 
-/** Names the aliases of the rows at these places in `touches_refold`, as `touchedRows` do. */
-export function noteTouchedStatement(refold: { storeId: string; batch: string; places: Places; since: Date }): Statement {
-  return {
-    text: `INSERT INTO touches_refold (store_id, batch, alias_key)
-      SELECT {storeId:String}, {batch:UUID}, alias_key FROM events WHERE ${AT_PLACES} AND ${RUN_EVENTS.condition} GROUP BY alias_key`,
-    params: { ...placesParams(refold), batch: refold.batch },
-  };
+const BATCH = `store_id = {storeId:String} AND batch = {batch:UUID}`;
+const OLD_RUNS = `SELECT alias_key, at FROM touches_refold WHERE ${BATCH} AND at != toDateTime64(0, 3, 'UTC')`;
+
+/** The touched aliases. */
+function touched({ places }: Refold): string {
+  return places === null ? `SELECT alias_key FROM touches_refold WHERE ${BATCH}` : `SELECT alias_key FROM events WHERE ${AT_PLACES} AND ${RUN_EVENTS.condition}`;
 }
 
-const BATCH = `store_id = {storeId:String} AND batch = {batch:UUID}`;
-const TOUCHED = `SELECT alias_key FROM touches_refold WHERE ${BATCH}`;
-const OLD_RUNS = `SELECT alias_key, at FROM touches_refold WHERE ${BATCH} AND at != toDateTime64(0, 3, 'UTC')`;
+function paramsOf({ places, ...refold }: Refold): Statement['params'] {
+  return { ...refold, ...(places === null ? {} : placesParams(refold.storeId, places)) };
+}
 
 /** Notes the runs of the touched aliases that an event at or after the edge can reach; see `noteOldSessionsStatement` of sessions. */
 export function noteOldRunsStatement(refold: Refold): Statement {
   return {
     text: `INSERT INTO touches_refold (store_id, batch, alias_key, at)
       SELECT {storeId:String}, {batch:UUID}, alias_key, at FROM touches FINAL
-      WHERE store_id = {storeId:String} AND ended_at >= {edge:DateTime64(3, 'UTC')} AND alias_key IN (${TOUCHED})
+      WHERE store_id = {storeId:String} AND ended_at >= {edge:DateTime64(3, 'UTC')} AND alias_key IN (${touched(refold)})
       SETTINGS use_skip_indexes_if_final = 1, use_skip_indexes_if_final_exact_mode = 1`,
-    params: { ...refold },
+    params: paramsOf(refold),
   };
 }
 
@@ -68,7 +68,7 @@ const PLACES_ORDER = `type = 'track' AND name = 'Order Completed'`;
 const IS_SIGNAL = `name IN ('Signal', 'Coupon Denied')`;
 
 /** Each touched alias's events as one array of tuples, in order of time and then of event key, from its own window only. */
-function eventsByAlias(matching: Matching): string {
+function eventsByAlias(refold: Refold, matching: Matching): string {
   return `
   SELECT alias_key,
     arraySort(e -> (e.1, e.2), groupArray((
@@ -78,7 +78,7 @@ function eventsByAlias(matching: Matching): string {
       if(${PLACES_ORDER}, order_id, ''), if(${PLACES_ORDER}, JSONExtractString(properties, 'sales_channel'), '')
     ))) AS es
   FROM events
-  PREWHERE alias_key IN (${TOUCHED})
+  PREWHERE alias_key IN (${touched(refold)})
   WHERE store_id = {storeId:String} AND ${RUN_EVENTS.condition}
     AND at >= least({edge:DateTime64(3, 'UTC')}, first_of_all)
     AND at >= transform(alias_key, aliases, firsts, {edge:DateTime64(3, 'UTC')})
@@ -94,7 +94,7 @@ const OF_RUN = 'alias_key, start_ms, end_ms, origin_source, device, country, lan
  * A name that is used on its own level is analysed anew at every use: on one level all this took the engine a quarter of a second before it
  * read anything.
  */
-function metByRun(matching: Matching): string {
+function metByRun(refold: Refold, matching: Matching): string {
   const described = `
     SELECT alias_key, run, run[1].1 AS start_ms, run[-1].1 AS end_ms, arrayFirst(e -> e.5.1 != '', run).5 AS origin, arrayExists(e -> e.9, run) AS was_seen,
       arrayFirst(e -> e.6 != '', run).6 AS device,
@@ -102,7 +102,7 @@ function metByRun(matching: Matching): string {
       arrayFirst(e -> e.8 != '', run).8 AS language,
       arrayFirst(e -> e.12 != '', run).12 AS sales_channel,
       arraySort(arrayDistinct(arrayFilter(o -> o != '', arrayMap(e -> e.11, run)))) AS order_ids
-    FROM (SELECT alias_key, run FROM (${splitRuns(eventsByAlias(matching), 'alias_key')}) ARRAY JOIN runs AS run)`;
+    FROM (SELECT alias_key, run FROM (${splitRuns(eventsByAlias(refold, matching), 'alias_key')}) ARRAY JOIN runs AS run)`;
   const arrived = `
     SELECT * EXCEPT (origin, was_seen), if(origin.1 = '' AND was_seen, 'direct', origin.1) AS origin_source,
       origin.2 AS origin_medium, origin.3 AS origin_campaign, origin.4 AS origin_referrer FROM (${described})`;
@@ -142,11 +142,11 @@ export function refoldStatement(refold: Refold & { readonly version: number }, r
       SELECT {storeId:String} AS store_id, fromUnixTimestamp64Milli(start_ms, 'UTC') AS at, alias_key, fromUnixTimestamp64Milli(end_ms, 'UTC') AS ended_at,
         arrayMap(m -> {ids:Array(String)}[m], met) AS touchpoints, met_ms, signals, order_ids, origin_source AS source, device, country, language, sales_channel,
         {rules:UInt64} AS rules, {version:UInt64} + 1 AS version, 0 AS is_deleted
-      FROM (${metByRun(rules.matching)})
+      FROM (${metByRun(refold, rules.matching)})
       UNION ALL
       SELECT {storeId:String} AS store_id, o.at AS at, o.alias_key AS alias_key, o.at AS ended_at, [] AS touchpoints, [] AS met_ms, [] AS signals, [] AS order_ids,
         '' AS source, '' AS device, '' AS country, '' AS language, '' AS sales_channel, 0 AS rules, {version:UInt64} AS version, 1 AS is_deleted
       FROM (${OLD_RUNS}) AS o`,
-    params: { ...refold, ids: rules.ids, rules: rules.hash, ...rules.matching.params },
+    params: { ...paramsOf(refold), ids: rules.ids, rules: rules.hash, ...rules.matching.params },
   };
 }
