@@ -171,10 +171,10 @@ function follow(options: FollowerOptions): Follower {
     await save();
   }
 
-  /** A reaction takes about a twentieth of the time, unless it is far behind. */
+  /** A reaction takes about a tenth of the time, unless it is far behind. */
   function rest(): Promise<void> {
     if (eventLog.lastSeq() - seq >= PAGE_ROWS * 10) return Promise.resolve();
-    const gatherMs = Math.min(MOST_GATHER_MS, Math.max(LEAST_GATHER_MS, pageMs * 20));
+    const gatherMs = Math.min(MOST_GATHER_MS, Math.max(LEAST_GATHER_MS, pageMs * 10));
     return new Promise((resolve) => setTimeout(resolve, gatherMs).unref());
   }
 
