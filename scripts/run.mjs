@@ -31,6 +31,8 @@ export function nodeEnvironment(node) {
     PATH: `${dirname(node)}:${process.env.PATH ?? ''}`,
     // glibc keeps an arena for every thread of the embedded engine: 60 MB that nobody uses.
     MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '2',
+    // Each connection of the embedded engine holds one of these while a statement runs; files, sealing and unpacking need theirs too.
+    UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? '8',
     // A young generation of 64 MB at most: events that wait for the disk are not moved about so often.
     NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --max-semi-space-size=64`.trim(),
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(ROOT, 'node_modules', '.cache', 'node-compile'),

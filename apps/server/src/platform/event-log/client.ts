@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import { type ChdbConnection, createChdbConnection } from 'chdb/connection';
 import { AppError } from '../errors.ts';
+import { withLiterals } from './literals.ts';
 
 /** Settings under which every statement runs, on either form of the engine. */
 const SETTINGS = {
@@ -17,6 +18,9 @@ const SETTINGS = {
   mutations_sync: '2',
   lightweight_deletes_sync: '2',
 } as const;
+
+/** The embedded engine's statements carry their values, such as the keys of a page of a hundred thousand. */
+const EMBEDDED_SETTINGS = { ...SETTINGS, max_query_size: 64_000_000 } as const;
 
 /**
  * Statements that run side by side in the embedded engine beside the inserter's own: a fold and two readers. A connection of it
@@ -124,14 +128,24 @@ async function insertRaw({ chdb }: Connection, { table, columns, format, lines, 
 }
 
 async function connectEmbedded(path: string): Promise<Connection> {
+  const connection = withoutBinding(createChdbConnection({ path }));
   // The two packages carry the same interface under two names; only their declarations differ.
-  const connection = createChdbConnection({ path });
   const client = createClient({ connection: connection as unknown as NonNullable<Parameters<typeof createClient>[0]>['connection'] & object });
   // A connection is one session: a setting made once holds for every later statement of it.
-  for (const [name, value] of Object.entries(SETTINGS)) {
+  for (const [name, value] of Object.entries(EMBEDDED_SETTINGS)) {
     await client.command({ query: `SET ${name} = ${typeof value === 'number' ? value : `'${value}'`}` });
   }
   return { client, chdb: connection.chdb };
+}
+
+/** Values go into the statement: bound ones would make it wait for every other statement of the process that has any. */
+function withoutBinding(connection: ChdbConnection): ChdbConnection {
+  const [query, command, exec] = [connection.query.bind(connection), connection.command.bind(connection), connection.exec.bind(connection)];
+  const written = <Asked extends { query: string; query_params?: Record<string, unknown> }>({ query_params: params, ...asked }: Asked) => ({ ...asked, query: params === undefined ? asked.query : withLiterals(asked.query, params) });
+  connection.query = (asked) => query(written(asked));
+  connection.command = (asked) => command(written(asked));
+  connection.exec = (asked) => exec(written(asked));
+  return connection;
 }
 
 /** Hands a connection that is free to whoever asked first. */

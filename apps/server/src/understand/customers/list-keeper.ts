@@ -36,8 +36,8 @@ interface Made extends KeptList {
 /** A list that is made sooner than this, or has so few customers on it, is made again for whoever asks, when anything has changed. */
 const QUICK_MS = 120;
 const FEW = 5_000;
-/** A slow one may take a quarter of one core: it rests three times as long as it took. */
-const REST_PER_WORK = 3;
+/** A slow one may take a tenth of one core: it rests nine times as long as it took. */
+const REST_PER_WORK = 9;
 /** Rates and other processes change figures without an event of ours. */
 const OLD_MS = 15_000;
 /** Who searches is answered at once, with figures as they were this long ago at most. */
