@@ -4,8 +4,8 @@ export interface MapNode {
   /** Index of its column: stages from left to right. */
   readonly column: number;
   readonly people: number;
-  /** It says one more line. */
-  readonly isMarked: boolean;
+  /** Lines that it says beyond its two. */
+  readonly moreLines: number;
 }
 
 export interface MapEdge {
@@ -39,12 +39,19 @@ const COLUMNS = 5;
 const GUTTER = 64;
 const GAP = 22;
 const BASE = 50;
-const MARK = 17;
+/** Left and right of the words, and between them and their figure. */
+const PADDING = 30;
+const LINE = 18;
 const GROWTH = 46;
 const WIDEST = 22;
 /** Ways with less than this share of the widest one's people are folded away. */
 const FOLDED_BELOW = 0.02;
 const MOST_EDGES = 40;
+
+/** Room for words and figures within one touchpoint of a picture so wide. */
+export function roomWithin(width: number): number {
+  return (width + GUTTER) / COLUMNS - GUTTER - PADDING;
+}
 
 /**
  * Places touchpoints in columns and draws the ways between them. The same input gives the same picture.
@@ -59,7 +66,7 @@ export function layOut(nodes: readonly MapNode[], edges: readonly MapEdge[], wid
   const placed = Array.from({ length: COLUMNS }, (_one, column) => {
     let y = 0;
     return orderedByFlow(met.filter((node) => node.column === column), edges).map((node) => {
-      const height = BASE + (node.isMarked ? MARK : 0) + Math.round((GROWTH * node.people) / most);
+      const height = BASE + node.moreLines * LINE + Math.round((GROWTH * node.people) / most);
       const at = { ...node, x: column * columnWidth, y, width: columnWidth - GUTTER, height };
       y += height + GAP;
       return at;

@@ -26,6 +26,11 @@ const route = getRouteApi('/s/$storeId/customers');
 /** A list that tells a moment further back than this says so. */
 const STALE_MS = 20_000;
 
+/** Nothing at all where none is known: a card leaves an empty cell out. */
+function Contact({ address }: { address: string | null }) {
+  return address === null ? null : <span className="clamp" title={address}>{address}</span>;
+}
+
 interface SortBy {
   readonly sort: Sort;
   readonly onSort: (sort: Sort) => void;
@@ -45,7 +50,7 @@ function useColumns({ sort, onSort }: SortBy): Column<CustomerRow>[] {
       heading: true,
       cell: (row) => <PersonLink person={row} isRow />,
     },
-    { key: 'email', header: t('account.email'), cell: (row) => <span className="clamp" title={row.email ?? row.phone ?? undefined}>{row.email ?? row.phone}</span> },
+    { key: 'email', header: t('account.email'), cell: (row) => <Contact address={row.email ?? row.phone} /> },
     { key: 'country', header: t('dimension.country'), cell: (row) => (row.country === null ? '' : wordOf('country', row.country)) },
     { key: 'source', header: t('dimension.source'), wideOnly: true, cell: (row) => (row.source === null ? '' : wordOf('source', row.source)) },
     { ...sorted('orders', t('customers.orders')), cell: (row) => formats.number(row.orders) },

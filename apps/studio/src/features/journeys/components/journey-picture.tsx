@@ -6,10 +6,20 @@ import { useTranslation } from 'react-i18next';
 import type { JourneyMap, JourneyTouchpoint } from '../../../api/types.ts';
 import { useFormats } from '../../../ui/format.ts';
 import { useJourneyWords } from '../hooks/use-journey-words.ts';
-import { layOut, neighbour, type Layout, type PlacedEdge, type PlacedNode } from '../layout.ts';
+import { layOut, neighbour, roomWithin, type Layout, type PlacedEdge, type PlacedNode } from '../layout.ts';
 import { type Mark, markOf } from '../marks.ts';
 import { STAGES } from '../stages.ts';
 import classes from './journey-picture.module.css';
+
+/** Below this the picture is moved sideways; as in its style. */
+const NARROWEST = 760;
+const LETTER = 7.8;
+const CHINESE_SIGN = 14;
+
+/** About how wide a name is in the letters of the picture, in px. */
+function widthOf(text: string): number {
+  return [...text].reduce((width, sign) => width + (/\p{Script=Han}/u.test(sign) ? CHINESE_SIGN : LETTER), 0);
+}
 
 interface PictureProps {
   readonly map: JourneyMap;
@@ -59,7 +69,7 @@ function Node({ node, touchpoint, mark, tone, tabbable, on }: {
       title={name}
     >
       <span className={classes['line']}>
-        <span className={`truncate ${classes['name']}`}>{name}</span>
+        <span className={`clamp ${classes['name']}`}>{name}</span>
         <span className="num">{formats.shortNumber(touchpoint.people)}</span>
       </span>
       <span className={classes['line']} data-soft>
@@ -109,9 +119,13 @@ export function JourneyPicture({ map, onTouchpoint, onWay }: PictureProps) {
   const host = useRef<HTMLDivElement>(null);
   const byId = useMemo(() => new Map(map.touchpoints.map((one) => [one.id, { touchpoint: one, mark: markOf(one, map) }])), [map]);
   const layout = useMemo(() => {
-    const nodes = map.touchpoints.map(({ id, stage, people }) => ({ id, people, column: STAGES.indexOf(stage), isMarked: byId.get(id)?.mark != null }));
-    return layOut(nodes, map.edges.flatMap(({ from, to, people }) => (from === null ? [] : [{ from, to, people }])), Math.max(width, 760));
-  }, [map, byId, width]);
+    const wide = Math.max(width, NARROWEST);
+    const nodes = map.touchpoints.map((one) => {
+      const isLong = widthOf(nameOf(one)) + widthOf(formats.shortNumber(one.people)) > roomWithin(wide);
+      return { id: one.id, people: one.people, column: STAGES.indexOf(one.stage), moreLines: (byId.get(one.id)?.mark == null ? 0 : 1) + (isLong ? 1 : 0) };
+    });
+    return layOut(nodes, map.edges.flatMap(({ from, to, people }) => (from === null ? [] : [{ from, to, people }])), wide);
+  }, [map, byId, width, nameOf, formats]);
   const light = useLight(layout);
   const [current, setCurrent] = useState<string | null>(null);
   const tabbable = layout.nodes.some(({ id }) => id === current) ? current : layout.nodes[0]?.id;

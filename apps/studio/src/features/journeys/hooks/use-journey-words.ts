@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../../ui/format.ts';
 
@@ -16,12 +17,12 @@ const STEPS = [
 export function useJourneyWords(): { nameOf: (touchpoint: Named) => string; duration: (seconds: number) => string } {
   const { t, i18n } = useTranslation();
   const { locale } = useFormats();
-  return {
-    nameOf: ({ id, name }) => name ?? (i18n.exists(`journey.touchpoint.${id}`) ? t(`journey.touchpoint.${id}`) : id),
-    duration: (seconds) => {
+  return useMemo(() => ({
+    nameOf: ({ id, name }: Named) => name ?? (i18n.exists(`journey.touchpoint.${id}`) ? t(`journey.touchpoint.${id}`) : id),
+    duration: (seconds: number) => {
       const step = STEPS.find((one) => seconds >= one.seconds) ?? { unit: 'second' as const, seconds: 1 };
       const value = seconds / step.seconds;
       return new Intl.NumberFormat(locale, { style: 'unit', unit: step.unit, unitDisplay: 'short', maximumFractionDigits: value < 10 && step.unit !== 'second' ? 1 : 0 }).format(value);
     },
-  };
+  }), [t, i18n, locale]);
 }

@@ -39,6 +39,8 @@ function Tile({ tile, currency, search }: { tile: OverviewTile; currency: string
   const formats = useFormats();
   const words = useTileWords(currency)(tile);
   const { where, ...rest } = search;
+  // A count of orders rests on as many orders.
+  const repeats = tile.unit === 'count' && tile.n === tile.value;
   return (
     <li className={classes['tile']}>
       <h3 className={classes['name']}>
@@ -50,8 +52,8 @@ function Tile({ tile, currency, search }: { tile: OverviewTile; currency: string
       <Sparkline values={tile.series.map(({ value }) => value)} />
       <Movement tile={tile} words={words} />
       <p className={`${classes['sure']} num`}>
-        {words.interval === null ? '' : `${words.interval} (95%) · `}
-        {t(`counted.${COUNTED[tile.code] ?? 'records'}`, { count: tile.n, number: formats.number(tile.n) })}
+        {words.interval === null ? '' : `${words.interval} (95%)${repeats ? '' : ' · '}`}
+        {repeats ? '' : t(`counted.${COUNTED[tile.code] ?? 'records'}`, { count: tile.n, number: formats.number(tile.n) })}
         {tile.n < SMALL_SAMPLE && tile.unit !== 'count' ? <Badge size="xs" color="yellow" ml={6}>{t('metrics.smallSample')}</Badge> : null}
       </p>
     </li>
