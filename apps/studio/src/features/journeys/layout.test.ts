@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { layOut, type MapEdge, type MapNode, neighbour, orderedByFlow } from './layout.ts';
 
-const node = (id: string, column: number, people = 10): MapNode => ({ id, column, people, moreLines: 0 });
+const node = (id: string, column: number, people = 10): MapNode => ({ id, column, people, moreLines: 0, isLong: false });
 const edge = (from: string, to: string, people = 10): MapEdge => ({ from, to, people });
 
 describe('the picture', () => {

@@ -6,6 +6,8 @@ export interface MapNode {
   readonly people: number;
   /** Lines that it says beyond its two. */
   readonly moreLines: number;
+  /** Its name takes two of them. */
+  readonly isLong: boolean;
 }
 
 export interface MapEdge {

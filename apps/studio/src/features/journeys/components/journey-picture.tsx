@@ -13,12 +13,13 @@ import classes from './journey-picture.module.css';
 
 /** Below this the picture is moved sideways; as in its style. */
 const NARROWEST = 760;
-const LETTER = 7.8;
-const CHINESE_SIGN = 14;
 
-/** About how wide a name is in the letters of the picture, in px. */
-function widthOf(text: string): number {
-  return [...text].reduce((width, sign) => width + (/\p{Script=Han}/u.test(sign) ? CHINESE_SIGN : LETTER), 0);
+/** How wide a text is in the letters of the picture's names, in px. */
+function createRuler(): (text: string) => number {
+  const pen = document.createElement('canvas').getContext('2d');
+  if (pen === null) return () => 0;
+  pen.font = `600 14px ${getComputedStyle(document.body).fontFamily}`;
+  return (text) => pen.measureText(text).width;
 }
 
 interface PictureProps {
@@ -69,7 +70,7 @@ function Node({ node, touchpoint, mark, tone, tabbable, on }: {
       title={name}
     >
       <span className={classes['line']}>
-        <span className={`clamp ${classes['name']}`}>{name}</span>
+        <span className={`${node.isLong ? 'clamp' : 'truncate'} ${classes['name']}`}>{name}</span>
         <span className="num">{formats.shortNumber(touchpoint.people)}</span>
       </span>
       <span className={classes['line']} data-soft>
@@ -120,9 +121,10 @@ export function JourneyPicture({ map, onTouchpoint, onWay }: PictureProps) {
   const byId = useMemo(() => new Map(map.touchpoints.map((one) => [one.id, { touchpoint: one, mark: markOf(one, map) }])), [map]);
   const layout = useMemo(() => {
     const wide = Math.max(width, NARROWEST);
+    const widthOf = createRuler();
     const nodes = map.touchpoints.map((one) => {
       const isLong = widthOf(nameOf(one)) + widthOf(formats.shortNumber(one.people)) > roomWithin(wide);
-      return { id: one.id, people: one.people, column: STAGES.indexOf(one.stage), moreLines: (byId.get(one.id)?.mark == null ? 0 : 1) + (isLong ? 1 : 0) };
+      return { id: one.id, people: one.people, column: STAGES.indexOf(one.stage), isLong, moreLines: (byId.get(one.id)?.mark == null ? 0 : 1) + (isLong ? 1 : 0) };
     });
     return layOut(nodes, map.edges.flatMap(({ from, to, people }) => (from === null ? [] : [{ from, to, people }])), wide);
   }, [map, byId, width, nameOf, formats]);
