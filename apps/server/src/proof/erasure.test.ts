@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { openApp } from '../main.ts';
 import { parseConfig } from '../platform/config/config.ts';
 import { createLogger } from '../platform/log/log.ts';
+import { findInFiles } from '../platform/testing-files.ts';
 import { METRICS } from '../understand/metrics/registry.ts';
 import { findWrongRuns } from './testing/runs.ts';
 import { createServerProcess, sendBatch, type Server } from './testing/server.ts';
@@ -138,12 +139,7 @@ async function command(...args: [name: string, file: string, on?: string]): Prom
 
 /** Which words about Anna lie in the files of a folder, and where. */
 function tracesIn(path: string): string[] {
-  if (!existsSync(path)) return [];
-  return readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).flatMap((entry) => {
-    const file = join(entry.parentPath, entry.name);
-    const bytes = readFileSync(file);
-    return WORDS.filter((word) => bytes.includes(word)).map((word) => `${word} in ${file.slice(path.length)}`);
-  });
+  return findInFiles(path, WORDS).map(({ path: file, word }) => `${String(word)} in ${file}`);
 }
 
 const tracesOf = (text: string): string[] => WORDS.filter((word) => text.includes(word));

@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findInFiles } from '../../platform/testing-files.ts';
 import { createTestPlatform, type TestPlatform } from '../../platform/testing.ts';
 import { createFigures, figuresMigrations } from '../figures/index.ts';
 import { createJourneys, journeysMigrations } from '../journeys/index.ts';
@@ -296,7 +295,7 @@ test('erasing leaves no trace of the person, and every total as it was', async (
   const profile = await customers.getProfile(storeId, keyOf('user', 'u1'));
   expect(profile).toMatchObject({ erased: true, known: false, name: null, email: null, traits: {}, merges: [], stats: { orders: 2 } });
   await platform.eventLog.command({ text: 'OPTIMIZE TABLE events FINAL', params: {} });
-  expect(filesThatContain(platform.config.dataDir, email)).toEqual([]);
+  expect(findInFiles(platform.config.dataDir, [email])).toEqual([]);
   const { rows: state } = await platform.state.executeSql('SELECT label, event_name FROM aliases WHERE store_id = $1 AND person_key = $2', [storeId, profile.personKey]);
   expect(state.every((row) => JSON.stringify(row) === '{"label":null,"event_name":""}')).toBe(true);
 });
@@ -323,16 +322,3 @@ test('names of ten thousand characters, null characters, halves of letters and o
   expect(profile.name).toBe('ab\ufffdc');
   expect(Object.keys(profile.traits).sort()).toEqual(['__proto__', 'constructor', 'email', 'name']);
 });
-
-function filesThatContain(folder: string, text: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)).filter((path) => readOrNothing(path).includes(text));
-}
-
-/** The engine merges parts as it likes: a file may be gone by the time it is read. */
-function readOrNothing(path: string): Buffer {
-  try {
-    return statSync(path).isFile() ? readFileSync(path) : Buffer.alloc(0);
-  } catch {
-    return Buffer.alloc(0);
-  }
-}
