@@ -29,6 +29,9 @@ const RETRY_MS = 2_000;
 const CURSOR_EVERY_MS = 2_000;
 const PAUSE_MS = 250;
 const MAX_PAUSE_MS = 3_000;
+/** How often it is looked whether tables want merging, and the longest round beside which that is done: under a flood it waits. */
+const TIDY_EVERY_MS = 30_000;
+const TIDY_BESIDE_MS = 1_000;
 const READER_WAIT_MS = 2_000;
 /** Events that follow each other within this time are a stream once they have done so for a while; its readers may be that much behind. */
 const STREAM_GAP_MS = 1_000;
@@ -170,6 +173,7 @@ class FoldLoop implements RunningDerived {
   async #work(): Promise<void> {
     let savedAt = 0;
     let roundMs = 0;
+    let tidiedAt = Number.NEGATIVE_INFINITY;
     while (!this.#isStopping) {
       if (this.#done < this.#asked) {
         const startedAt = performance.now();
@@ -181,6 +185,10 @@ class FoldLoop implements RunningDerived {
         }
       }
       if (this.#waiters.size > 0 && this.#done < this.#asked) continue;
+      if (roundMs < TIDY_BESIDE_MS && performance.now() - tidiedAt > TIDY_EVERY_MS) {
+        tidiedAt = performance.now();
+        void this.#options.eventLog.tidy().catch((error: unknown) => this.#options.log.warn({ err: error }, 'derived tables could not be merged; reading them takes longer'));
+      }
       await this.#rest(roundMs);
     }
   }

@@ -40,6 +40,8 @@ export interface LogEngine {
   insert(insert: TextInsert): Promise<void>;
   /** Runs one statement as soon as a connection is free, in the order asked. */
   run<Result>(use: (client: ClickHouseClient) => Promise<Result>): Promise<Result>;
+  /** A statement that may take minutes and that nobody waits for, on a connection of its own; null where a server sees to such work itself. */
+  readonly aside: (<Result>(use: (client: ClickHouseClient) => Promise<Result>) => Promise<Result>) | null;
   /** Makes every connection let go of what its last statement read: until its next one it holds those parts on disk. */
   letGo(): Promise<void>;
   close(): Promise<void>;
@@ -83,7 +85,9 @@ async function openEmbedded(dataDir: string): Promise<LogEngine> {
   const blocks = await connectEmbedded(path);
   const lanes: Connection[] = [];
   for (let lane = 0; lane < LANES; lane += 1) lanes.push(await connectEmbedded(path));
+  const aside = await connectEmbedded(path);
   const onLane = inTurn(lanes);
+  const onAside = inTurn([aside.client]);
   const run = <Result>(use: (client: ClickHouseClient) => Promise<Result>): Promise<Result> => onLane(({ client }) => use(client));
   const ping = (client: ClickHouseClient): Promise<unknown> => client.query({ query: 'SELECT 1', format: 'JSONEachRow' });
   return {
@@ -91,13 +95,14 @@ async function openEmbedded(dataDir: string): Promise<LogEngine> {
     insertBlock: (insert) => insertRaw(blocks, insert),
     insert: (insert) => onLane((lane) => insertRaw(lane, insert)),
     run,
+    aside: onAside,
     letGo: async () => {
-      await Promise.all([ping(blocks.client), ...lanes.map(() => run(ping))]);
+      await Promise.all([ping(blocks.client), onAside(ping), ...lanes.map(() => run(ping))]);
     },
     close: async () => {
       // A connection that is closed while a statement runs on it takes the process with it.
       await Promise.race([holdAll(run, lanes.length), sleep(LONGEST_STATEMENT_MS, undefined, { ref: false })]);
-      for (const { client } of [...lanes, blocks]) await client.close();
+      for (const { client } of [...lanes, aside, blocks]) await client.close();
     },
   };
 }
@@ -174,5 +179,5 @@ async function openServer(url: string): Promise<LogEngine> {
     // An insert answers nothing; until that is read the socket belongs to it.
     await finished(stream.resume());
   };
-  return { blocks: client, insertBlock: insert, insert, run: (use) => use(client), letGo: async () => undefined, close: () => client.close() };
+  return { blocks: client, insertBlock: insert, insert, run: (use) => use(client), aside: null, letGo: async () => undefined, close: () => client.close() };
 }

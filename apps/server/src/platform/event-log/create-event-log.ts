@@ -13,6 +13,7 @@ import { saveKnownKeys, takeKnownKeys } from './known-keys-file.ts';
 import type { BlockWriter } from './poster.ts';
 import { countSeqStatement, findKeysStatement, keysPageStatement, lastSeqStatement, rowsAfterStatement, shelvesStatement } from './queries.ts';
 import { scrubParts } from './scrub.ts';
+import { createTidier } from './tidy.ts';
 import type { CommittedRow } from './row.ts';
 import { TEXT_COLUMNS, writeLines } from './row-text.ts';
 
@@ -36,6 +37,8 @@ export interface RunningEventLog extends EventLog {
   queuedRows(): number;
   /** Acknowledged, on disk, and not in the engine yet: readers wait for them, folds follow. */
   journaledRows(): number;
+  /** Merges derived tables that have fallen into many parts; for after many rows were folded. */
+  tidy(): Promise<void>;
   /** Rows on their way when this is called are on disk, or refused, when it resolves. */
   drain(): Promise<void>;
   close(): Promise<void>;
@@ -76,6 +79,7 @@ export async function createEventLog(options: EventLogOptions): Promise<RunningE
   });
   // A reader finds all that was acknowledged. Where posting fails it says so itself; the reader gets what there is, or the engine's own fault.
   const settled = (): Promise<void> => inserter.settle().catch(() => undefined);
+  const tidier = createTidier(engine, query, command);
   const filling = fillFilter({ query, known, inserter, log: options.log, isFull: written !== null });
 
   const writeFilterDown = async (path: string): Promise<void> => {
@@ -109,11 +113,13 @@ export async function createEventLog(options: EventLogOptions): Promise<RunningE
     },
     queuedRows: () => inserter.queuedRows(),
     journaledRows: () => inserter.journaledRows(),
+    tidy: () => tidier.tidy(),
     drain: () => inserter.drain(),
     close: async () => {
       await inserter.drain();
       disk.stop();
       filling.stop();
+      await tidier.stop();
       await filling.done;
       await journal?.close();
       if (knownFile !== null && (await filling.done)) await writeFilterDown(knownFile);

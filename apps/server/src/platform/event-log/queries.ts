@@ -108,6 +108,28 @@ export function startCleanupStatement(table: string): Statement {
   return { text: `SYSTEM START CLEANUP ${table}`, params: {} };
 }
 
+/** Tables with newer versions of rows of which too many lie outside the largest part. */
+export function untidyTablesStatement(limit: { leastRows: number; mostOutside: number }): Statement {
+  return {
+    text: `SELECT table FROM system.parts
+      WHERE database = currentDatabase() AND active AND table IN (SELECT name FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%ReplacingMergeTree')
+      GROUP BY table
+      HAVING sum(rows) - max(rows) > {leastRows:UInt64} AND sum(rows) - max(rows) > max(rows) * {mostOutside:Float64}
+      ORDER BY sum(rows)`,
+    params: limit,
+  };
+}
+
+/** All parts become one. */
+export function mergeAllStatement(table: string): Statement {
+  return { text: `OPTIMIZE TABLE ${table} FINAL`, params: {} };
+}
+
+/** Merges under way are broken off and none begins, until the process ends. */
+export function stopMergesStatement(): Statement {
+  return { text: 'SYSTEM STOP MERGES', params: {} };
+}
+
 /** Replaced parts of these tables that are still on disk. */
 export function replacedPartsStatement(tables: readonly string[]): Statement {
   return { text: `SELECT concat(table, '/', name) AS part FROM system.parts WHERE database = currentDatabase() AND table IN {tables:Array(String)} AND NOT active`, params: { tables } };
