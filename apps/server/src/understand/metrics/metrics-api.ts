@@ -33,6 +33,8 @@ export interface MetricsApi {
    * @throws `store.not_found`
    */
   findDataRange(storeId: string): Promise<DataRange>;
+  /** Whether there has ever been a counted order, and a session. */
+  hasData(storeId: string): Promise<{ readonly orders: boolean; readonly sessions: boolean }>;
   /**
    * What a filter may choose from: values of each dimension in a period, most frequent first.
    *

@@ -17,7 +17,7 @@ export type Notice =
 
 /** What overview needs of other modules. */
 export interface OverviewNeeds {
-  readonly metrics: Pick<MetricsApi, 'listChanges' | 'listChangeParts' | 'findDataRange'>;
+  readonly metrics: Pick<MetricsApi, 'listChanges' | 'listChangeParts' | 'hasData'>;
   readonly quarantine: Pick<CollectApi['quarantine'], 'list'>;
   readonly imports: Pick<ImportsApi, 'findLatest'>;
   readonly catalog: Pick<CatalogApi, 'findOutOfStock'>;
@@ -32,16 +32,16 @@ const NAMED = 3;
  * @throws `store.not_found`
  */
 export async function listNotices(platform: Pick<Platform, 'eventLog' | 'clock'>, needs: OverviewNeeds, storeId: string): Promise<Notice[]> {
-  const [range, silent, failed, held, stock] = await Promise.all([
-    needs.metrics.findDataRange(storeId), listSilent(platform, storeId), findFailed(needs, storeId),
+  const [has, silent, failed, held, stock] = await Promise.all([
+    needs.metrics.hasData(storeId), listSilent(platform, storeId), findFailed(needs, storeId),
     needs.quarantine.list(storeId, { before: null, limit: 1 }), needs.catalog.findOutOfStock(storeId, NAMED),
   ]);
   return [
     ...silent,
     ...failed,
     ...(held.total === 0 ? [] : [{ code: 'quarantine', count: held.total } as const]),
-    ...(range.orders === null ? [{ code: 'no_orders' } as const] : []),
-    ...(range.sessions === null ? [{ code: 'no_sessions' } as const] : []),
+    ...(has.orders ? [] : [{ code: 'no_orders' } as const]),
+    ...(has.sessions ? [] : [{ code: 'no_sessions' } as const]),
     ...(stock.count === 0 ? [] : [{ code: 'out_of_stock', ...stock } as const]),
   ];
 }

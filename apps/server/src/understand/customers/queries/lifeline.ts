@@ -119,6 +119,24 @@ export function moneyOfStatement(storeId: string, aliasKeys: readonly string[]):
   };
 }
 
+/**
+ * The first and last moment of a person's life with the store, in ms, as the overview's `span` has them: events, orders of the book, and where
+ * their first session began. Null where there is none.
+ */
+export function lifeSpanStatement(storeId: string, aliasKeys: readonly string[]): Statement {
+  const of = 'store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)}';
+  return {
+    text: `SELECT toUnixTimestamp64Milli(min(first)) AS from_ms, toUnixTimestamp64Milli(max(last)) AS to_ms FROM (
+        SELECT minOrNull(at) AS first, maxOrNull(at) AS last FROM events WHERE ${of} AND bot = 0
+        UNION ALL
+        SELECT minOrNull(placed_at) AS first, maxOrNull(placed_at) AS last FROM orders FINAL WHERE ${of} AND test = 0
+        UNION ALL
+        SELECT minOrNull(first_at) AS first, NULL AS last FROM alias_figures FINAL WHERE ${of} AND kind = 'session'
+      ) ${EXACT_INDEX}`,
+    params: { storeId, aliasKeys: keyList(aliasKeys) },
+  };
+}
+
 export interface RefundedRow {
   readonly refunded_minor: string;
   readonly unconverted: number;

@@ -20,3 +20,9 @@ export function dataRangeStatement(storeId: string, kind: keyof typeof KINDS, re
     `(SELECT toUnixTimestamp64Milli(${name}OrNull(${at})) FROM ${table} FINAL WHERE store_id = {storeId:String}${reach === 'near' ? near[direction] : ''}${condition})`;
   return { text: `SELECT ${end('min', 'ASC')} AS first_ms, ${end('max', 'DESC')} AS last_ms`, params: { storeId } };
 }
+
+/** 1 where there is at least one row, in whatever version. */
+export function hasDataStatement(storeId: string): Statement {
+  const any = ({ table, condition }: (typeof KINDS)[keyof typeof KINDS]): string => `(SELECT count() FROM (SELECT 1 FROM ${table} WHERE store_id = {storeId:String} AND is_deleted = 0${condition} LIMIT 1))`;
+  return { text: `SELECT ${any(KINDS.orders)} AS orders, ${any(KINDS.sessions)} AS sessions`, params: { storeId } };
+}
