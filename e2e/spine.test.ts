@@ -168,6 +168,18 @@ describe('the first hour of a merchant', () => {
     await expect.poll(readValue, { timeout: 30_000, interval: 500 }).toBe(RETAIL.orders);
   });
 
+  test('opens the studio at its first page, which asks for each thing once and early', async () => {
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.goto(server.url);
+    await page.waitForURL(/\/overview$/);
+    await page.getByRole('main').locator('h3').first().waitFor();
+    const rest = new URL(storeUrl).pathname.replace('/s/', '/api/v1/stores/');
+    for (const path of ['/api/v1/me', `${rest}/data-range`, `${rest}/overview`, `${rest}/overview/notices`]) expect(asked.filter((one) => one === path), path).toHaveLength(1);
+    // The script that asks is not behind the studio's own code.
+    expect(asked.findIndex((path) => /early-/.test(path))).toBeLessThan(asked.findIndex((path) => /frame-/.test(path)));
+  });
+
   test('signs out', async () => {
     await page.getByRole('button', { name: new RegExp(`^${t('account.menu')}`) }).first().click();
     await page.getByRole('menuitem', { name: t('account.signOut') }).click();

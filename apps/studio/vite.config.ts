@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { build, defineConfig, type Plugin } from 'vite';
 
 const SERVER = 'http://localhost:4000';
 const BROTLI_QUALITY = 9;
@@ -25,10 +25,54 @@ function precompress(): Plugin {
   };
 }
 
+/**
+ * Puts `early.ts` into the page as a script of its own, which runs before the studio's (hence not `async`), and names the files that a first screen wants:
+ * the overview's code and the texts of each language.
+ */
+function earlyStart(): Plugin {
+  let early = '';
+  return {
+    name: 'early-start',
+    apply: 'build',
+    async buildStart() {
+      const source = await buildAlone('src/early.ts');
+      early = `/${this.getFileName(this.emitFile({ type: 'asset', name: 'early.js', source }))}`;
+    },
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_html, { bundle = {} }) => {
+        const chunkOf = (source: string) => Object.values(bundle).find((file) => file.type === 'chunk' && file.facadeModuleId?.endsWith(source) === true);
+        const addressOf = (source: string): string => {
+          const chunk = chunkOf(source);
+          if (chunk === undefined) throw new Error(`No file was built of ${source}.`);
+          return `/${chunk.fileName}`;
+        };
+        const texts = Object.fromEntries(['en', 'pl', 'uk', 'zh'].map((language) => [language, addressOf(`/locales/${language}.json`)]));
+        return [
+          { tag: 'meta', attrs: { name: 'throughline-texts', content: JSON.stringify(texts) }, injectTo: 'head-prepend' },
+          { tag: 'script', attrs: { src: early }, injectTo: 'head-prepend' },
+          { tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: addressOf('/screens/overview-screen.tsx') }, injectTo: 'head' },
+        ];
+      },
+    },
+  };
+}
+
+/** One file with all that it imports: shared pieces would make it wait for files that are larger than itself. */
+async function buildAlone(entry: string): Promise<string> {
+  const built = await build({
+    configFile: false, root: import.meta.dirname, logLevel: 'warn',
+    build: { write: false, target: 'es2022', lib: { entry: join(import.meta.dirname, entry), formats: ['iife'], name: 'early' } },
+  });
+  const [file] = Array.isArray(built) ? built : [];
+  if (file === undefined) throw new Error(`${entry} gave no file.`);
+  return file.output[0].code;
+}
+
 // Vite reads a configuration only from a default export.
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), precompress()],
+  plugins: [react(), earlyStart(), precompress()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

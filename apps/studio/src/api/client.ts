@@ -1,3 +1,4 @@
+import { takeEarly } from './early-answers.ts';
 import { ApiError, readApiError } from './errors.ts';
 import type { paths } from './schema.d.ts';
 
@@ -45,13 +46,15 @@ export async function request<Answer>(path: RoutePath, call: Call = {}): Promise
   const { body, headers } = bodyOf(call.body);
   let response: Response;
   try {
-    response = await fetch(apiUrl(path, call.query), {
-      method: call.method ?? 'GET',
+    const method = call.method ?? 'GET';
+    const url = apiUrl(path, call.query);
+    response = await ((method === 'GET' ? takeEarly(url) : null) ?? fetch(url, {
+      method,
       headers: { accept: 'application/json', ...headers },
       credentials: 'same-origin',
       body,
       ...(call.signal === undefined ? {} : { signal: call.signal }),
-    });
+    }));
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
     throw new ApiError({ code: 'client.unreachable', status: 0, message: 'The server did not answer.' });

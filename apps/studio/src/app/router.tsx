@@ -183,10 +183,7 @@ export function prefetchFirstScreen(): void {
   const { pathname } = window.location;
   if (pathname !== '/' && !pathname.startsWith('/s/')) return;
   void queryClient.prefetchQuery(meQuery);
-  if (pathname !== '/' && !pathname.endsWith('/overview')) return;
-  void loadOverview();
-  const storeId = lastStoreId();
-  if (storeId !== null && (pathname === '/' || pathname === `/s/${storeId}/overview`)) void queryClient.prefetchQuery(dataRangeQuery(storeId));
+  if (pathname === '/' || pathname.endsWith('/overview')) void loadOverview();
 }
 
 declare module '@tanstack/react-router' {
