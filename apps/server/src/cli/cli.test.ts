@@ -146,6 +146,8 @@ describe('restore', () => {
     expect(restored).toMatchObject({ events: 2, erasedAgain: 1 });
     const metric = answerOf(await command(['metric', 'gross_sales', '--store', storeId, '--json'], elsewhere));
     expect(metric).toMatchObject({ code: 'gross_sales', value: 1250, n: 1, reason: null });
+    const told = await command(['metric', 'gross_sales', '--store', storeId], elsewhere);
+    expect(told.stdout).toMatch(/^value +12\.50 PLN$/m);
     const part = answerOf(await command(['metric', 'orders', '--store', storeId, '--where', 'sales_channel:till', '--json'], elsewhere));
     expect(part).toMatchObject({ code: 'orders', n: 0, where: 'sales_channel:till' });
     const exported = await command(['export', '--store', storeId, '--what', 'events', '--out', '-'], elsewhere);

@@ -1,3 +1,4 @@
+import { minorDigits } from '@throughline/events';
 import { AppError } from '../platform/errors.ts';
 
 /** How a command answers: one line of JSON, or text for people. Logs and progress go to stderr, so that stdout can be piped. */
@@ -53,4 +54,10 @@ export function listRows(heading: readonly string[], rows: readonly (readonly un
   const cells = [heading, ...rows].map((row) => row.map((cell) => (cell === null || cell === undefined ? '–' : String(cell))));
   const widths = heading.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   return cells.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+}
+
+/** Minor units, which may have a fraction where they are a mean, as an amount with its currency: `1234.50 EUR`. */
+export function amountText(amountMinor: number, currency: string): string {
+  const digits = minorDigits(currency);
+  return `${(amountMinor / 10 ** digits).toFixed(digits)} ${currency}`;
 }

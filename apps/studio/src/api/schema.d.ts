@@ -741,6 +741,11 @@ export interface paths {
                         /** @description IANA time zone, such as Europe/Warsaw */
                         timezone: string;
                         organisationId?: string;
+                        /**
+                         * @description false where nobody would read the API key in the answer
+                         * @default true
+                         */
+                        withApiKey?: boolean;
                     };
                 };
             };
@@ -770,7 +775,7 @@ export interface paths {
                                 createdAt: string;
                             };
                             writeKey: string;
-                            apiKey: string;
+                            apiKey: string | null;
                         };
                     };
                 };

@@ -3,7 +3,8 @@ import { IconDots } from '@tabler/icons-react';
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import classes from './bottom-bar.module.css';
-import { PAGES } from './navigation.ts';
+import { useStore } from '../api/current-store.tsx';
+import { pagesFor } from './navigation.ts';
 
 /** As many tabs as fit beside “More” with their whole names, in any language, on a phone of 360 pixels. */
 const TABS = 4;
@@ -13,7 +14,7 @@ function MoreTab({ storeId }: { storeId: string }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const rest = PAGES.slice(TABS);
+  const rest = pagesFor(useStore().role).slice(TABS);
   const isHere = (id: string) => path.startsWith(`/s/${storeId}/${id}`);
   return (
     <Menu position="top-end" width={220} withinPortal={false}>
@@ -37,9 +38,10 @@ function MoreTab({ storeId }: { storeId: string }) {
 /** Navigation at the thumb on a phone. However many pages there are, no name is cut off. */
 export function BottomBar({ storeId }: { storeId: string }) {
   const { t } = useTranslation();
+  const pages = pagesFor(useStore().role);
   return (
     <nav className={classes['bottom']} aria-label={t('nav.pages')} data-testid="bottom-bar">
-      {PAGES.slice(0, TABS).map((page) => (
+      {pages.slice(0, TABS).map((page) => (
         <Link key={page.id} to={page.to} params={{ storeId }} activeOptions={{ includeSearch: false }} className={classes['tab'] ?? ''} data-tour={page.id}>
           <page.icon size={21} stroke={1.6} aria-hidden />
           <span data-label>
@@ -47,7 +49,7 @@ export function BottomBar({ storeId }: { storeId: string }) {
           </span>
         </Link>
       ))}
-      {PAGES.length > TABS ? <MoreTab storeId={storeId} /> : null}
+      {pages.length > TABS ? <MoreTab storeId={storeId} /> : null}
     </nav>
   );
 }

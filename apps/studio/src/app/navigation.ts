@@ -11,6 +11,16 @@ export const PAGES = [
   { id: 'settings', to: '/s/$storeId/settings', key: 's', icon: IconSettings, label: 'nav.settings' },
 ] as const;
 
+type Page = (typeof PAGES)[number];
+
+/** Pages of figures, which support agents may not read. */
+const OF_FIGURES: ReadonlySet<Page['id']> = new Set(['overview', 'journey', 'metrics']);
+
+/** The pages that somebody with this role in a store can open. */
+export function pagesFor(role: string | null): readonly Page[] {
+  return role === 'agent' ? PAGES.filter(({ id }) => !OF_FIGURES.has(id)) : PAGES;
+}
+
 /** The page on which a store opens: figures for those who may see them, else what happens. */
 export function firstPage({ role }: { readonly role: string | null }): '/s/$storeId/overview' | '/s/$storeId/live' {
   return role === 'agent' ? '/s/$storeId/live' : '/s/$storeId/overview';

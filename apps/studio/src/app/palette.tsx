@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { chooseLanguage } from '../api/language.ts';
 import { metricDefinitionsQuery } from '../api/metric-definitions.ts';
 import { peopleSearchQuery } from '../api/people-search.ts';
+import { useMay, useStore } from '../api/current-store.tsx';
 import { meQuery } from '../api/session.ts';
 import { viewsQuery } from '../api/views.ts';
 import { TABS as DATA_TABS } from '../features/data/search.ts';
@@ -16,15 +17,16 @@ import { TABS as SETTINGS_TABS } from '../features/settings/search.ts';
 import { LANGUAGES } from '../ui/i18n.ts';
 import { useMetricWords } from '../ui/metric-words.ts';
 import { brief, usePersonName } from '../ui/person-name.ts';
-import { firstPage, PAGES } from './navigation.ts';
+import { firstPage, pagesFor } from './navigation.ts';
 
 const ICON = { size: 17, stroke: 1.6, 'aria-hidden': true } as const;
 
 function usePageActions(storeId: string): SpotlightActionData[] {
   const { t } = useTranslation();
+  const { role } = useStore();
   const navigate = useNavigate();
   return [
-    ...PAGES.map((page) => ({
+    ...pagesFor(role).map((page) => ({
       id: page.id,
       label: t(page.label),
       leftSection: <page.icon {...ICON} />,
@@ -57,7 +59,8 @@ function usePageActions(storeId: string): SpotlightActionData[] {
 function useMetricActions(storeId: string, isOpen: boolean): SpotlightActionData[] {
   const navigate = useNavigate();
   const words = useMetricWords();
-  const { data } = useQuery({ ...metricDefinitionsQuery(storeId), enabled: isOpen });
+  const { metrics: mayRead } = useMay();
+  const { data } = useQuery({ ...metricDefinitionsQuery(storeId), enabled: isOpen && mayRead });
   return (data ?? []).map((metric) => ({
     id: `metric-${metric.code}`,
     label: words.label(metric.code, metric.label),

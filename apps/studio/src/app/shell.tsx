@@ -6,13 +6,13 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet, useParams, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CurrentStoreProvider } from '../api/current-store.tsx';
+import { CurrentStoreProvider, useStore } from '../api/current-store.tsx';
 import { meQuery } from '../api/session.ts';
 import type { StoreSummary } from '../api/types.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { rememberStore } from './last-store.ts';
 import { BottomBar } from './bottom-bar.tsx';
-import { COMMAND_KEY, PAGES } from './navigation.ts';
+import { COMMAND_KEY, pagesFor } from './navigation.ts';
 import { Palette } from './palette.tsx';
 import { ShortcutHelp, useShortcuts } from './shortcuts.tsx';
 import { useStoreNotice } from './store-kind.tsx';
@@ -29,6 +29,7 @@ interface SideProps {
 
 function SideNavigation({ storeId, onHelp, tour }: SideProps) {
   const { t } = useTranslation();
+  const { role } = useStore();
   return (
     <header className={classes['side']}>
       <div data-tour="store">
@@ -40,7 +41,7 @@ function SideNavigation({ storeId, onHelp, tour }: SideProps) {
         <Kbd size="xs">{COMMAND_KEY} K</Kbd>
       </UnstyledButton>
       <nav aria-label={t('nav.pages')} className={classes['pages']}>
-        {PAGES.map((page) => (
+        {pagesFor(role).map((page) => (
           <ItemLink
             key={page.id}
             to={page.to}
@@ -109,10 +110,10 @@ export function Shell() {
   const { data: me } = useSuspenseQuery(meQuery);
   const [helpOpened, help] = useDisclosure(false);
   const tour = useTour();
-  useShortcuts({ storeId, onHelp: help.open });
+  const store = me.stores.find((one) => one.id === storeId);
+  useShortcuts({ storeId, role: store?.role ?? null, onHelp: help.open });
   useHeadingFocus();
   useEffect(() => rememberStore(storeId), [storeId]);
-  const store = me.stores.find((one) => one.id === storeId);
   if (store === undefined) return null;
   return (
     <CurrentStoreProvider key={store.id} store={store}>

@@ -2,7 +2,8 @@ import { Group, Kbd, Modal, Stack, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { Fragment, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { COMMAND_KEY, PAGES } from './navigation.ts';
+import { useStore } from '../api/current-store.tsx';
+import { COMMAND_KEY, pagesFor } from './navigation.ts';
 
 const CHORD_MS = 1200;
 
@@ -11,7 +12,7 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 /** `g` then a letter opens a page, `?` shows the list; silent while the reader types or a dialog is open. */
-export function useShortcuts({ storeId, onHelp }: { storeId: string; onHelp: () => void }): void {
+export function useShortcuts({ storeId, role, onHelp }: { storeId: string; role: string | null; onHelp: () => void }): void {
   const navigate = useNavigate();
   const leaderAt = useRef(0);
   useEffect(() => {
@@ -23,22 +24,23 @@ export function useShortcuts({ storeId, onHelp }: { storeId: string; onHelp: () 
         leaderAt.current = event.timeStamp;
         return;
       }
-      const page = PAGES.find((one) => one.key === event.key);
+      const page = pagesFor(role).find((one) => one.key === event.key);
       if (page !== undefined && event.timeStamp - leaderAt.current < CHORD_MS) void navigate({ to: page.to, params: { storeId } });
       leaderAt.current = 0;
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [navigate, storeId, onHelp]);
+  }, [navigate, storeId, role, onHelp]);
 }
 
 /** All shortcuts on one card. */
 export function ShortcutHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
+  const { role } = useStore();
   const lines = [
     { keys: [COMMAND_KEY, 'K'], text: t('shortcuts.palette') },
     { keys: ['/'], text: t('shortcuts.palette') },
-    ...PAGES.map((page) => ({ keys: ['g', page.key], text: t(page.label) })),
+    ...pagesFor(role).map((page) => ({ keys: ['g', page.key], text: t(page.label) })),
     { keys: ['p'], text: t('shortcuts.pause') },
     { keys: ['←', '→'], text: t('shortcuts.tour') },
     { keys: ['?'], text: t('shortcuts.title') },

@@ -4,6 +4,8 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../api/session.ts';
+import { useStore } from '../api/current-store.tsx';
+import { PAGES, pagesFor } from './navigation.ts';
 import { endTour, findAnchor, isTourOver, TOUR_PLACES, type TourStep } from './tour-steps.ts';
 import classes from './tour.module.css';
 
@@ -36,7 +38,9 @@ function useAnchor(step: TourStep): DOMRect | null {
 export function Tour({ onEnd }: { onEnd: () => void }) {
   const { t, i18n } = useTranslation();
   const [at, setAt] = useState(0);
-  const steps = TOUR_PLACES.filter((place) => i18n.exists(`tour.${place}.title`));
+  const { role } = useStore();
+  const pages = pagesFor(role);
+  const steps = TOUR_PLACES.filter((place) => i18n.exists(`tour.${place}.title`) && (PAGES.every(({ id }) => id !== place) || pages.some(({ id }) => id === place)));
   const step = steps[at] ?? 'store';
   const anchor = useAnchor(step);
   const card = useRef<HTMLDivElement>(null);

@@ -36,9 +36,12 @@ export function addBackupCommands(program: Command): void {
       runPlain(options, async ({ config, output }) => {
         const restored = await restoreInto(config, resolve(file));
         output.note('Deriving sessions and orders ...');
+        // The list says who was erased after the backup was made; on a new machine only the old one has it.
+        const hasList = existsSync(tombstonePath(config.dataDir));
         const erasedAgain = await finishRestore(config);
         const result = { ...restored, erasedAgain };
         output.answer(result, () => listFields(result));
+        if (!hasList) output.note(`No list of erased people lies at ${tombstonePath(config.dataDir)}: whoever was erased after this backup is in it again. Where people were erased, copy the old machine's list there and restore into an empty folder again.`);
       }),
     );
 }

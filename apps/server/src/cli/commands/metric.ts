@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { listFields, listRows } from '../output.ts';
+import { amountText, listFields, listRows } from '../output.ts';
 import { run, settle } from '../run.ts';
 
 const FIGURE = { value: z.number().nullable(), n: z.number().nullable(), low: z.number().nullable(), high: z.number().nullable(), reason: z.string().nullable() };
@@ -49,8 +49,10 @@ export function addMetricCommand(program: Command): void {
         };
         output.answer(result, () => {
           const { rows: table, extra: more, ...fields } = result;
-          const parts = [listFields({ ...fields, ...more })];
-          if (table !== undefined) parts.push(listRows([options.by ?? '', 'value', 'n', 'low', 'high', 'reason'], table.map((row) => [row.label ?? row.key, row.value, row.n, row.low, row.high, row.reason])));
+          // JSON has minor units, as everywhere; people read money as it is written.
+          const shown = (figure: number | null): string | number | null => (unit === 'money' && currency !== undefined && currency !== null && figure !== null ? amountText(figure, currency) : figure);
+          const parts = [listFields({ ...fields, value: shown(value), low: shown(low), high: shown(high), ...more })];
+          if (table !== undefined) parts.push(listRows([options.by ?? '', 'value', 'n', 'low', 'high', 'reason'], table.map((row) => [row.label ?? row.key, shown(row.value), row.n, shown(row.low), shown(row.high), row.reason])));
           return parts.join('\n\n');
         });
       }),

@@ -53,6 +53,14 @@ describe('the board of Live', () => {
     expect(board.view(NOW).counters).toMatchObject({ orders: 1, ordersMinor: 1_000, sessions: 2 });
   });
 
+  test('says of an order what the order book says: its lines with shipping and tax, a total only where there are none', () => {
+    const board = createBoard({ currency: 'EUR' });
+    const order = (id: string, properties: object) => row({ family: 'order', name: 'Order Completed', order_id: id, device_key: id, alias_key: id, properties });
+    board.note([order('31', { products: [{ product_id: 'p', price: 12, quantity: 2 }] }), order('32', { total: 40, shipping: 4.99, products: [{ product_id: 'p', price: 12, quantity: 2 }] }), order('33', { coupon: 'X' })], NOW);
+    expect(Object.fromEntries(board.view(NOW).sessions.map((session) => [session.order?.orderId, session.order?.totalMinor]))).toEqual({ 31: 2_400, 32: 2_899, 33: null });
+    expect(board.view(NOW).counters).toMatchObject({ orders: 3, ordersMinor: 5_299 });
+  });
+
   test('puts what a server tells of a person on the lane of their device, and opens none for a parcel or a message', () => {
     const board = createBoard({ currency: 'EUR' });
     board.note([row({ alias_key: '77', alias_kind: 'user' }), row({ device_key: '0', alias_key: '77', alias_kind: 'user', teller: 'server', family: 'service', name: 'Points Earned' })], NOW);

@@ -1,4 +1,4 @@
-import { isObject, kindOf, readCurrency, toMinor, type EventKind } from '@throughline/events';
+import { isObject, kindOf, readOrder, type EventKind } from '@throughline/events';
 import { createCartWatch, type Cart } from './cart.ts';
 
 /** The columns of an event that a lane is made of, as a committed row or as the log answers them. */
@@ -154,9 +154,9 @@ export function isToldByDevice(row: LaneRow): boolean {
 
 /** The order that an `Order Completed` tells of. */
 export function readOrderOf(row: LaneRow, properties: Readonly<Record<string, unknown>>, storeCurrency: string): LaneOrder {
-  const currency = readCurrency(properties['currency']) ?? storeCurrency;
-  const total = properties['total'] ?? properties['revenue'] ?? properties['value'];
-  return { orderId: row.order_id ?? '', totalMinor: total === undefined || total === null ? null : toMinor(String(total), currency), currency };
+  // Read as the order book reads it, so that the amount here is the one on the order's own page.
+  const document = readOrder(properties, storeCurrency);
+  return { orderId: row.order_id ?? '', totalMinor: document.hasFigures && !document.refundOnly ? document.totalMinor : null, currency: document.currency };
 }
 
 export function readProperties(text: string | undefined): Readonly<Record<string, unknown>> {

@@ -263,6 +263,15 @@ describe('keys', () => {
     expect(codeOf(await read(made.key))).toBe('auth.invalid_key');
   });
 
+  it('tells when a write key was last used, and makes no API key where nobody would read it', async () => {
+    const body = { name: 'From the studio', currency: 'EUR', timezone: 'Europe/Warsaw', withApiKey: false };
+    const { store, writeKey, apiKey } = (await call('POST', '/api/v1/stores', { headers: bearer(auth.localToken), body })).json();
+    expect(apiKey).toBeNull();
+    expect((await auth.keys.listKeys(store.id)).map(({ kind, lastUsedAt }) => [kind, lastUsedAt])).toEqual([['write', null]]);
+    await auth.keys.findStoreOfWriteKey(writeKey);
+    await expect.poll(async () => (await auth.keys.listKeys(store.id))[0]?.lastUsedAt ?? null).toBeInstanceOf(Date);
+  });
+
   it('stops a write key at once', async () => {
     const made = await make({ kind: 'write', name: 'Page' });
     expect(await auth.keys.findStoreOfWriteKey(made.key)).toBe(storeId);

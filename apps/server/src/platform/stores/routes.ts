@@ -50,19 +50,19 @@ export function addStoreRoutes(app: FastifyInstance, needs: StoreRouteNeeds): vo
       schema: {
         summary: 'Make a store, with a write key and an API key that is shown only now',
         tags: TAGS,
-        body: z.object({ ...FIELDS, organisationId: z.string().optional() }),
-        response: { 201: z.object({ store: STORE, writeKey: z.string(), apiKey: z.string() }) },
+        body: z.object({ ...FIELDS, organisationId: z.string().optional(), withApiKey: z.boolean().default(true).describe('false where nobody would read the API key in the answer') }),
+        response: { 201: z.object({ store: STORE, writeKey: z.string(), apiKey: z.string().nullable() }) },
       },
     },
     async (request, reply) => {
       const principal = principalOf(request);
-      const { organisationId, ...fields } = request.body;
+      const { organisationId, withApiKey, ...fields } = request.body;
       const store = await needs.stores.createStore({ ...fields, organisationId: await organisationFor(principal, organisationId ?? null, needs) });
       if (principal.kind === 'local') await needs.adoptStores();
       const createdBy = principal.kind === 'user' ? principal.userId : null;
       const write = await needs.keys.createKey({ storeId: store.id, kind: 'write', name: 'Shop', createdBy });
-      const api = await needs.keys.createKey({ storeId: store.id, kind: 'api', name: 'First key', createdBy });
-      return reply.code(201).send({ store: await needs.stores.getStore(store.id), writeKey: write.text, apiKey: api.text });
+      const api = withApiKey ? await needs.keys.createKey({ storeId: store.id, kind: 'api', name: 'First key', createdBy }) : null;
+      return reply.code(201).send({ store: await needs.stores.getStore(store.id), writeKey: write.text, apiKey: api?.text ?? null });
     },
   );
   typed.get(

@@ -36,7 +36,7 @@ export async function acceptInvitation(token: string, account: { name: string; p
 }
 
 export function createStore(store: { name: string; currency: string; timezone: string }): Promise<CreatedStore> {
-  return request<CreatedStore>('/api/v1/stores', { method: 'POST', body: store });
+  return request<CreatedStore>('/api/v1/stores', { method: 'POST', body: { ...store, withApiKey: false } });
 }
 
 /** The newest event of a store, or null before the first. */

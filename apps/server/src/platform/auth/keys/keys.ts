@@ -32,7 +32,7 @@ const PREFIX_LENGTH = 10;
 export async function createKeys(needs: { state: State; clock: Clock; log: Logger }): Promise<Keys> {
   const { clock } = needs;
   const { db } = needs.state;
-  const writeKeys = new Map((await selectAllKeys(db, 'write')).map((key) => [key.hash, key.storeId]));
+  const writeKeys = new Map((await selectAllKeys(db, 'write')).map(({ hash, id, storeId }) => [hash, { id, storeId }]));
   const misses = new Map<string, number>();
   const touched = new Map<string, number>();
 
@@ -41,7 +41,7 @@ export async function createKeys(needs: { state: State; clock: Clock; log: Logge
     if (now.getTime() - (touched.get(keyId) ?? 0) < TOUCH_EVERY_MS) return;
     touched.set(keyId, now.getTime());
     // When it was last used is shown to people; failing to note it must not fail the request.
-    touchKey(db, keyId, now).catch((error: unknown) => needs.log.warn({ err: error }, 'the use of an API key could not be noted'));
+    touchKey(db, keyId, now).catch((error: unknown) => needs.log.warn({ err: error }, 'the use of a key could not be noted'));
   };
 
   return {
@@ -50,7 +50,7 @@ export async function createKeys(needs: { state: State; clock: Clock; log: Logge
       const stored = newStoredKey(fresh, text, clock.now());
       await insertKey(db, { ...stored, createdBy: fresh.createdBy });
       misses.delete(stored.hash);
-      if (fresh.kind === 'write') writeKeys.set(stored.hash, fresh.storeId);
+      if (fresh.kind === 'write') writeKeys.set(stored.hash, { id: stored.id, storeId: fresh.storeId });
       return { key: withoutHash(stored), text };
     },
     listKeys: async (storeId) => (await selectKeys(db, storeId)).map(withoutHash),
@@ -62,7 +62,10 @@ export async function createKeys(needs: { state: State; clock: Clock; log: Logge
     findStoreOfWriteKey: async (writeKey) => {
       const hash = hashOf(writeKey);
       const known = writeKeys.get(hash);
-      if (known !== undefined) return known;
+      if (known !== undefined) {
+        noteUse(known.id);
+        return known.storeId;
+      }
       const now = clock.now().getTime();
       if (!writeKey.startsWith('wk_') || (misses.get(hash) ?? 0) > now) return null;
       // A key that another process made a moment ago.
@@ -72,7 +75,8 @@ export async function createKeys(needs: { state: State; clock: Clock; log: Logge
         misses.set(hash, now + MISS_MS);
         return null;
       }
-      writeKeys.set(hash, found.storeId);
+      writeKeys.set(hash, { id: found.id, storeId: found.storeId });
+      noteUse(found.id);
       return found.storeId;
     },
     findHolder: async (apiKey) => {

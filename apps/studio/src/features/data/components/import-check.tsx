@@ -81,7 +81,7 @@ export function ImportCheck({ importId, choice }: CheckProps) {
           <Text size="sm" role="status">
             {t('imports.checking')}
           </Text>
-          <Progress value={share * 100} aria-label={t('imports.checking')} />
+          <Progress value={Math.round(share * 100)} aria-label={t('imports.checking')} />
         </Stack>
       ) : null}
       {check.isError ? (

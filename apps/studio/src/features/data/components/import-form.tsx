@@ -132,7 +132,7 @@ export function ImportForm() {
         <Text size="sm" className="num" role="status">
           {t('imports.sending', { share: Math.round(sent * 100) })}
         </Text>
-        <Progress value={sent * 100} aria-label={t('imports.sending', { share: Math.round(sent * 100) })} />
+        <Progress value={Math.round(sent * 100)} aria-label={t('imports.sending', { share: Math.round(sent * 100) })} />
       </Stack>
     );
   }

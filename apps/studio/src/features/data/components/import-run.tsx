@@ -82,7 +82,7 @@ function Running({ run }: { run: ImportRun }) {
   const phase = run.phase === null ? t('imports.status.running') : t(`imports.phase.${run.phase}`);
   return (
     <Group gap="sm" wrap="nowrap">
-      <Progress value={run.share * 100} style={{ flex: 1 }} aria-label={phase} />
+      <Progress value={Math.round(run.share * 100)} style={{ flex: 1 }} aria-label={phase} />
       <Text size="xs" className="num" role="status" miw={120}>
         {phase} · {formats.percent(run.share, 0)}
       </Text>
