@@ -12,7 +12,7 @@ import { peopleSearchQuery } from '../api/people-search.ts';
 import { useMay, useStore } from '../api/current-store.tsx';
 import { meQuery } from '../api/session.ts';
 import { viewsQuery } from '../api/views.ts';
-import { TABS as DATA_TABS } from '../features/data/search.ts';
+import { tabsFor } from '../features/data/search.ts';
 import { TABS as SETTINGS_TABS } from '../features/settings/search.ts';
 import { LANGUAGES } from '../ui/i18n.ts';
 import { useMetricWords } from '../ui/metric-words.ts';
@@ -24,6 +24,7 @@ const ICON = { size: 17, stroke: 1.6, 'aria-hidden': true } as const;
 function usePageActions(storeId: string): SpotlightActionData[] {
   const { t } = useTranslation();
   const { role } = useStore();
+  const may = useMay();
   const navigate = useNavigate();
   return [
     ...pagesFor(role).map((page) => ({
@@ -32,7 +33,7 @@ function usePageActions(storeId: string): SpotlightActionData[] {
       leftSection: <page.icon {...ICON} />,
       onClick: () => void navigate({ to: page.to, params: { storeId } }),
     })),
-    ...DATA_TABS.map((tab) => ({
+    ...tabsFor(may).map((tab) => ({
       id: `data-${tab}`,
       label: `${t('nav.data')}: ${t(`data.tab.${tab}`)}`,
       leftSection: <IconDatabase {...ICON} />,
@@ -45,12 +46,12 @@ function usePageActions(storeId: string): SpotlightActionData[] {
       leftSection: <IconSettings {...ICON} />,
       onClick: () => void navigate({ to: '/s/$storeId/settings', params: { storeId }, search: { tab } }),
     })),
-    {
+    ...(may.manage ? [{
       id: 'import',
       label: t('imports.start'),
       leftSection: <IconUpload {...ICON} />,
       onClick: () => void navigate({ to: '/s/$storeId/data', params: { storeId }, search: { tab: 'imports' } }),
-    },
+    }] : []),
     { id: 'new-store', label: t('store.add'), leftSection: <IconPlus {...ICON} />, onClick: () => void navigate({ to: '/new-store' }) },
   ];
 }

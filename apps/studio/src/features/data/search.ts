@@ -1,6 +1,13 @@
 export const TABS = ['sources', 'keys', 'imports', 'quarantine', 'vocabulary'] as const;
 export type DataTab = (typeof TABS)[number];
 
+const OF_MANAGERS: ReadonlySet<DataTab> = new Set(['keys', 'imports', 'quarantine']);
+
+/** The tabs that somebody can open. */
+export function tabsFor(may: { readonly manage: boolean }): readonly DataTab[] {
+  return TABS.filter((tab) => may.manage || !OF_MANAGERS.has(tab));
+}
+
 const FILTERS = ['teller', 'library', 'name', 'path'] as const;
 
 /** Which events in quarantine to show. */

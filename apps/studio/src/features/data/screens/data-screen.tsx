@@ -1,13 +1,14 @@
 import { Tabs } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../../api/current-store.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { ImportsTab } from '../components/imports-tab.tsx';
 import { KeysTab } from '../components/keys-tab.tsx';
 import { QuarantineTab } from '../components/quarantine-tab.tsx';
 import { SourcesTab } from '../components/sources-tab.tsx';
 import { VocabularyTab } from '../components/vocabulary-tab.tsx';
-import { TABS } from '../search.ts';
+import { tabsFor } from '../search.ts';
 
 const route = getRouteApi('/s/$storeId/data');
 
@@ -19,7 +20,9 @@ function intoSight(tab: HTMLElement | null): void {
 /** What comes into the store: keys, imports, what was refused, and the words for it. */
 export function DataScreen() {
   const { t } = useTranslation();
-  const { tab = 'sources' } = route.useSearch();
+  const search = route.useSearch();
+  const tabs = tabsFor(useMay());
+  const tab = tabs.find((one) => one === search.tab) ?? 'sources';
   const navigate = route.useNavigate();
   return (
     <Page title={t('nav.data')}>
@@ -27,12 +30,12 @@ export function DataScreen() {
         value={tab}
         keepMounted={false}
         onChange={(value) => {
-          const next = TABS.find((one) => one === value);
+          const next = tabs.find((one) => one === value);
           if (next !== undefined) void navigate({ search: { tab: next } });
         }}
       >
         <Tabs.List mb="lg" style={{ flexWrap: 'nowrap', overflowX: 'auto' }} aria-label={t('nav.data')}>
-          {TABS.map((one) => (
+          {tabs.map((one) => (
             <Tabs.Tab key={one} value={one} ref={one === tab ? intoSight : undefined}>
               {t(`data.tab.${one}`)}
             </Tabs.Tab>

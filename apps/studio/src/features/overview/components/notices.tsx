@@ -1,7 +1,7 @@
 import { Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useStore } from '../../../api/current-store.tsx';
+import { useMay, useStore } from '../../../api/current-store.tsx';
 import type { Notice } from '../../../api/types.ts';
 import { useFormats } from '../../../ui/format.ts';
 import { TextLink } from '../../../ui/links.tsx';
@@ -57,7 +57,9 @@ export function Notices() {
   const store = useStore();
   const words = useNoticeWords();
   const answer = useQuery(noticesQuery(store.id));
-  const notices = answer.data?.notices ?? [];
+  const may = useMay();
+  // What is told leads somewhere: those who can open neither imports nor quarantine can do nothing about them.
+  const notices = (answer.data?.notices ?? []).filter(({ code }) => may.manage || (code !== 'quarantine' && code !== 'import_failed'));
   return (
     <Section title={t('overview.next')}>
       {answer.isError ? <FaultNotice error={answer.error} onRetry={() => void answer.refetch()} /> : null}
