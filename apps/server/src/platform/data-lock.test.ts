@@ -17,6 +17,11 @@ test('a second taker of the folder is refused and told who has it', () => {
   lockDataDir(dataDir)();
 });
 
+test('who is refused by a command that will end is told so', () => {
+  writeFileSync(join(dataDir, 'lock'), JSON.stringify({ pid: process.pid, startedAt: '', command: 'import' }));
+  expect(() => lockDataDir(dataDir)).toThrow(/It runs "import" and gives the folder back when that is done/);
+});
+
 test('a lock left by a dead process, by a reused number, or half written is taken over', () => {
   for (const left of ['{"pid":999999999,"startedAt":"1"}', `{"pid":${process.pid},"startedAt":"long ago"}`, '{"pid":', '']) {
     writeFileSync(join(dataDir, 'lock'), left);

@@ -20,8 +20,10 @@ export function lockDataDir(dataDir: string): () => void {
       throw new AppError({
         code: 'data_dir.locked',
         kind: 'conflict',
-        message: `The data folder ${dataDir} is in use by process ${holder.pid}. Stop that process, or choose another folder with DATA_DIR.`,
-        details: { pid: holder.pid },
+        message: `The data folder ${dataDir} is in use by process ${holder.pid}. ${
+          holder.command === '' || holder.command === 'start' ? 'Stop that process' : `It runs "${holder.command}" and gives the folder back when that is done: wait for it, stop it`
+        }, or choose another folder with DATA_DIR.`,
+        details: { pid: holder.pid, command: holder.command },
       });
     }
     rmSync(path, { force: true });
@@ -32,12 +34,14 @@ export function lockDataDir(dataDir: string): () => void {
 interface Holder {
   readonly pid: number;
   readonly startedAt: string;
+  /** What it does, such as `start` or `import`; '' when it does not say. */
+  readonly command: string;
 }
 
 function tryLock(path: string): boolean {
   try {
     const file = openSync(path, 'wx', 0o600);
-    writeSync(file, JSON.stringify({ pid: process.pid, startedAt: processStart(process.pid) ?? '' }));
+    writeSync(file, JSON.stringify({ pid: process.pid, startedAt: processStart(process.pid) ?? '', command: ownCommand() }));
     closeSync(file);
     return true;
   } catch (error) {
@@ -50,11 +54,18 @@ function readHolder(path: string): Holder | null {
   try {
     const parsed: unknown = JSON.parse(readFileSync(path, 'utf8'));
     if (typeof parsed !== 'object' || parsed === null || !('pid' in parsed) || !('startedAt' in parsed)) return null;
-    return { pid: Number(parsed.pid), startedAt: String(parsed.startedAt) };
+    const command = 'command' in parsed && typeof parsed.command === 'string' ? parsed.command : '';
+    return { pid: Number(parsed.pid), startedAt: String(parsed.startedAt), command };
   } catch {
     // Unreadable or half written: its process died before it could finish.
     return null;
   }
+}
+
+/** The command of the CLI that this process runs; '' in anything else, such as a test. */
+function ownCommand(): string {
+  const [, program = '', command = 'start'] = process.argv;
+  return program.endsWith('main.ts') && /^[a-z]+$/.test(command) ? command : '';
 }
 
 function isAlive(holder: Holder): boolean {
