@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { AppError } from '../../platform/errors.ts';
 import type { Connection } from '../connection.ts';
-import { listFields, usage } from '../output.ts';
+import { listFields, listRows, usage } from '../output.ts';
 import { createProgressBar } from '../progress-bar.ts';
 import { run, settle } from '../run.ts';
 
@@ -27,6 +27,10 @@ const STATUS = z.looseObject({
   bytesTotal: z.number(),
   bytesDone: z.number(),
   share: z.number().nullable().optional(),
+  files: z.array(z.looseObject({ name: z.string() })).default([]),
+  skippedFiles: z.array(z.string()).default([]),
+  badCount: z.number().default(0),
+  badRows: z.array(z.looseObject({ file: z.string(), line: z.number(), reason: z.string() })).default([]),
 });
 type Status = z.infer<typeof STATUS>;
 
@@ -50,7 +54,7 @@ export function addImportCommand(program: Command): void {
         if (ended.status !== 'done') throw notDone(ended);
         // The next command must see what this one brought.
         await settle(connection);
-        output.answer(summaryOf(ended), () => listFields(Object.fromEntries(Object.entries(summaryOf(ended)).map(([name, value]) => [name, plain(value)]))));
+        output.answer(summaryOf(ended), () => textOf(ended));
       }),
     );
 }
@@ -92,8 +96,21 @@ function summaryOf(ended: Status): Record<string, unknown> {
   return { importId: id, ...rest };
 }
 
-function plain(value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
+const BAD_ROWS_TOLD = 20;
+
+/** What was made of the files, then what could not be read and why. */
+function textOf(ended: Status): string {
+  const { files, skippedFiles, badRows, badCount } = ended;
+  const counts = ['rows', 'orders', 'refundDocuments', 'events', 'unchanged', 'quarantined', 'products', 'badCount'] as const;
+  const parts = [
+    listFields({
+      importId: ended.id, files: files.map(({ name }) => name).join(', '), ...(skippedFiles.length === 0 ? {} : { skippedFiles: skippedFiles.join(', ') }),
+      ...Object.fromEntries(counts.map((name) => [name, ended[name]])),
+    }),
+  ];
+  if (badRows.length > 0) parts.push(listRows(['file', 'line', 'reason'], badRows.slice(0, BAD_ROWS_TOLD).map(({ file, line, reason }) => [file, line, reason])));
+  if (badCount > Math.min(badRows.length, BAD_ROWS_TOLD)) parts.push(`… and ${badCount - Math.min(badRows.length, BAD_ROWS_TOLD)} more; all of them can be downloaded under Data > Imports.`);
+  return parts.join('\n\n');
 }
 
 function notDone(ended: Status): AppError {
