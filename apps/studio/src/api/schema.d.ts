@@ -471,6 +471,8 @@ export interface paths {
                     content: {
                         "application/json": {
                             organisation: string;
+                            /** @description names of its stores, oldest first */
+                            stores: string[];
                             email: string;
                             /** @enum {string} */
                             role: "owner" | "admin" | "analyst" | "marketer" | "agent";

@@ -144,7 +144,7 @@ describe('people', () => {
     const owner = await signIn(ownerEmail, OWNER.password);
     const made = await call('POST', `/api/v1/organisations/${organisationId}/invitations`, { headers: owner, body: { email: 'Ann@shop.example', role: 'analyst' } });
     const token = new URL(made.json().link).searchParams.get('token');
-    expect((await call('GET', `/api/v1/invitations/${token}`)).json()).toEqual({ organisation: 'Olga', email: 'ann@shop.example', role: 'analyst', hasAccount: false });
+    expect((await call('GET', `/api/v1/invitations/${token}`)).json()).toEqual({ organisation: 'Olga', stores: (await platform.stores.listStores()).filter((store) => store.organisationId === organisationId).map(({ name }) => name), email: 'ann@shop.example', role: 'analyst', hasAccount: false });
     const body = { name: 'Ann', password: OWNER.password };
     const joined = await call('POST', `/api/v1/invitations/${token}/accept`, { body });
     expect((await call('GET', '/api/v1/me', { headers: cookieOf(joined) })).json().organisations[0].role).toBe('analyst');

@@ -64,7 +64,7 @@ export async function createAuth(platform: { config: Config; state: State; store
     findSetupPath: async () => ((await setup.needsOwner()) ? `/setup?token=${setup.token}` : null),
     routes: (app) => {
       addAuthRoutes(app, { engine, setup, state, stores, clock, publicUrl: config.publicUrl, demoAccount });
-      addMemberRoutes(app, { members, roles, engine, access, clock, publicUrl: config.publicUrl });
+      addMemberRoutes(app, { members, roles, engine, access, stores, clock, publicUrl: config.publicUrl });
       addKeyRoutes(app, { keys, roles });
       addStoreRoutes(app, { stores, keys, adoptStores: setup.adoptStores, organisationsOf: (userId) => selectOrganisations(state.db, userId) });
     },

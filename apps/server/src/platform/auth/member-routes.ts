@@ -6,6 +6,7 @@ import { AppError } from '../errors.ts';
 import { type AccessControl, principalOf } from '../http/access.ts';
 import { createLimiter } from '../http/limiter.ts';
 import { originOf } from '../http/security.ts';
+import type { Stores } from '../stores/stores.ts';
 import type { Roles } from './access.ts';
 import type { AuthEngine } from './engine.ts';
 import type { Actor, Members } from './members.ts';
@@ -24,6 +25,7 @@ export interface MemberRouteNeeds {
   readonly roles: Roles;
   readonly engine: AuthEngine;
   readonly access: AccessControl;
+  readonly stores: Pick<Stores, 'listStores'>;
   readonly clock: Clock;
   readonly publicUrl: string | null;
 }
@@ -118,15 +120,16 @@ function addAcceptRoutes(app: FastifyInstance, needs: MemberRouteNeeds): void {
       config: { access: 'public' },
       schema: {
         summary: 'What an invitation link invites to', tags: TAGS, params: TOKEN,
-        response: { 200: z.object({ organisation: z.string(), email: z.string(), role: ROLE, hasAccount: z.boolean() }) },
+        response: { 200: z.object({ organisation: z.string(), stores: z.array(z.string()).describe('names of its stores, oldest first'), email: z.string(), role: ROLE, hasAccount: z.boolean() }) },
       },
     },
     async (request) => {
       limiter.take(request.ip);
       const invitation = await members.findInvitation(request.params.token);
       if (invitation === null) throw new AppError({ code: 'auth.invitation_not_found', kind: 'not_found', message: 'This invitation was used, withdrawn or has expired. Ask for a new one.' });
-      const { organisation, email, role, hasAccount } = invitation;
-      return { organisation, email, role, hasAccount };
+      const { organisation, organisationId, email, role, hasAccount } = invitation;
+      const stores = (await needs.stores.listStores()).filter((store) => store.organisationId === organisationId).map(({ name }) => name);
+      return { organisation, stores, email, role, hasAccount };
     },
   );
   typed.post(

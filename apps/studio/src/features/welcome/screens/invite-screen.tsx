@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../../../api/query-client.ts';
+import { useFormats } from '../../../ui/format.ts';
 import { FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { acceptInvitation, invitationQuery, signIn } from '../api.ts';
 import { WelcomeFrame } from '../components/frame.tsx';
@@ -64,16 +65,21 @@ function JoinForm({ token, email, hasAccount }: JoinProps) {
   );
 }
 
+const MOST_NAMED = 3;
+
 /** Join an organisation by the link of an invitation: with a new account, or with one that exists. */
 export function InviteScreen() {
   const { t } = useTranslation();
+  const formats = useFormats();
   const { token = '' } = route.useSearch();
   const invitation = useQuery(invitationQuery(token));
   if (invitation.isPending) return <WelcomeFrame title={t('invite.title')}><Waiting /></WelcomeFrame>;
   if (invitation.isError) return <WelcomeFrame title={t('invite.title')}><FaultNotice error={invitation.error} /></WelcomeFrame>;
-  const { organisation, role, email, hasAccount } = invitation.data;
+  const { organisation, stores, role, email, hasAccount } = invitation.data;
+  // A store's name says more to the one invited than that of an organisation, which is its owner's until somebody gives it another.
+  const where = stores.length === 0 || stores.length > MOST_NAMED ? organisation : formats.list(stores);
   return (
-    <WelcomeFrame title={t('invite.title')} lead={t('invite.lead', { organisation, role: t(`role.${role}`) })}>
+    <WelcomeFrame title={t('invite.title')} lead={t('invite.lead', { where, role: t(`role.${role}`) })}>
       <JoinForm token={token} email={email} hasAccount={hasAccount} />
     </WelcomeFrame>
   );
