@@ -23,8 +23,18 @@ function productsOf(properties: Properties): string | null {
   return products.length === 1 ? name : `${name} +${products.length - 1}`;
 }
 
+/** What the products cost together; not a number where one has no price. */
+function sumOfProducts(properties: Properties): number {
+  const products: unknown = properties['products'];
+  if (!Array.isArray(products) || products.length === 0) return Number.NaN;
+  return products.reduce((sum: number, product: unknown) => {
+    const line: Properties = typeof product === 'object' && product !== null ? { ...product } : {};
+    return sum + Number(textOf(line, ['price']) ?? Number.NaN) * Number(textOf(line, ['quantity']) ?? 1);
+  }, 0);
+}
+
 function amountOf(properties: Properties, formats: Formats): string | null {
-  const amount = Number(textOf(properties, ['total', 'revenue', 'value', 'price']) ?? Number.NaN);
+  const amount = Number(textOf(properties, ['total', 'revenue', 'value', 'price']) ?? sumOfProducts(properties));
   if (Number.isNaN(amount)) return null;
   const currency = textOf(properties, ['currency']) ?? formats.currency;
   if (!/^[A-Z]{3}$/.test(currency)) return formats.number(amount, 2);
