@@ -1450,7 +1450,7 @@ export interface paths {
                                     name: string;
                                     bytes: number;
                                 }[];
-                                phase: ("checking" | "reading" | "storing") | null;
+                                phase: ("checking" | "reading" | "storing" | "counting") | null;
                                 bytesTotal: number;
                                 bytesDone: number;
                                 share: number;
@@ -1574,7 +1574,7 @@ export interface paths {
                                 name: string;
                                 bytes: number;
                             }[];
-                            phase: ("checking" | "reading" | "storing") | null;
+                            phase: ("checking" | "reading" | "storing" | "counting") | null;
                             bytesTotal: number;
                             bytesDone: number;
                             share: number;
@@ -1934,7 +1934,7 @@ export interface paths {
                                 name: string;
                                 bytes: number;
                             }[];
-                            phase: ("checking" | "reading" | "storing") | null;
+                            phase: ("checking" | "reading" | "storing" | "counting") | null;
                             bytesTotal: number;
                             bytesDone: number;
                             share: number;
@@ -2013,7 +2013,7 @@ export interface paths {
                                 name: string;
                                 bytes: number;
                             }[];
-                            phase: ("checking" | "reading" | "storing") | null;
+                            phase: ("checking" | "reading" | "storing" | "counting") | null;
                             bytesTotal: number;
                             bytesDone: number;
                             share: number;

@@ -8,7 +8,7 @@ import { openBadRows, type BadRow } from './bad-rows.ts';
 import type { EventDraft } from './kinds/event-draft.ts';
 import type { EventInput, ImportNeeds, Recorded } from './needs.ts';
 import { planImport, type ImportRequest } from './request.ts';
-import { runImport, type Progress } from './run.ts';
+import { runImport, type Progress, STORED_SHARE } from './run.ts';
 import type { ImportRow } from './state.ts';
 import { createTelling, type Telling, type Told } from './tell.ts';
 import { createVersions } from './versions.ts';
@@ -64,7 +64,7 @@ export function createChecks(platform: Pick<Platform, 'stores' | 'vault' | 'even
       const controller = new AbortController();
       const progress: Progress = { phase: 'checking', bytesTotal: row.files.reduce((sum, file) => sum + file.bytes, 0), bytesDone: 0, share: 0, rows: 0, orders: 0, refundDocuments: 0 };
       let ended: Check | null = null;
-      checks.set(row.id, { controller, look: () => ended ?? { status: 'running', share: progress.share, rows: progress.rows } });
+      checks.set(row.id, { controller, look: () => ended ?? { status: 'running', share: Math.min(1, progress.share / STORED_SHARE), rows: progress.rows } });
       void tryImport(platform, { row, plan, progress, folder, signal: controller.signal }).then(
         (result) => (ended = { status: 'done', result }),
         (error: unknown) => (ended = controller.signal.aborted ? ENDED : failure(platform, error)),

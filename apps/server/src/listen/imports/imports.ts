@@ -10,7 +10,7 @@ import { openBadRows } from './bad-rows.ts';
 import { unreadable } from './files/bytes.ts';
 import type { ImportNeeds } from './needs.ts';
 import { planImport, type ImportRequest } from './request.ts';
-import { runImport, type Progress } from './run.ts';
+import { runImport, STORED_SHARE, type Progress } from './run.ts';
 import {
   addImportFile, finishImportRow, forgetFiles, insertImport, saveProgress, selectAbandonedImports, selectHeldImports, selectImport, selectOpenImports, startImportRow,
   type ImportFile, type ImportRow, type ImportStatus,
@@ -189,7 +189,7 @@ function openWork(platform: Ground, of: { row: ImportRow; needs: ImportNeeds; fo
         const outcome = await runImport({ plan, files: row.files, workFolder: folder, bad, telling, progress, onProgress: save, signal, now: row.createdAt });
         bad.close();
         // "Done" means that the numbers have it, so that whoever opens a metric next finds what was imported.
-        await platform.derived.catchUp(countedWithinMs);
+        await count(platform.derived, { progress, onProgress: save, withinMs: countedWithinMs });
         await end('done', { skippedFiles: [...row.skippedFiles, ...outcome.skippedFiles], ...emptyWords(progress, { badCount: bad.count(), told: telling.told }) });
         log.info({ importId: row.id, storeId: row.storeId, rows: progress.rows, events: telling.told.events, bad: bad.count() }, 'import done');
       } catch (error) {
@@ -212,6 +212,25 @@ function openWork(platform: Ground, of: { row: ImportRow; needs: ImportNeeds; fo
     log.error({ err: error, importId: row.id }, 'import failed');
     await end('failed', { code: 'imports.bug', message: 'The import stopped because of a fault of ours; the log of the server says more.' });
   }
+}
+
+const lookEveryMs = 200;
+
+/** Waits until the numbers have what was stored, and says meanwhile how much of it they have. */
+async function count(derived: Ground['derived'], of: { progress: Progress; onProgress: () => void; withinMs: number }): Promise<void> {
+  const { progress, onProgress } = of;
+  progress.phase = 'counting';
+  const whole = Math.max(1, derived.lag());
+  const looking = setInterval(() => {
+    progress.share = STORED_SHARE + (1 - STORED_SHARE) * (1 - Math.min(1, derived.lag() / whole));
+    onProgress();
+  }, lookEveryMs);
+  try {
+    await derived.catchUp(of.withinMs);
+  } finally {
+    clearInterval(looking);
+  }
+  progress.share = 1;
 }
 
 /** A file whose every row is bad did nothing: say why where people look first. */

@@ -24,7 +24,7 @@ export interface PreparedTable {
 
 /** What a run has done so far; also its summary in the end. */
 export interface Progress {
-  phase: 'checking' | 'reading' | 'storing';
+  phase: 'checking' | 'reading' | 'storing' | 'counting';
   bytesTotal: number;
   /** Bytes of the files that the present phase has read. */
   bytesDone: number;
@@ -76,7 +76,7 @@ export async function runImport(run: Run): Promise<Outcome> {
   } finally {
     book.close();
   }
-  run.progress.share = 1;
+  run.progress.share = STORED_SHARE;
   run.onProgress();
   return { skippedFiles };
 }
@@ -219,17 +219,21 @@ async function tellOrders(run: Run, source: { book: OrderBook; names: readonly s
     }
     await run.telling.tellOrders(told);
     documents += drafts.length;
-    run.progress.share = 0.5 + 0.5 * Math.min(1, documents / Math.max(1, source.book.size()));
+    run.progress.share = READ_SHARE + (STORED_SHARE - READ_SHARE) * Math.min(1, documents / Math.max(1, source.book.size()));
     run.onProgress();
   }
 }
 
-/** Checking is a fifth of the work, reading three tenths, storing the other half: so it was measured with orders. */
+/** Shares of the whole work after which files are checked, read, and stored; what is left is counting. So it was measured with orders. */
+const CHECKED_SHARE = 0.1;
+const READ_SHARE = 0.25;
+export const STORED_SHARE = 0.5;
+
 function advance(run: Run, bytes: number): void {
   const { progress } = run;
   progress.bytesDone += bytes;
   const done = progress.bytesTotal === 0 ? 1 : Math.min(1, progress.bytesDone / progress.bytesTotal);
-  progress.share = progress.phase === 'checking' ? 0.2 * done : 0.2 + 0.3 * done;
+  progress.share = progress.phase === 'checking' ? CHECKED_SHARE * done : CHECKED_SHARE + (READ_SHARE - CHECKED_SHARE) * done;
   run.onProgress();
 }
 

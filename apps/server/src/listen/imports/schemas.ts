@@ -24,7 +24,7 @@ export const BAD_ROW = z.object({
 
 export const SUMMARY = z.object({
   id: z.string(), status: z.enum(['waiting', 'running', 'done', 'failed', 'paused', 'cancelled']), name: z.string().nullable(), preset: z.string().nullable(), kind: z.string().nullable(),
-  files: z.array(z.object({ name: z.string(), bytes: z.number() })), phase: z.enum(['checking', 'reading', 'storing']).nullable(), bytesTotal: z.number(), bytesDone: z.number(),
+  files: z.array(z.object({ name: z.string(), bytes: z.number() })), phase: z.enum(['checking', 'reading', 'storing', 'counting']).nullable(), bytesTotal: z.number(), bytesDone: z.number(),
   share: z.number(), rows: z.number(), orders: z.number(), refundDocuments: z.number(), events: z.number(), unchanged: z.number(), quarantined: z.number(), products: z.number(),
   badCount: z.number(), badRows: z.array(BAD_ROW), skippedFiles: z.array(z.string()), createdAt: z.string(), startedAt: z.string().nullable(), finishedAt: z.string().nullable(),
   code: z.string().nullable(), message: z.string().nullable(),

@@ -10,7 +10,7 @@ export interface ImportSummary {
   readonly kind: string | null;
   readonly files: readonly { readonly name: string; readonly bytes: number }[];
   /** checking: formats are found out over whole files; reading; storing. Null before it starts. */
-  readonly phase: 'checking' | 'reading' | 'storing' | null;
+  readonly phase: 'checking' | 'reading' | 'storing' | 'counting' | null;
   readonly bytesTotal: number;
   /** Bytes that the present phase has read; during storing all of them. */
   readonly bytesDone: number;

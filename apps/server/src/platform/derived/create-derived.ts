@@ -13,8 +13,6 @@ export interface RunningDerived extends Derived {
   /** Finds what was committed but not folded before the last stop, and begins to work. */
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** Rows committed but not yet folded in, over all folds; for `/readyz` and `/metrics`. */
-  lag(): number;
 }
 
 export interface DerivedOptions {

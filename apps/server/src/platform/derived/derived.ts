@@ -37,4 +37,6 @@ export interface Derived {
    * older, consistent state
    */
   catchUp(timeoutMs?: number): Promise<boolean>;
+  /** Rows committed but not yet folded in, over all folds; for `/readyz`, `/metrics` and bars. */
+  lag(): number;
 }
