@@ -20,6 +20,8 @@ test('a second taker of the folder is refused and told who has it', () => {
 test('who is refused by a command that will end is told so', () => {
   writeFileSync(join(dataDir, 'lock'), JSON.stringify({ pid: process.pid, startedAt: '', command: 'import' }));
   expect(() => lockDataDir(dataDir)).toThrow(/It runs "import" and gives the folder back when that is done/);
+  writeFileSync(join(dataDir, 'lock'), JSON.stringify({ pid: process.pid, startedAt: '', command: 'demo' }));
+  expect(() => lockDataDir(dataDir)).toThrow(/Stop that process/);
 });
 
 test('a lock left by a dead process, by a reused number, or half written is taken over', () => {

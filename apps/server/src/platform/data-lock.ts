@@ -21,7 +21,7 @@ export function lockDataDir(dataDir: string): () => void {
         code: 'data_dir.locked',
         kind: 'conflict',
         message: `The data folder ${dataDir} is in use by process ${holder.pid}. ${
-          holder.command === '' || holder.command === 'start' ? 'Stop that process' : `It runs "${holder.command}" and gives the folder back when that is done: wait for it, stop it`
+          STAYING.has(holder.command) ? 'Stop that process' : `It runs "${holder.command}" and gives the folder back when that is done: wait for it, stop it`
         }, or choose another folder with DATA_DIR.`,
         details: { pid: holder.pid, command: holder.command },
       });
@@ -30,6 +30,9 @@ export function lockDataDir(dataDir: string): () => void {
   }
   throw new AppError({ code: 'data_dir.locked', kind: 'conflict', message: `The data folder ${dataDir} is being taken by another process. Try again.` });
 }
+
+/** What runs until somebody stops it; '' does not say. */
+const STAYING: ReadonlySet<string> = new Set(['', 'start', 'demo']);
 
 interface Holder {
   readonly pid: number;
