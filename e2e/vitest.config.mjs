@@ -9,5 +9,7 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 120_000,
     bail: 0,
+    // A page may take its time on a busy machine; what is polled for is what a person would wait for.
+    expect: { poll: { timeout: 20_000 } },
   },
 });
