@@ -94,14 +94,14 @@ class FoldLoop implements RunningDerived {
   }
 
   async catchUp(timeoutMs?: number): Promise<boolean> {
-    if (timeoutMs === undefined && this.#isStreaming()) return performance.now() - this.#doneAt <= STREAM_LAG_MS;
+    if (timeoutMs === undefined && this.isStreaming()) return performance.now() - this.#doneAt <= STREAM_LAG_MS;
     const until = performance.now() + (timeoutMs ?? READER_WAIT_MS);
     // Where the log cannot be written, readers get what there is.
     await this.#options.eventLog.settle().catch(() => undefined);
     return this.#done >= this.#asked || this.#awaitRound(Math.max(0, until - performance.now()));
   }
 
-  #isStreaming(): boolean {
+  isStreaming(): boolean {
     const now = performance.now();
     return now - this.#lastCommitAt < STREAM_GAP_MS && now - this.#streamBeganAt > STREAM_AFTER_MS;
   }
@@ -196,7 +196,7 @@ class FoldLoop implements RunningDerived {
   /** Under a flood folds take at most a quarter of the time, in larger rounds, which cost less for each key; once it ends they go on at once. */
   async #rest(roundMs: number): Promise<void> {
     const pauseMs = this.#options.pauseMs ?? PAUSE_MS;
-    const atLeast = this.#isStreaming() ? Math.max(pauseMs, STREAM_PAUSE_MS) : pauseMs;
+    const atLeast = this.isStreaming() ? Math.max(pauseMs, STREAM_PAUSE_MS) : pauseMs;
     const until = performance.now() + Math.min(MAX_PAUSE_MS, Math.max(atLeast, roundMs * 3));
     do await this.#sleep(Math.min(pauseMs, until - performance.now()));
     while (!this.#isStopping && this.#waiters.size === 0 && performance.now() < until && performance.now() - this.#lastCommitAt < pauseMs);

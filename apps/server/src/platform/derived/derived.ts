@@ -37,6 +37,8 @@ export interface Derived {
    * older, consistent state
    */
   catchUp(timeoutMs?: number): Promise<boolean>;
+  /** Whether events come without a pause, so that readers take what there is. */
+  isStreaming(): boolean;
   /** Rows committed but not yet folded in, over all folds; for `/readyz`, `/metrics` and bars. */
   lag(): number;
 }

@@ -1,4 +1,5 @@
 import { forgetTexts } from '../../platform/derived/forget.ts';
+import { createKeptAnswers } from '../../platform/derived/kept-answers.ts';
 import type { Module, Platform } from '../../platform/module.ts';
 import { createTouchFold } from './fold.ts';
 import { readTouchpoints, resumeRedrawing, saveTouchpoints, type TouchpointList } from './journeys.ts';
@@ -39,10 +40,10 @@ export interface JourneysApi {
 export const journeysMigrations = { module: 'journeys', folder: new URL('./migrations/', import.meta.url) };
 
 /** Keeps table `touches` in step with the log and the store's rules, and draws the journey map from it. */
-export function createJourneys(platform: Pick<Platform, 'derived' | 'eventLog' | 'state' | 'stores' | 'clock'>, needs: Pick<MapNeeds, 'namesOf'>): Module<JourneysApi> {
+export function createJourneys(platform: Pick<Platform, 'derived' | 'eventLog' | 'state' | 'stores' | 'clock' | 'log'>, needs: Pick<MapNeeds, 'namesOf'>): Module<JourneysApi> {
   const fold = createTouchFold({ eventLog: platform.eventLog, rulesOf: (storeId) => loadRules(platform.state.db, storeId) });
   platform.derived.register(fold);
-  const reading: MapNeeds = { ...platform, namesOf: needs.namesOf };
+  const reading: MapNeeds = { ...platform, namesOf: needs.namesOf, maps: createKeptAnswers(platform) };
   const mapping = { ...platform, fold: fold.name };
   const recompute: JourneysApi['recompute'] = (storeId, aliasKeys) => platform.derived.touch({ fold: fold.name, storeId, keys: aliasKeys });
   const api: JourneysApi = {

@@ -1,4 +1,5 @@
 import { AppError } from '../../platform/errors.ts';
+import type { KeptAnswers } from '../../platform/derived/kept-answers.ts';
 import type { Platform } from '../../platform/module.ts';
 import type { Store } from '../../platform/stores/stores.ts';
 import { type Break, findBreak } from './breaks.ts';
@@ -65,6 +66,8 @@ export interface PeopleQuestion extends JourneyQuestion {
 
 export type MapNeeds = Pick<Platform, 'eventLog' | 'derived' | 'stores' | 'state' | 'clock'> & {
   readonly namesOf: (storeId: string, personKeys: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** Maps of a store that never rests. */
+  readonly maps: KeptAnswers<JourneyMap>;
 };
 
 interface Prepared {
@@ -98,6 +101,11 @@ async function prepare(needs: MapNeeds, storeId: string, question: JourneyQuesti
 /** The map of a period, with the period before to compare with. */
 export async function measureJourney(needs: MapNeeds, storeId: string, question: JourneyQuestion): Promise<JourneyMap> {
   const asked = await prepare(needs, storeId, { ...question, withPrevious: question.comparePrevious === true });
+  const { timezone, currency } = asked.store;
+  return needs.maps.read(JSON.stringify([asked.scope, asked.touchpoints, asked.redrawing, timezone, currency]), () => drawMap(needs, asked));
+}
+
+async function drawMap(needs: MapNeeds, asked: Prepared): Promise<JourneyMap> {
   // Both periods in one statement: the engine takes longer to understand it than to answer it.
   const all = await readMap(needs.eventLog, asked.scope);
   const places = all.filter(({ isEarlier }) => !isEarlier);
@@ -112,7 +120,7 @@ export async function measureJourney(needs: MapNeeds, storeId: string, question:
     currency: asked.store.currency, touchpoints, edges, people, orders,
     previous: previous === null ? null : previous.map(({ id, dropOff }) => ({ id, dropOff })),
     breakAt: findBreak({ touchpoints, previous, orders }),
-    data: people > 0 ? null : await readSpan(needs, storeId),
+    data: people > 0 ? null : await readSpan(needs, asked.scope.storeId),
     redrawing: asked.redrawing, asOf: asked.asOf, upToDate: asked.upToDate,
   };
 }

@@ -1,6 +1,7 @@
+import { createKeptAnswers } from '../../platform/derived/kept-answers.ts';
 import type { Module, Platform } from '../../platform/module.ts';
 import { listNotices, type OverviewNeeds } from './notices.ts';
-import { readOverview } from './overview.ts';
+import { type Overview, readOverview } from './overview.ts';
 import type { OverviewApi } from './overview-api.ts';
 import { addOverviewRoutes } from './routes.ts';
 
@@ -10,9 +11,13 @@ export type { OverviewApi } from './overview-api.ts';
 export type { Worth } from './worth.ts';
 
 /** Owns no table: it reads what metrics, collect, imports and catalogue tell. */
-export function createOverview(platform: Pick<Platform, 'eventLog' | 'clock'>, needs: OverviewNeeds): Module<OverviewApi> {
+export function createOverview(platform: Pick<Platform, 'eventLog' | 'clock' | 'derived' | 'stores' | 'log'>, needs: OverviewNeeds): Module<OverviewApi> {
+  const overviews = createKeptAnswers<Overview>(platform);
   const api: OverviewApi = {
-    readOverview: (storeId, question) => readOverview(needs.metrics, storeId, question),
+    readOverview: async (storeId, question) => {
+      const { timezone, currency } = await platform.stores.getStore(storeId);
+      return overviews.read(JSON.stringify([storeId, question, timezone, currency]), () => readOverview(needs.metrics, storeId, question));
+    },
     listNotices: (storeId) => listNotices(platform, needs, storeId),
   };
   return { name: 'overview', api, routes: (app) => addOverviewRoutes(app, api) };
