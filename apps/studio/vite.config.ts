@@ -27,16 +27,17 @@ function precompress(): Plugin {
 
 /**
  * Puts `early.ts` into the page as a script of its own, which runs before the studio's (hence not `async`), and names the files that a first screen wants:
- * the overview's code and the texts of each language.
+ * the worker that asks for its data, the overview's code and the texts of each language.
  */
 function earlyStart(): Plugin {
   let early = '';
+  let worker = '';
   return {
     name: 'early-start',
     apply: 'build',
     async buildStart() {
-      const source = await buildAlone('src/early.ts');
-      early = `/${this.getFileName(this.emitFile({ type: 'asset', name: 'early.js', source }))}`;
+      const emit = async (name: string): Promise<string> => `/${this.getFileName(this.emitFile({ type: 'asset', name: `${name}.js`, source: await buildAlone(`src/${name}.ts`) }))}`;
+      [early, worker] = await Promise.all([emit('early'), emit('early-worker')]);
     },
     transformIndexHtml: {
       order: 'post',
@@ -50,7 +51,7 @@ function earlyStart(): Plugin {
         const texts = Object.fromEntries(['en', 'pl', 'uk', 'zh'].map((language) => [language, addressOf(`/locales/${language}.json`)]));
         return [
           { tag: 'meta', attrs: { name: 'throughline-texts', content: JSON.stringify(texts) }, injectTo: 'head-prepend' },
-          { tag: 'script', attrs: { src: early }, injectTo: 'head-prepend' },
+          { tag: 'script', attrs: { src: early, 'data-worker': worker }, injectTo: 'head-prepend' },
           { tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: addressOf('/screens/overview-screen.tsx') }, injectTo: 'head' },
         ];
       },

@@ -1,27 +1,35 @@
-import { EARLY, FRESH_MS, type EarlyAnswers } from './api/early-answers.ts';
-import { anchorOf, chosenPeriod, type DataDays } from './ui/period.ts';
+import { EARLY, type EarlyAnswers, type EarlyNews, type EarlyStart, FRESH_MS } from './api/early-answers.ts';
 
 /**
- * Asks for what the first screen will want while the studio's own code is still on its way: a script of its own, small, that runs before
- * the rest has arrived. `request` takes an answer from here instead of asking again; what nobody takes is let go.
+ * Has a worker ask for what the first screen will want while the studio's own code is still on its way: a script of its own, small, that runs
+ * before the rest has arrived. `request` takes an answer from here instead of asking again; what nobody takes is let go.
  */
 const answers: EarlyAnswers = new Map();
+const waiting = new Map<string, (response: Response | null) => void>();
 window[EARLY] = answers;
 window.setTimeout(() => answers.clear(), FRESH_MS);
 
-/**
- * Asks, and once it is answered asks for what follows from that, before the studio has the answer: so it never asks for the same beside us.
- * @param next is given a copy of an answer that is no refusal
- */
-function ask(path: string, next?: (answer: unknown) => void): void {
-  const answer = fetch(path, { headers: { accept: 'application/json' }, credentials: 'same-origin' }).then(async (response) => {
-    // Where it cannot be read the studio finds that out itself, and says what is wrong.
-    if (next !== undefined && response.ok) await response.clone().json().then(next).catch(() => undefined);
-    return response;
+function expectAnswer(path: string): void {
+  answers.set(path, { answer: new Promise((resolve) => waiting.set(path, resolve)), askedAt: performance.now() });
+}
+
+function settle(path: string, response: Response | null): void {
+  waiting.get(path)?.(response);
+  waiting.delete(path);
+}
+
+function startAsking(start: EarlyStart, script: string): void {
+  const worker = new Worker(script);
+  worker.addEventListener('message', ({ data: news }: MessageEvent<EarlyNews>) => {
+    if (news.kind === 'answered') settle(news.path, new Response(news.text, { status: news.status, headers: { 'content-type': 'application/json' } }));
+    else if (news.kind === 'failed') settle(news.path, null);
+    else if (!waiting.has(news.path)) expectAnswer(news.path);
   });
-  // Whoever takes it sees why it failed.
-  answer.catch(() => undefined);
-  answers.set(path, { answer, askedAt: performance.now() });
+  // Where it cannot run, the studio asks for everything itself.
+  worker.addEventListener('error', () => [...waiting.keys()].forEach((path) => settle(path, null)));
+  worker.postMessage(start);
+  // The studio asks for this before any news can have come.
+  expectAnswer('/api/v1/me');
 }
 
 /** The reader's language as `startI18n` will choose it; the page names the file of each. */
@@ -37,24 +45,12 @@ function preloadTexts(): void {
 
 function askForFirstScreen(): void {
   const { pathname, search } = window.location;
-  const [, inPath = null, page = 'overview'] = /^\/s\/([^/]+)(?:\/([^/]+))?/.exec(pathname) ?? [];
-  if (pathname !== '/' && inPath === null) return;
-  const askForStore = (me: unknown): void => {
-    const { stores } = me as { stores: { id: string; role: string | null }[] };
-    const wanted = inPath ?? localStorage.getItem('throughline.store');
-    const store = stores.find(({ id }) => id === wanted) ?? (inPath === null ? stores[0] : undefined);
-    // Figures are not for agents, who begin elsewhere.
-    if (store === undefined || store.role === 'agent') return;
-    const base = `/api/v1/stores/${encodeURIComponent(store.id)}`;
-    const askForDays = (days: unknown): void => {
-      const { period } = chosenPeriod({}, anchorOf(days as DataDays).day);
-      ask(`${base}/overview?${new URLSearchParams({ from: period.from ?? '', to: period.to ?? '' }).toString()}`);
-    };
-    ask(`${base}/data-range`, page === 'overview' && search === '' ? askForDays : undefined);
-    if (page === 'overview') ask(`${base}/overview/notices`);
-  };
-  ask('/api/v1/me', askForStore);
+  const [, storeInPath = null, page = 'overview'] = /^\/s\/([^/]+)(?:\/([^/]+))?/.exec(pathname) ?? [];
+  const worker = document.currentScript?.dataset['worker'];
+  if (worker === undefined || (pathname !== '/' && storeInPath === null)) return;
+  const isOverview = page === 'overview';
+  startAsking({ storeInPath, lastStore: localStorage.getItem('throughline.store'), isOverview, isPlainOverview: isOverview && search === '' }, worker);
 }
 
-preloadTexts();
 askForFirstScreen();
+preloadTexts();

@@ -48,7 +48,7 @@ export async function request<Answer>(path: RoutePath, call: Call = {}): Promise
   try {
     const method = call.method ?? 'GET';
     const url = apiUrl(path, call.query);
-    response = await ((method === 'GET' ? takeEarly(url) : null) ?? fetch(url, {
+    response = (method === 'GET' ? await takeEarly(url) : null) ?? (await fetch(url, {
       method,
       headers: { accept: 'application/json', ...headers },
       credentials: 'same-origin',

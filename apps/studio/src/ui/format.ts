@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMaybeStore } from '../api/current-store.tsx';
+import { dateFormat, listFormat, nameFormat, numberFormat, relativeFormat } from './intl.ts';
 
 export interface Formats {
   number(value: number, digits?: number): string;
@@ -59,7 +60,7 @@ const STEPS = [
 
 /** Digits after the point that a currency has, such as 2 for EUR and 0 for JPY. */
 export function currencyDigits(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return numberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 /** Minor units as decimal text, exactly: 1234 EUR is `12.34`, 1234 JPY is `1234`. */
@@ -71,7 +72,7 @@ export function decimalOfMinor(minor: number, currency: string): string {
 }
 
 function relativeText(locale: string, seconds: number): string {
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const format = relativeFormat(locale, { numeric: 'auto' });
   for (const step of STEPS) {
     if (Math.abs(seconds) >= step.seconds) return format.format(Math.round(seconds / step.seconds), step.unit);
   }
@@ -83,11 +84,11 @@ function durationText(locale: string, ms: number): string {
   const seconds = Math.max(0, ms) / 1000;
   const step = STEPS.slice(2).find((one) => seconds >= one.seconds * (one.unit === 'day' ? 2 : 1));
   const [unit, count] = step === undefined ? ['second', seconds] : [step.unit, seconds / step.seconds];
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(count);
+  return numberFormat(locale, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(count);
 }
 
 function moneyFormats(locale: string, storeCurrency: string) {
-  const of = (currency: string, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, { style: 'currency', currency, ...options });
+  const of = (currency: string, options: Intl.NumberFormatOptions) => numberFormat(locale, { style: 'currency', currency, ...options });
   return {
     money: (minor: number, currency = storeCurrency) => of(currency, {}).format(minor / 10 ** currencyDigits(currency)),
     moneySigned: (minor: number, currency = storeCurrency) =>
@@ -107,60 +108,60 @@ function dayStart(day: string): Date {
 
 function nameOfCountry(locale: string, code: string): string {
   if (!/^[A-Z]{2}$/.test(code)) return code;
-  return new Intl.DisplayNames([locale], { type: 'region', fallback: 'code' }).of(code) ?? code;
+  return nameFormat(locale, { type: 'region', fallback: 'code' }).of(code) ?? code;
 }
 
 function nameOfLanguage(locale: string, tag: string): string {
   if (!/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag)) return tag;
-  return new Intl.DisplayNames([locale], { type: 'language', fallback: 'code' }).of(tag) ?? tag;
+  return nameFormat(locale, { type: 'language', fallback: 'code' }).of(tag) ?? tag;
 }
 
 /** Only as much as tells it apart from now: the time today, day and month this year, else all of it. */
-function momentText(at: Date, formats: Readonly<Record<'time' | 'date' | 'short' | 'dateTime', Intl.DateTimeFormat>>): string {
+function momentText(at: Date, formats: Readonly<Record<'time' | 'date' | 'short' | 'dateTime', () => Intl.DateTimeFormat>>): string {
   const now = new Date();
-  if (formats.date.format(at) === formats.date.format(now)) return formats.time.format(at);
-  return at.getUTCFullYear() === now.getUTCFullYear() ? formats.short.format(at) : formats.dateTime.format(at);
+  if (formats.date().format(at) === formats.date().format(now)) return formats.time().format(at);
+  return at.getUTCFullYear() === now.getUTCFullYear() ? formats.short().format(at) : formats.dateTime().format(at);
 }
 
 /** Formats of one locale, time zone and currency; pure, so that tests need no React. */
 export function createFormats({ locale, timezone, currency }: { locale: string; timezone: string; currency: string }): Formats {
-  const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: timezone });
-  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', timeZone: timezone });
-  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: timezone });
-  const short = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone: timezone });
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
-  const dayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
-  const monthOfYear = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });
-  const month = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
-  const list = new Intl.ListFormat(locale, { style: 'long', type: 'conjunction' });
-  const either = new Intl.ListFormat(locale, { style: 'long', type: 'disjunction' });
+  const dateTime = (): Intl.DateTimeFormat => dateFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: timezone });
+  const time = (): Intl.DateTimeFormat => dateFormat(locale, { timeStyle: 'medium', timeZone: timezone });
+  const date = (): Intl.DateTimeFormat => dateFormat(locale, { dateStyle: 'medium', timeZone: timezone });
+  const short = (): Intl.DateTimeFormat => dateFormat(locale, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone: timezone });
+  const day = (): Intl.DateTimeFormat => dateFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  const dayOfYear = (): Intl.DateTimeFormat => dateFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  const monthOfYear = (): Intl.DateTimeFormat => dateFormat(locale, { month: 'short', timeZone: 'UTC' });
+  const month = (): Intl.DateTimeFormat => dateFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
+  const list = (): Intl.ListFormat => listFormat(locale, { style: 'long', type: 'conjunction' });
+  const either = (): Intl.ListFormat => listFormat(locale, { style: 'long', type: 'disjunction' });
   return {
     ...moneyFormats(locale, currency),
-    number: (value, digits = 0) => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value),
-    shortNumber: (value) => new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(value),
-    percent: (share, digits = 1) => new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share),
-    signed: (value, digits = 1) => new Intl.NumberFormat(locale, { signDisplay: 'exceptZero', maximumFractionDigits: digits }).format(value),
-    signedPercent: (share) => new Intl.NumberFormat(locale, { style: 'percent', signDisplay: 'exceptZero', maximumFractionDigits: 1 }).format(share),
-    dateTime: (iso) => dateTime.format(new Date(iso)),
-    time: (iso) => time.format(new Date(iso)),
+    number: (value, digits = 0) => numberFormat(locale, { maximumFractionDigits: digits }).format(value),
+    shortNumber: (value) => numberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 }).format(value),
+    percent: (share, digits = 1) => numberFormat(locale, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share),
+    signed: (value, digits = 1) => numberFormat(locale, { signDisplay: 'exceptZero', maximumFractionDigits: digits }).format(value),
+    signedPercent: (share) => numberFormat(locale, { style: 'percent', signDisplay: 'exceptZero', maximumFractionDigits: 1 }).format(share),
+    dateTime: (iso) => dateTime().format(new Date(iso)),
+    time: (iso) => time().format(new Date(iso)),
     moment: (iso) => momentText(new Date(iso), { time, date, short, dateTime }),
-    date: (iso) => date.format(new Date(iso)),
-    day: (text) => day.format(dayStart(text)),
-    dayOfYear: (text) => dayOfYear.format(dayStart(text)),
-    days: (from, to) => day.formatRange(dayStart(from), dayStart(to)),
-    hour: (ms) => short.format(ms),
-    month: (text) => month.format(dayStart(text)),
-    monthOfYear: (text) => monthOfYear.format(dayStart(text)),
+    date: (iso) => date().format(new Date(iso)),
+    day: (text) => day().format(dayStart(text)),
+    dayOfYear: (text) => dayOfYear().format(dayStart(text)),
+    days: (from, to) => day().formatRange(dayStart(from), dayStart(to)),
+    hour: (ms) => short().format(ms),
+    month: (text) => month().format(dayStart(text)),
+    monthOfYear: (text) => monthOfYear().format(dayStart(text)),
     relative: (iso, now = Date.now()) => relativeText(locale, (Date.parse(iso) - now) / 1000),
     bytes: (count) =>
       count < 1_000_000
-        ? new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }).format(Math.ceil(count / 1000))
-        : new Intl.NumberFormat(locale, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 }).format(count / 1_000_000),
+        ? numberFormat(locale, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }).format(Math.ceil(count / 1000))
+        : numberFormat(locale, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 }).format(count / 1_000_000),
     duration: (ms) => durationText(locale, ms),
     country: (code) => nameOfCountry(locale, code),
     language: (tag) => nameOfLanguage(locale, tag),
-    list: (items) => list.format(items),
-    either: (items) => either.format(items),
+    list: (items) => list().format(items),
+    either: (items) => either().format(items),
     locale,
     timezone,
     currency,

@@ -1,3 +1,5 @@
+import { dateFormat } from './intl.ts';
+
 /** Periods that a merchant asks for; `custom` is two days in the address, `all` has no bounds. */
 export const PRESETS = ['today', 'yesterday', '7d', '28d', '90d', '12m', 'month', 'last_month', 'year', 'all', 'custom'] as const;
 export type Preset = (typeof PRESETS)[number];
@@ -28,7 +30,7 @@ function addMonths(day: string, months: number): string {
 
 /** Today's calendar day in a time zone. */
 export function todayIn(timezone: string, now = new Date()): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: timezone, dateStyle: 'short' }).format(now);
+  return dateFormat('sv-SE', { timeZone: timezone, dateStyle: 'short' }).format(now);
 }
 
 /** Bounds of a preset, half-open, seen from `today`. */

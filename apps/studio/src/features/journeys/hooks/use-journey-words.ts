@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../../ui/format.ts';
+import { numberFormat } from '../../../ui/intl.ts';
 
 interface Named {
   readonly id: string;
@@ -22,7 +23,7 @@ export function useJourneyWords(): { nameOf: (touchpoint: Named) => string; dura
     duration: (seconds: number) => {
       const step = STEPS.find((one) => seconds >= one.seconds) ?? { unit: 'second' as const, seconds: 1 };
       const value = seconds / step.seconds;
-      return new Intl.NumberFormat(locale, { style: 'unit', unit: step.unit, unitDisplay: 'short', maximumFractionDigits: value < 10 && step.unit !== 'second' ? 1 : 0 }).format(value);
+      return numberFormat(locale, { style: 'unit', unit: step.unit, unitDisplay: 'short', maximumFractionDigits: value < 10 && step.unit !== 'second' ? 1 : 0 }).format(value);
     },
   }), [t, i18n, locale]);
 }
