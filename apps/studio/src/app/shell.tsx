@@ -1,5 +1,5 @@
 import { ActionIcon, Box, Group, Kbd, Text, Tooltip, UnstyledButton } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { spotlight } from '@mantine/spotlight';
 import { IconKeyboard, IconSearch } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
@@ -109,6 +109,8 @@ export function Shell() {
   const { storeId } = useParams({ from: '/s/$storeId' });
   const { data: me } = useSuspenseQuery(meQuery);
   const [helpOpened, help] = useDisclosure(false);
+  // Only what is seen is made: menus that style sheets hide cost a first screen as much as those it shows.
+  const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const tour = useTour();
   const store = me.stores.find((one) => one.id === storeId);
   useShortcuts({ storeId, role: store?.role ?? null, onHelp: help.open });
@@ -121,14 +123,13 @@ export function Shell() {
         {t('nav.skip')}
       </a>
       <Box className={classes['frame'] ?? ''}>
-        <SideNavigation storeId={storeId} onHelp={help.open} tour={tour} />
-        <TopBar onTour={tour.start} />
+        {isNarrow ? <TopBar onTour={tour.start} /> : <SideNavigation storeId={storeId} onHelp={help.open} tour={tour} />}
         <main id="main" tabIndex={-1} className={classes['main']}>
           <StoreNotice kind={store.kind} />
           {tour.isOffered ? <TourOffer isTop onStart={tour.start} onSkip={tour.end} /> : null}
           <Outlet />
         </main>
-        <BottomBar storeId={storeId} />
+        {isNarrow ? <BottomBar storeId={storeId} /> : null}
       </Box>
       {tour.runs ? <Tour onEnd={tour.end} /> : null}
       <Palette storeId={storeId} onHelp={help.open} onTour={tour.start} />
