@@ -41,6 +41,8 @@ function preloadTexts(): void {
   link.crossOrigin = '';
   link.href = files[language] ?? '';
   if (files[language] !== undefined) document.head.append(link);
+  // The first date of a page makes the browser read its tables of the language, for as long as drawing a bar takes: now it waits anyway.
+  window.setTimeout(() => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).formatRange(0, 1));
 }
 
 function askForFirstScreen(): void {

@@ -1,6 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
+import { Spotlight, type SpotlightActionData, type SpotlightActionGroupData, useSpotlight } from '@mantine/spotlight';
 import { IconBookmark, IconBuildingStore, IconChartLine, IconDatabase, IconKeyboard, IconLanguage, IconMap2, IconMoon, IconPlus, IconSearch, IconSettings, IconSun, IconUpload, IconUser } from '@tabler/icons-react';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -18,6 +18,7 @@ import { LANGUAGES } from '../ui/i18n.ts';
 import { useMetricWords } from '../ui/metric-words.ts';
 import { brief, usePersonName } from '../ui/person-name.ts';
 import { firstPage, pagesFor } from './navigation.ts';
+import { paletteStore } from './palette-store.ts';
 
 const ICON = { size: 17, stroke: 1.6, 'aria-hidden': true } as const;
 
@@ -140,7 +141,8 @@ interface PaletteProps {
 /** Everything one can go to or do, by typing. */
 export function Palette({ storeId, onHelp, onTour }: PaletteProps) {
   const { t } = useTranslation();
-  const [isOpen, setIsOpen] = useState(false);
+  // It may have been opened before it was there.
+  const [isOpen, setIsOpen] = useState(useSpotlight(paletteStore).opened);
   const [typed, setTyped] = useState('');
   const groups: SpotlightActionGroupData[] = [
     { group: t('nav.customers'), actions: useCustomerActions({ storeId, isOpen, typed }) },
@@ -158,7 +160,8 @@ export function Palette({ storeId, onHelp, onTour }: PaletteProps) {
       overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       attributes={{ content: { 'aria-label': t('nav.search') } }}
       onSpotlightOpen={() => setIsOpen(true)}
-      shortcut={['mod + K', '/']}
+      store={paletteStore}
+      shortcut={null}
       highlightQuery
       scrollable
       maxHeight={460}

@@ -1,6 +1,6 @@
 import { ActionIcon, Box, Group, Kbd, Text, Tooltip, UnstyledButton } from '@mantine/core';
-import { useDisclosure, useMediaQuery } from '@mantine/hooks';
-import { spotlight } from '@mantine/spotlight';
+import { useDisclosure, useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { useSpotlight } from '@mantine/spotlight';
 import { IconKeyboard, IconSearch } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet, useParams, useRouterState } from '@tanstack/react-router';
@@ -13,6 +13,7 @@ import { AccountMenu } from './account-menu.tsx';
 import { rememberStore } from './last-store.ts';
 import { BottomBar } from './bottom-bar.tsx';
 import { COMMAND_KEY, pagesFor } from './navigation.ts';
+import { palette, paletteStore } from './palette-store.ts';
 import { Palette } from './palette.tsx';
 import { ShortcutHelp, useShortcuts } from './shortcuts.tsx';
 import { useStoreNotice } from './store-kind.tsx';
@@ -20,6 +21,7 @@ import { StoreSwitcher } from './store-switcher.tsx';
 import { Tour, TourOffer, useTour } from './tour.tsx';
 import classes from './shell.module.css';
 import { ItemLink } from '../ui/links.tsx';
+import { useLater } from '../ui/use-later.ts';
 
 interface SideProps {
   readonly storeId: string;
@@ -35,7 +37,7 @@ function SideNavigation({ storeId, onHelp, tour }: SideProps) {
       <div data-tour="store">
         <StoreSwitcher />
       </div>
-      <UnstyledButton className={classes['search'] ?? ''} onClick={spotlight.open} data-tour="search">
+      <UnstyledButton className={classes['search'] ?? ''} onClick={palette.open} data-tour="search">
         <IconSearch size={15} aria-hidden />
         <span>{t('nav.search')}</span>
         <Kbd size="xs">{COMMAND_KEY} K</Kbd>
@@ -75,7 +77,7 @@ function TopBar({ onTour }: { onTour: () => void }) {
         <StoreSwitcher />
       </div>
       <Group gap={4} wrap="nowrap">
-        <ActionIcon variant="subtle" color="gray" size="lg" onClick={spotlight.open} aria-label={t('nav.search')} data-tour="search">
+        <ActionIcon variant="subtle" color="gray" size="lg" onClick={palette.open} aria-label={t('nav.search')} data-tour="search">
           <IconSearch size={19} aria-hidden />
         </ActionIcon>
         <AccountMenu compact onTour={onTour} />
@@ -112,6 +114,9 @@ export function Shell() {
   // Only what is seen is made: menus that style sheets hide cost a first screen as much as those it shows.
   const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false });
   const tour = useTour();
+  const isLater = useLater();
+  const { opened: isPaletteOpen } = useSpotlight(paletteStore);
+  useHotkeys([['mod + K', palette.toggle], ['/', palette.toggle]]);
   const store = me.stores.find((one) => one.id === storeId);
   useShortcuts({ storeId, role: store?.role ?? null, onHelp: help.open });
   useHeadingFocus();
@@ -132,8 +137,8 @@ export function Shell() {
         {isNarrow ? <BottomBar storeId={storeId} /> : null}
       </Box>
       {tour.runs ? <Tour onEnd={tour.end} /> : null}
-      <Palette storeId={storeId} onHelp={help.open} onTour={tour.start} />
-      <ShortcutHelp opened={helpOpened} onClose={help.close} />
+      {isLater || isPaletteOpen ? <Palette storeId={storeId} onHelp={help.open} onTour={tour.start} /> : null}
+      {isLater || helpOpened ? <ShortcutHelp opened={helpOpened} onClose={help.close} /> : null}
     </CurrentStoreProvider>
   );
 }
