@@ -21,6 +21,7 @@ import { registerProcessTelemetry } from './platform/telemetry/process-telemetry
 import { createCustomers, type CustomersApi } from './understand/customers/index.ts';
 import { createExports } from './understand/exports/index.ts';
 import { createFigures } from './understand/figures/index.ts';
+import { createFunnels, type FunnelsApi } from './understand/funnels/index.ts';
 import { createJourneys, type JourneysApi } from './understand/journeys/index.ts';
 import { createMetrics, type MetricsApi } from './understand/metrics/index.ts';
 import { createOrders, type OrdersApi } from './understand/orders/index.ts';
@@ -65,6 +66,7 @@ export interface App {
     readonly journeys: JourneysApi;
     readonly customers: CustomersApi;
     readonly metrics: MetricsApi;
+    readonly funnels: FunnelsApi;
   };
   /** The HTTP server, built but not listening. */
   buildHttp(options: { studioDir: string | null; version: string }): Promise<FastifyInstance>;
@@ -92,13 +94,14 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const journeys = createJourneys(platform, { namesOf: (storeId, personKeys) => customers.api.namesOf(storeId, personKeys) });
   const customers = createCustomers(platform, { orders: orders.api, sessions: sessions.api, journeys: journeys.api, figures: figures.api, modules: () => modules });
   const metrics = createMetrics(platform, { namesOf: customers.api.namesOf });
+  const funnels = createFunnels(platform, { namesOf: customers.api.namesOf });
   const overview = createOverview(platform, { metrics: metrics.api, quarantine: collect.api.quarantine, imports: imports.api, catalog: catalog.api });
   const exports = createExports(platform, { customers: customers.api });
   const views = createViews(platform);
 
   const modules: readonly Module<unknown>[] = [
     collect, script, live, catalog, imports, sources,
-    orders, sessions, figures, journeys, customers, metrics, overview, exports, views,
+    orders, sessions, figures, journeys, customers, metrics, funnels, overview, exports, views,
   ];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
   await customers.api.start();
@@ -116,7 +119,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
     auth,
     api: {
       collect: collect.api, live: live.api, catalog: catalog.api, imports: imports.api, sources: sources.api,
-      orders: orders.api, journeys: journeys.api, customers: customers.api, metrics: metrics.api,
+      orders: orders.api, journeys: journeys.api, customers: customers.api, metrics: metrics.api, funnels: funnels.api,
     },
     buildHttp: ({ studioDir, version }) =>
       createHttp({

@@ -5,6 +5,7 @@ import { addDoctorCommand } from './commands/doctor.ts';
 import { addEraseCommand } from './commands/erase.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addImportCommand } from './commands/import.ts';
+import { addFunnelCommand } from './commands/funnel.ts';
 import { addMetricCommand } from './commands/metric.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
@@ -21,7 +22,7 @@ function createProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: () => undefined });
   for (const add of [
-    addStartCommand, addDemoCommand, addStoreCommands, addImportCommand, addMetricCommand, addExportCommand, addEraseCommand, addBackupCommands, addMigrateCommand, addDoctorCommand, addSimulateCommand,
+    addStartCommand, addDemoCommand, addStoreCommands, addImportCommand, addMetricCommand, addFunnelCommand, addExportCommand, addEraseCommand, addBackupCommands, addMigrateCommand, addDoctorCommand, addSimulateCommand,
   ]) {
     add(program);
   }

@@ -4350,6 +4350,232 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many came from step to step, how long it took, on which days and with which values */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Steps with ">" between them: names of events, with conditions as in Product Viewed[category=lamps; price>20], or @ and the id of a touchpoint */
+                    steps: string;
+                    /** @description First local day of the first step, YYYY-MM-DD; without it: from the beginning */
+                    from?: string;
+                    /** @description Local day after the last one; without it: no end */
+                    to?: string;
+                    /** @description Only first steps in sessions such as source:ad|e-mail,device:mobile */
+                    where?: string;
+                    /** @description A second filter, to compare with the first; empty: everybody */
+                    against?: string;
+                    /** @description Time from the first step to the last: 30m, 24h, 14d (default) */
+                    window?: string;
+                    /** @description Whose steps are put in order: a person’s (default), or those of one session */
+                    per?: "person" | "session";
+                    /** @description Stricter orders, with commas: strict_deduplication, strict_order, strict_increase, strict_once, allow_reentry */
+                    modes?: string;
+                    /** @description Split by what the first step was in: source, sales_channel, device, country, language, customer, or property: and the name of a property of its event */
+                    by?: string;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            range: {
+                                from: string | null;
+                                to: string | null;
+                                timezone: string;
+                            };
+                            steps: {
+                                text: string;
+                                count: number;
+                                ofPrevious: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    reason: "nobody" | null;
+                                };
+                                ofFirst: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    reason: "nobody" | null;
+                                };
+                                /** @description From the step before, of those who went on */
+                                time: {
+                                    n: number;
+                                    medianSeconds: number | null;
+                                    p90Seconds: number | null;
+                                } | null;
+                            }[];
+                            conversion: {
+                                value: number | null;
+                                n: number;
+                                low: number | null;
+                                high: number | null;
+                                reason: "nobody" | null;
+                            };
+                            /** @description By local day of the first step; by Monday of its week over more than 93 days */
+                            trend: {
+                                key: string;
+                                counts: number[];
+                                conversion: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    reason: "nobody" | null;
+                                };
+                            }[];
+                            parts: {
+                                key: string;
+                                counts: number[];
+                                conversion: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    reason: "nobody" | null;
+                                };
+                            }[] | null;
+                            /** @description Values of the split beyond the first twelve */
+                            otherParts: number;
+                            against: {
+                                steps: {
+                                    text: string;
+                                    count: number;
+                                    ofPrevious: {
+                                        value: number | null;
+                                        n: number;
+                                        low: number | null;
+                                        high: number | null;
+                                        reason: "nobody" | null;
+                                    };
+                                    ofFirst: {
+                                        value: number | null;
+                                        n: number;
+                                        low: number | null;
+                                        high: number | null;
+                                        reason: "nobody" | null;
+                                    };
+                                    /** @description From the step before, of those who went on */
+                                    time: {
+                                        n: number;
+                                        medianSeconds: number | null;
+                                        p90Seconds: number | null;
+                                    } | null;
+                                }[];
+                                /** @description Conversion of the second filter less that of the first, with its 95 % interval */
+                                difference: {
+                                    value: number;
+                                    low: number;
+                                    high: number;
+                                    p: number;
+                                } | null;
+                            } | null;
+                            /** @enum {string} */
+                            per: "person" | "session";
+                            windowMs: number;
+                            modes: ("strict_deduplication" | "strict_order" | "strict_increase" | "strict_once" | "allow_reentry")[];
+                            isSameStepTwice: boolean;
+                            asOf: string;
+                            upToDate: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/funnel/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people who reached a step of a funnel, or who went no further */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Steps with ">" between them: names of events, with conditions as in Product Viewed[category=lamps; price>20], or @ and the id of a touchpoint */
+                    steps: string;
+                    /** @description First local day of the first step, YYYY-MM-DD; without it: from the beginning */
+                    from?: string;
+                    /** @description Local day after the last one; without it: no end */
+                    to?: string;
+                    /** @description Only first steps in sessions such as source:ad|e-mail,device:mobile */
+                    where?: string;
+                    /** @description Time from the first step to the last: 30m, 24h, 14d (default) */
+                    window?: string;
+                    /** @description Whose steps are put in order: a person’s (default), or those of one session */
+                    per?: "person" | "session";
+                    /** @description Stricter orders, with commas: strict_deduplication, strict_order, strict_increase, strict_once, allow_reentry */
+                    modes?: string;
+                    step: number;
+                    /** @description Only those who went no further */
+                    left?: "1";
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            people: {
+                                personKey: string;
+                                name: string | null;
+                                enteredAt: string;
+                                furthest: number;
+                                times: number;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{storeId}/overview": {
         parameters: {
             query?: never;

@@ -1,11 +1,11 @@
 import { AppError } from '../../platform/errors.ts';
 import type { KeptAnswers } from '../../platform/derived/kept-answers.ts';
+import { type Period, readPeriod } from '../../platform/local-period.ts';
 import type { Platform } from '../../platform/module.ts';
 import type { Store } from '../../platform/stores/stores.ts';
 import { type Break, findBreak } from './breaks.ts';
 import { DEFAULT_MAP } from './default-map.ts';
 import { type Edge, edgesOf, figuresOf, type TouchpointFigures } from './figures.ts';
-import { type Period, readPeriod } from './period.ts';
 import { peoplePageStatement, readMap } from './queries/map.ts';
 import { spanStatement } from './queries/span.ts';
 import type { Scope } from './queries/steps.ts';
@@ -86,7 +86,7 @@ async function prepare(needs: MapNeeds, storeId: string, question: JourneyQuesti
   const { withPrevious } = question;
   const store = await needs.stores.getStore(storeId);
   const now = needs.clock.now();
-  const { period, previous } = readPeriod(question, { timezone: store.timezone, now });
+  const { period, previous } = readPeriod(question, { timezone: store.timezone, now, code: 'journeys.invalid_range' });
   const where = readWhere(question.where);
   const [map, upToDate] = await Promise.all([selectMap(needs.state.db, storeId), needs.derived.catchUp()]);
   const touchpoints = map.touchpoints ?? DEFAULT_MAP;

@@ -1,22 +1,15 @@
 import { AppError } from '../../platform/errors.ts';
+import { type FilterCondition, readFilterText } from '../../platform/filter-text.ts';
 import type { MetricDefinition } from './definition.ts';
 
 /** What figures can be filtered by. A closed map: each has one column or expression in `queries/where.ts`. */
 export const FILTERS = ['source', 'sales_channel', 'device', 'country', 'language', 'customer'] as const;
 export type FilterDimension = (typeof FILTERS)[number];
 
-/** Only what has one of these values of a dimension. */
-export interface Condition {
-  readonly dimension: FilterDimension;
-  /** At least one; `''` is unknown. */
-  readonly values: readonly string[];
-}
+export type Condition = FilterCondition<FilterDimension>;
 
 /** All conditions must hold. */
 export type Where = readonly Condition[];
-
-const MOST_VALUES = 50;
-const LONGEST = 4_000;
 
 /**
  * Reads `source:ad|e-mail,device:mobile`: a comma is "and", `|` is "or". In a value `,`, `|`, `:` and `%` are written as in an address
@@ -27,11 +20,7 @@ const LONGEST = 4_000;
  * @throws `metrics.invalid_where`
  */
 export function readWhere(text: string | null): Where {
-  if (text === null || text === '') return [];
-  if (text.length > LONGEST) throw invalid(`The filter is longer than ${LONGEST} characters. Choose fewer values.`);
-  const conditions = text.split(',').map(readCondition);
-  const doubled = conditions.find((one, index) => conditions.findIndex((other) => other.dimension === one.dimension) !== index);
-  if (doubled !== undefined) throw invalid(`The filter names ${doubled.dimension} twice. Put its values together with "|": ${doubled.dimension}:a|b.`);
+  const conditions = readFilterText(text, { dimensions: FILTERS, code: 'metrics.invalid_where', refusal: "A filter can't be by" });
   return FILTERS.flatMap((dimension) => conditions.filter((one) => one.dimension === dimension));
 }
 
@@ -61,27 +50,6 @@ export function refuseFilters(definition: MetricDefinition, where: Where): void 
   });
 }
 
-function readCondition(text: string): Condition {
-  const colon = text.indexOf(':');
-  const name = colon === -1 ? text : text.slice(0, colon);
-  const dimension = FILTERS.find((one) => one === name.trim());
-  if (dimension === undefined) throw invalid(`A filter can't be by "${name.slice(0, 80)}". Choose one of ${FILTERS.join(', ')}.`);
-  if (colon === -1) throw invalid(`The filter by ${dimension} has no values. Write ${dimension}:value, or ${dimension}:a|b for either of two.`);
-  const values = [...new Set(text.slice(colon + 1).split('|').map(unescape))];
-  if (values.length > MOST_VALUES) throw invalid(`The filter by ${dimension} has ${values.length} values; ${MOST_VALUES} are the most.`);
-  const stranger = dimension === 'customer' ? values.find((value) => !['new', 'returning', ''].includes(value)) : undefined;
-  if (stranger !== undefined) throw invalid(`A customer is new or returning, not "${stranger.slice(0, 80)}".`);
-  return { dimension, values };
-}
-
 function escape(value: string): string {
   return value.replaceAll(/[%,|:]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-function unescape(value: string): string {
-  return value.replaceAll(/%(25|2C|7C|3A)/gi, (_whole, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
-}
-
-function invalid(message: string): AppError {
-  return new AppError({ code: 'metrics.invalid_where', kind: 'invalid', message });
 }

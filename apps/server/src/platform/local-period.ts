@@ -1,5 +1,5 @@
-import { AppError } from '../../platform/errors.ts';
-import { addDays, type Day, daysBetween, isDay, localDays } from '../../platform/local-days.ts';
+import { AppError } from './errors.ts';
+import { addDays, type Day, daysBetween, isDay, localDays } from './local-days.ts';
 
 /** Local days of the store, half-open, and their instants in UTC. */
 export interface Period {
@@ -18,10 +18,11 @@ const AHEAD_DAYS = 2;
 /**
  * The period asked for and as many days just before it; null for a period without a beginning.
  *
- * @throws `journeys.invalid_range`
+ * @throws the code that is given
  */
-export function readPeriod(asked: { readonly from: Day | null; readonly to: Day | null }, store: { readonly timezone: string; readonly now: Date }): { period: Period; previous: Period | null } {
+export function readPeriod(asked: { readonly from: Day | null; readonly to: Day | null }, store: { readonly timezone: string; readonly now: Date; /** Code of a refusal. */ readonly code: string }): { period: Period; previous: Period | null } {
   const days = localDays(store.timezone);
+  const invalid = (message: string): AppError => new AppError({ code: store.code, kind: 'invalid', message });
   for (const day of [asked.from, asked.to]) {
     if (day !== null && !isDay(day)) throw invalid(`"${day}" is not a day. Write days as YYYY-MM-DD, such as 2026-03-31.`);
   }
@@ -34,8 +35,4 @@ export function readPeriod(asked: { readonly from: Day | null; readonly to: Day 
   if (asked.from === null) return { period, previous: null };
   const before = addDays(asked.from, -Math.max(1, daysBetween(asked.from, asked.to ?? addDays(today, 1))));
   return { period, previous: { fromDay: before, toDay: asked.from, from: days.startOf(before), to: period.from } };
-}
-
-function invalid(message: string): AppError {
-  return new AppError({ code: 'journeys.invalid_range', kind: 'invalid', message });
 }

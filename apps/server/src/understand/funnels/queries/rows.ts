@@ -1,0 +1,115 @@
+import { GAP_MS } from '../../../platform/event-log/runs.ts';
+import type { Plan, Where } from '../question.ts';
+import type { PropertyCondition, Step } from '../steps.ts';
+
+/** What a funnel is counted over. */
+export interface Scope {
+  readonly storeId: string;
+  /** The first step lies in here; half-open, ms since 1970 UTC. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly timezone: string;
+  readonly plan: Pick<Plan, 'steps' | 'windowMs' | 'per' | 'modes' | 'by'>;
+  readonly where: Where;
+}
+
+const instant = (name: string): string => `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`;
+/** The person behind an alias at this moment. */
+const personOf = (alias: string): string => `dictGetOrDefault('person_of', 'person_key', ${alias}, ${alias})`;
+const OF_RUN = ['source', 'sales_channel', 'device', 'country', 'language'] as const;
+
+export function paramsOf({ storeId, fromMs, toMs, timezone, plan, where }: Scope): Record<string, unknown> {
+  return {
+    storeId, fromMs, toMs, untilMs: toMs + plan.windowMs, timezone, window: plan.windowMs, names: namesOf(plan.steps, 'event'), ids: namesOf(plan.steps, 'touchpoint'),
+    ...Object.fromEntries(plan.steps.flatMap(({ name, conditions }, step) => [
+      [`name${step}`, name],
+      ...conditions.flatMap(({ property, value }, index) => [[`property${step}_${index}`, property.split('.')], [`value${step}_${index}`, value]]),
+    ])),
+    ...(plan.by?.on === 'property' ? { byProperty: plan.by.property.split('.') } : {}),
+    ...Object.fromEntries(where.map(({ values }, index) => [`where${index}`, values])),
+  };
+}
+
+function namesOf(steps: readonly Step[], on: Step['on']): string[] {
+  return [...new Set(steps.flatMap((step) => (step.on === on ? [step.name] : [])))];
+}
+
+/**
+ * Rows (person, stay, t, by_value, c0, c1, …): what may be a step, when in ms, and which steps it is. `c0` holds in the period and within the filter
+ * only. `stay` tells a person's sessions apart where steps are asked for within one; else it is 0.
+ */
+export function stepRows(scope: Scope): string {
+  const { plan, where } = scope;
+  const parts = [eventRows(scope), ...(plan.steps.some(({ on }) => on === 'touchpoint') ? [touchpointRows(scope)] : [])];
+  const told = parts.join('\n UNION ALL ');
+  const flags = plan.steps.map((_step, index) => `c${index}`).join(', ');
+  const needsRuns = plan.per === 'session' || plan.by?.on === 'dimension' || where.some(({ dimension }) => dimension !== 'customer');
+  const rows = needsRuns ? `SELECT person, stay, t, by_text, ${flags}, ${OF_RUN.map((name) => `s.${name} AS ${name}`).join(', ')}
+      FROM (${told}) AS r ASOF LEFT JOIN (${stays()}) AS s ON r.alias_key = s.alias_key AND r.t >= s.begin_ms` : told;
+  const holds = ['c0', `t >= {fromMs:Int64}`, `t < {toMs:Int64}`, ...where.map(({ dimension }, index) => `${dimensionText(dimension)} IN {where${index}:Array(String)}`)].join(' AND ');
+  const rest = plan.steps.map((_step, index) => (index === 0 ? `(${holds}) AS c0_in` : `c${index}`)).join(', ');
+  return `SELECT person, ${plan.per === 'session' ? 'stay' : '0 AS stay'}, t, ${byText(plan.by)} AS by_value, ${rest} FROM (${rows})`;
+}
+
+function byText(by: Plan['by']): string {
+  if (by === null) return `''`;
+  return by.on === 'property' ? 'by_text' : dimensionText(by.dimension);
+}
+
+function dimensionText(dimension: (typeof OF_RUN)[number] | 'customer'): string {
+  if (dimension !== 'customer') return `toString(${dimension})`;
+  return `if(person IN (SELECT ${personOf('alias_key')} FROM orders FINAL WHERE store_id = {storeId:String} AND placed_at < ${instant('fromMs')} AND test = 0 AND alias_key != 0), 'returning', 'new')`;
+}
+
+/** Where every event counts, because a foreign one ends the order of steps, none may be left out. */
+function eventRows({ plan }: Scope): string {
+  const named = plan.modes.includes('strict_order') ? '' : ' AND name IN {names:Array(String)}';
+  const flags = plan.steps.map((step, index) => `${step.on === 'event' ? eventHolds(step, index) : '0'} AS c${index}`).join(', ');
+  return `SELECT alias_key, ${personOf('alias_key')} AS person, toUnixTimestamp64Milli(at) AS t, ${plan.by?.on === 'property' ? propertyText(plan.by.property, 'byProperty') : `''`} AS by_text, ${flags}
+    FROM events
+    WHERE store_id = {storeId:String} AND bot = 0 AND alias_key != 0 AND family != 'person' AND at >= ${instant('fromMs')} AND at < ${instant('untilMs')}${named}`;
+}
+
+function touchpointRows({ plan }: Scope): string {
+  const flags = plan.steps.map((step, index) => `${step.on === 'touchpoint' ? `id = {name${index}:String}` : '0'} AS c${index}`).join(', ');
+  return `SELECT alias_key, ${personOf('alias_key')} AS person, t, '' AS by_text, ${flags}
+    FROM touches FINAL ARRAY JOIN touchpoints AS id, met_ms AS t
+    WHERE store_id = {storeId:String} AND at < ${instant('untilMs')} AND ended_at >= ${instant('fromMs')} AND id IN {ids:Array(String)} AND t >= {fromMs:Int64} AND t < {untilMs:Int64}`;
+}
+
+/** Runs with the number of the stay that they belong to: a person's runs that follow within 30 minutes, so that signing in does not look like leaving. */
+function stays(): string {
+  const runs = `SELECT alias_key, ${personOf('alias_key')} AS who, toUnixTimestamp64Milli(at) AS begin_ms, toUnixTimestamp64Milli(ended_at) AS end_ms, ${OF_RUN.join(', ')}
+    FROM touches FINAL WHERE store_id = {storeId:String} AND at < ${instant('untilMs')} AND ended_at >= ${instant('fromMs')} - INTERVAL 1 DAY`;
+  const cut = `SELECT *, begin_ms > max(end_ms) OVER (PARTITION BY who ORDER BY begin_ms, alias_key ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) + ${GAP_MS} AS is_new FROM (${runs})`;
+  return `SELECT alias_key, begin_ms, ${OF_RUN.join(', ')}, sum(is_new) OVER (PARTITION BY who ORDER BY begin_ms, alias_key) AS stay FROM (${cut})`;
+}
+
+function eventHolds({ conditions }: Step, step: number): string {
+  return `(${[`name = {name${step}:String}`, ...conditions.map((condition, index) => conditionHolds(condition, `${step}_${index}`))].join(' AND ')})`;
+}
+
+/** A property as text, whether it was sent as a text, a number or a flag; the empty text where it was not sent. A dot leads into an object. */
+function propertyText(property: string, param: string): string {
+  if (property === 'path') return 'path';
+  const keys = property.split('.').map((_key, index) => `{${param}:Array(String)}[${index + 1}]`).join(', ');
+  return `if(JSONType(properties, ${keys}) = 'String', JSONExtractString(properties, ${keys}), JSONExtractRaw(properties, ${keys}))`;
+}
+
+function conditionHolds({ operator, property }: PropertyCondition, id: string): string {
+  const text = propertyText(property, `property${id}`);
+  const value = `{value${id}:String}`;
+  const number = (side: string): string => `toFloat64OrNull(${side})`;
+  switch (operator) {
+    case '~':
+      return `positionCaseInsensitiveUTF8(${text}, ${value}) > 0`;
+    case '=':
+    case '!=': {
+      // 20 and 20.00 are the same price, however they were written.
+      const isEqual = `ifNull(${number(text)} = ${number(value)}, ${text} = ${value})`;
+      return operator === '=' ? isEqual : `NOT ${isEqual}`;
+    }
+    default:
+      return `ifNull(${number(text)} ${operator} ${number(value)}, 0)`;
+  }
+}
