@@ -7,6 +7,7 @@ import { meQuery, setupQuery } from '../api/session.ts';
 import type { Me } from '../api/types.ts';
 import { readCustomersSearch, readProfileSearch } from '../features/customers/search.ts';
 import { readDataSearch } from '../features/data/search.ts';
+import { readFunnelSearch } from '../features/funnels/search.ts';
 import { readJourneySearch } from '../features/journeys/search.ts';
 import { readLiveSearch } from '../features/live/search.ts';
 import { readMetricsSearch } from '../features/metrics/search.ts';
@@ -125,6 +126,13 @@ const journeyRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/journeys/screens/journey-screen.tsx'), 'JourneyScreen'),
 });
 
+const funnelRoute = createRoute({
+  getParentRoute: () => storeRoute,
+  path: '/funnel',
+  validateSearch: readFunnelSearch,
+  component: lazyRouteComponent(() => import('../features/funnels/screens/funnel-screen.tsx'), 'FunnelScreen'),
+});
+
 const metricsRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/metrics',
@@ -166,7 +174,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   inviteRoute,
   newStoreRoute,
-  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, liveRoute, metricsRoute, customersRoute, profileRoute, dataRoute, settingsRoute]),
+  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, funnelRoute, liveRoute, metricsRoute, customersRoute, profileRoute, dataRoute, settingsRoute]),
 ]);
 
 export const router = createRouter({

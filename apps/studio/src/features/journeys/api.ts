@@ -35,15 +35,6 @@ export function loadPeople(ask: Ask & Opened & { readonly cursor: string | null 
   });
 }
 
-/** The touchpoints of a store and their rules; while the past is drawn anew, how far that has come. */
-export function touchpointsQuery(storeId: string) {
-  return queryOptions({
-    queryKey: ['touchpoints', storeId],
-    queryFn: ({ signal }) => request<TouchpointList>(storePath(storeId, '/journey/touchpoints'), { signal }),
-    refetchInterval: (query) => (query.state.data?.redrawn == null ? false : COUNTING_MS),
-  });
-}
-
 /** What an unsaved list would make of the last days. */
 export function tryTouchpoints(storeId: string, touchpoints: readonly Touchpoint[], signal: AbortSignal): Promise<TouchpointTrial> {
   return request(storePath(storeId, '/journey/try'), { method: 'POST', body: { touchpoints }, signal });

@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { JourneyMap } from '../../../api/types.ts';
 import { useFormats } from '../../../ui/format.ts';
-import { useJourneyWords } from '../hooks/use-journey-words.ts';
+import { useJourneyWords } from '../../../ui/use-journey-words.ts';
 import { summaryOf } from '../summary.ts';
 import classes from './headline.module.css';
 

@@ -5,7 +5,7 @@ import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JourneyMap, JourneyTouchpoint } from '../../../api/types.ts';
 import { useFormats } from '../../../ui/format.ts';
-import { useJourneyWords } from '../hooks/use-journey-words.ts';
+import { useJourneyWords } from '../../../ui/use-journey-words.ts';
 import { layOut, neighbour, roomWithin, type Layout, type PlacedEdge, type PlacedNode } from '../layout.ts';
 import { type Mark, markOf } from '../marks.ts';
 import { STAGES } from '../stages.ts';

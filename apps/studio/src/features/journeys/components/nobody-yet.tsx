@@ -5,7 +5,7 @@ import type { JourneyMap } from '../../../api/types.ts';
 import { useFormats } from '../../../ui/format.ts';
 import { ButtonLink } from '../../../ui/links.tsx';
 import { Empty } from '../../../ui/notice.tsx';
-import { useJourneyWords } from '../hooks/use-journey-words.ts';
+import { useJourneyWords } from '../../../ui/use-journey-words.ts';
 
 /** Nobody in the period: because nothing was ever told, because of the filter, or because it was at another time. */
 export function NobodyYet({ map, isFiltered, onAllTime }: { map: JourneyMap; isFiltered: boolean; onAllTime: () => void }) {

@@ -9,7 +9,7 @@ import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import type { Period } from '../../../ui/period.ts';
 import { PersonLink } from '../../../ui/person-link.tsx';
 import { loadPeople, type Opened } from '../api.ts';
-import { useJourneyWords } from '../hooks/use-journey-words.ts';
+import { useJourneyWords } from '../../../ui/use-journey-words.ts';
 import { markOf } from '../marks.ts';
 import { useMarkText } from './journey-picture.tsx';
 import classes from './panel.module.css';

@@ -3,7 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { JourneyMap, JourneyTouchpoint } from '../../../api/types.ts';
 import { useFormats } from '../../../ui/format.ts';
-import { useJourneyWords } from '../hooks/use-journey-words.ts';
+import { useJourneyWords } from '../../../ui/use-journey-words.ts';
 import { orderedByFlow } from '../layout.ts';
 import { markOf } from '../marks.ts';
 import { STAGES } from '../stages.ts';

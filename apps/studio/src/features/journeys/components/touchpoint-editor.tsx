@@ -6,7 +6,7 @@ import type { Touchpoint, TouchpointTrial } from '../../../api/types.ts';
 import { useEventName } from '../../../ui/event-name.tsx';
 import { useFormats } from '../../../ui/format.ts';
 import { eventRule, withRule } from '../draft.ts';
-import { useJourneyWords } from '../hooks/use-journey-words.ts';
+import { useJourneyWords } from '../../../ui/use-journey-words.ts';
 import { STAGES } from '../stages.ts';
 import classes from './editor.module.css';
 import { RuleFields } from './rule-fields.tsx';

@@ -7,7 +7,7 @@ import type { JourneyMap, JourneyTouchpoint } from '../../../api/types.ts';
 import { type Column, DataTable } from '../../../ui/data-table.tsx';
 import { useFormats } from '../../../ui/format.ts';
 import { csvOf, saveFile } from '../../../ui/save-file.ts';
-import { useJourneyWords } from '../hooks/use-journey-words.ts';
+import { useJourneyWords } from '../../../ui/use-journey-words.ts';
 import { markOf } from '../marks.ts';
 import { STAGES } from '../stages.ts';
 import { useMarkText } from './journey-picture.tsx';

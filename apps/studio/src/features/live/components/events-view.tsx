@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
 import { useEventName } from '../../../ui/event-name.tsx';
 import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
-import { eventNamesQuery } from '../api.ts';
+import { eventNamesQuery } from '../../../api/event-names.ts';
 import type { useLiveEvents } from '../hooks/use-live-events.ts';
 import { EventRow } from './event-row.tsx';
 import classes from './event-row.module.css';

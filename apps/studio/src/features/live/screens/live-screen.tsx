@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
 import { Empty, Waiting } from '../../../ui/notice.tsx';
 import { Page } from '../../../ui/page.tsx';
-import { eventNamesQuery } from '../api.ts';
+import { eventNamesQuery } from '../../../api/event-names.ts';
 import { ConnectionMark } from '../components/connection-mark.tsx';
 import { EventsView, NameFilter } from '../components/events-view.tsx';
 import { FirstEvent } from '../components/first-event.tsx';

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import { request, storePath } from '../../api/client.ts';
-import type { AnswerOf } from '../../api/types.ts';
+import { request, storePath } from './client.ts';
+import type { AnswerOf } from './types.ts';
 
 type EventNames = AnswerOf<'/api/v1/stores/{storeId}/event-names', 'get'>;
 

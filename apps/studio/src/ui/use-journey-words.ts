@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormats } from '../../../ui/format.ts';
-import { numberFormat } from '../../../ui/intl.ts';
+import { useFormats } from './format.ts';
+import { numberFormat } from './intl.ts';
 
 interface Named {
   readonly id: string;
