@@ -1,0 +1,107 @@
+// The funnel in a real browser: empty, drawn, narrowed, split, compared, opened to the people, by mouse and keyboard and on a phone.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeOwnerAndStore, type NewStore } from './harness/api.ts';
+import { findAccessibilityFaults, launchBrowser, overflow, watchFaults } from './harness/browser.ts';
+import { startServer, type RunningServer } from './harness/server.ts';
+import { createWords } from './harness/words.ts';
+
+const HOSTILE = '<img src=x onerror="window.hurt=1">';
+
+describe('the funnel', () => {
+  const t = createWords();
+  let server: RunningServer;
+  let browser: Browser;
+  let page: Page;
+  let faults: string[];
+  let store: NewStore;
+  let url = '';
+
+  beforeAll(async () => {
+    server = await startServer();
+    store = await makeOwnerAndStore(server.url);
+    url = `${server.url}/s/${store.storeId}/funnel`;
+    browser = await launchBrowser();
+    const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Warsaw', viewport: { width: 1440, height: 900 } });
+    await context.addCookies(store.cookie.split('; ').map((one) => ({ name: one.slice(0, one.indexOf('=')), value: one.slice(one.indexOf('=') + 1), url: server.url })));
+    page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    faults = watchFaults(page);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.remove();
+  });
+
+  const list = () => page.getByRole('list', { name: t('funnel.picture') });
+  const bar = (start: string) => list().getByRole('button', { name: new RegExp(`^${start}`) });
+
+  test('teaches what steps are while nobody did the first', async () => {
+    await page.goto(url);
+    await page.getByText(t('funnel.emptyHint')).waitFor();
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+  });
+
+  test('counts who came from step to step, with hostile names shown and never run', async () => {
+    const context = { library: { name: 'analytics.js', version: '1' }, userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36' };
+    const track = (anonymousId: string, event: string, minutesAgo: number, properties: object = {}) => ({ type: 'track', anonymousId, event, properties, context, timestamp: new Date(Date.now() - minutesAgo * 60_000).toISOString() });
+    const people = ['v1', 'v2', 'v3', 'v4'];
+    const batch = [
+      ...people.map((person, index) => track(person, 'Product Viewed', 9, { product_id: 'p1', price: 10 * (index + 1) })),
+      ...people.slice(0, 2).map((person) => track(person, 'Product Added', 7, { product_id: 'p1' })),
+      track('v1', 'Checkout Started', 5), track('v1', HOSTILE, 4), { type: 'identify', anonymousId: 'v4', userId: 'u4', traits: { name: HOSTILE }, context },
+    ];
+    const answer = await fetch(`${server.url}/v1/batch`, {
+      method: 'POST', headers: { 'content-type': 'application/json', authorization: `Basic ${Buffer.from(`${store.writeKey}:`).toString('base64')}` }, body: JSON.stringify({ batch }),
+    });
+    expect(answer.status).toBe(200);
+    await page.goto(url);
+    await bar(`${t('eventName.Product Viewed')}: 4 people`).waitFor();
+    await bar(`${t('eventName.Product Added')}: 2 people`).waitFor();
+    await bar(`${t('eventName.Checkout Started')}: 1 person`).waitFor();
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    await page.getByRole('combobox', { name: t('funnel.step', { number: '4' }) }).click();
+    await page.getByRole('option', { name: HOSTILE }).click();
+    await bar('<img').waitFor();
+    expect(await page.evaluate(() => 'hurt' in window)).toBe(false);
+  });
+
+  test('is narrowed by what came with an event, and says what it cannot read', async () => {
+    const only = page.getByRole('textbox', { name: t('funnel.only', { number: '1' }) });
+    await only.fill('price>=20');
+    await only.press('Enter');
+    await bar(`${t('eventName.Product Viewed')} \\[price>=20\\]: 3 people`).waitFor();
+    await only.fill('price>cheap');
+    await only.press('Enter');
+    await page.getByRole('alert').getByText(t('fault.funnels.invalid_steps')).waitFor();
+    await only.fill('');
+    await only.press('Enter');
+    await bar(`${t('eventName.Product Viewed')}: 4 people`).waitFor();
+  });
+
+  test('opens to the people who went no further, by keyboard', async () => {
+    await page.getByRole('button', { name: new RegExp(t('funnel.lost', { people: '2 people' })) }).first().press('Enter');
+    const panel = page.getByRole('dialog');
+    await panel.getByRole('rowheader').nth(1).waitFor();
+    await expect.poll(() => panel.getByRole('rowheader').count()).toBe(2);
+    await panel.getByRole('rowheader').getByText(HOSTILE).waitFor();
+    expect(await findAccessibilityFaults(page, '[role=dialog]')).toEqual([]);
+    expect(page.url()).toMatch(/at=1.*left=true|left=true.*at=1/);
+    await panel.getByText(t('funnel.cameHere')).click();
+    await expect.poll(() => panel.getByRole('rowheader').count()).toBe(4);
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+  });
+
+  test('is a table, is split, and is kept in its address on a phone too', async () => {
+    await page.getByRole('radiogroup', { name: t('chart.view') }).getByText(t('chart.table')).click();
+    await page.getByRole('table', { name: t('funnel.picture') }).getByRole('rowheader').nth(3).waitFor();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`${page.url()}&by=device`);
+    await page.getByRole('table', { name: t('funnel.split') }).getByRole('rowheader').first().waitFor();
+    expect(await overflow(page)).toBe(0);
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    expect(await page.evaluate(() => 'hurt' in window)).toBe(false);
+    expect(faults).toEqual([]);
+  });
+});
