@@ -26,6 +26,7 @@ import { createJourneys, type JourneysApi } from './understand/journeys/index.ts
 import { createMetrics, type MetricsApi } from './understand/metrics/index.ts';
 import { createOrders, type OrdersApi } from './understand/orders/index.ts';
 import { createOverview } from './understand/overview/index.ts';
+import { createRetention, type RetentionApi } from './understand/retention/index.ts';
 import { createSessions } from './understand/sessions/index.ts';
 import { createViews } from './understand/views/index.ts';
 
@@ -67,6 +68,7 @@ export interface App {
     readonly customers: CustomersApi;
     readonly metrics: MetricsApi;
     readonly funnels: FunnelsApi;
+    readonly retention: RetentionApi;
   };
   /** The HTTP server, built but not listening. */
   buildHttp(options: { studioDir: string | null; version: string }): Promise<FastifyInstance>;
@@ -95,13 +97,14 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const customers = createCustomers(platform, { orders: orders.api, sessions: sessions.api, journeys: journeys.api, figures: figures.api, modules: () => modules });
   const metrics = createMetrics(platform, { namesOf: customers.api.namesOf });
   const funnels = createFunnels(platform, { namesOf: customers.api.namesOf });
+  const retention = createRetention(platform, { namesOf: customers.api.namesOf });
   const overview = createOverview(platform, { metrics: metrics.api, quarantine: collect.api.quarantine, imports: imports.api, catalog: catalog.api });
   const exports = createExports(platform, { customers: customers.api });
   const views = createViews(platform);
 
   const modules: readonly Module<unknown>[] = [
     collect, script, live, catalog, imports, sources,
-    orders, sessions, figures, journeys, customers, metrics, funnels, overview, exports, views,
+    orders, sessions, figures, journeys, customers, metrics, funnels, retention, overview, exports, views,
   ];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
   await customers.api.start();
@@ -119,7 +122,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
     auth,
     api: {
       collect: collect.api, live: live.api, catalog: catalog.api, imports: imports.api, sources: sources.api,
-      orders: orders.api, journeys: journeys.api, customers: customers.api, metrics: metrics.api, funnels: funnels.api,
+      orders: orders.api, journeys: journeys.api, customers: customers.api, metrics: metrics.api, funnels: funnels.api, retention: retention.api,
     },
     buildHttp: ({ studioDir, version }) =>
       createHttp({

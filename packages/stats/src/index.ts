@@ -2,6 +2,7 @@ export { type DailyChange, dailyChange, type Day } from './daily-change.ts';
 export type { Difference } from './difference.ts';
 export { holm } from './holm.ts';
 export { DEFAULT_CONFIDENCE, type Interval } from './interval.ts';
+export { kaplanMeier, type Lifetime, medianSurvival, survivalAt, type SurvivalPoint } from './kaplan-meier.ts';
 export { meanInterval, sampleVariance, type SampleSums } from './mean.ts';
 export { meanDifference } from './mean-difference.ts';
 export { normalCdf, normalQuantile } from './normal.ts';

@@ -4576,6 +4576,163 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who comes back: cohorts by their first order, session or event, and the time until people come back */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description What makes somebody a member the first time they do it: order (default), session, or event: and a name */
+                    start?: string;
+                    /** @description What coming back is, in the same words; the same as start unless given */
+                    comeback?: string;
+                    /** @description Cohorts and columns by day, week (from Monday) or month (default) */
+                    unit?: "day" | "week" | "month";
+                    /** @description First local day of the first cohort, YYYY-MM-DD */
+                    from?: string;
+                    /** @description Local day after the last one */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            unit: "day" | "week" | "month";
+                            timezone: string;
+                            cohorts: {
+                                key: string;
+                                size: number;
+                                /** @description Bounded: active so many units after the first */
+                                active: number[];
+                                /** @description Rolling: active then or later */
+                                activeSince: number[];
+                                /** @description Units that have ended; later ones may still grow */
+                                complete: number;
+                            }[];
+                            earlierCohorts: number;
+                            /** @description Over all cohorts that have had so many units in full, with Wilson intervals */
+                            curve: {
+                                offset: number;
+                                bounded: {
+                                    value: number;
+                                    n: number;
+                                    low: number;
+                                    high: number;
+                                } | null;
+                                rolling: {
+                                    value: number;
+                                    n: number;
+                                    low: number;
+                                    high: number;
+                                } | null;
+                            }[];
+                            /** @description Kaplan–Meier: the share that has not come back on a later day, by days after the first */
+                            waiting: {
+                                n: number;
+                                medianDays: number | null;
+                                points: {
+                                    day: number;
+                                    share: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    atRisk: number;
+                                }[];
+                            } | null;
+                            asOf: string;
+                            upToDate: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/retention/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The members of a cohort, or those active so many units after it */
+        get: {
+            parameters: {
+                query: {
+                    /** @description What makes somebody a member the first time they do it: order (default), session, or event: and a name */
+                    start?: string;
+                    /** @description What coming back is, in the same words; the same as start unless given */
+                    comeback?: string;
+                    /** @description Cohorts and columns by day, week (from Monday) or month (default) */
+                    unit?: "day" | "week" | "month";
+                    /** @description First local day of the first cohort, YYYY-MM-DD */
+                    from?: string;
+                    /** @description Local day after the last one */
+                    to?: string;
+                    /** @description Key of the cohort */
+                    cohort: string;
+                    /** @description Only those active so many units after the first; without it everybody */
+                    offset?: number;
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            people: {
+                                personKey: string;
+                                name: string | null;
+                                firstDay: string;
+                                activeDays: number;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{storeId}/overview": {
         parameters: {
             query?: never;

@@ -1,0 +1,164 @@
+import { kaplanMeier, medianSurvival, wilson } from '@throughline/stats';
+import { AppError } from '../../platform/errors.ts';
+import { addDays, type Day, daysBetween, isDay, localDays, mondayOf, monthOf } from '../../platform/local-days.ts';
+import type { Platform } from '../../platform/module.ts';
+import { type CohortRow, peopleStatement, readCohorts, readWaits, type Scope } from './queries.ts';
+import { type Plan, planRetention, type RetentionQuestion, type Unit } from './question.ts';
+
+/** A share 0..1 with its 95 % interval. */
+export interface Share {
+  readonly value: number;
+  readonly n: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface Cohort {
+  /** First local day of its unit, `YYYY-MM-DD`. */
+  readonly key: Day;
+  readonly size: number;
+  /** Active so many units after the first: bounded. Index 0 is the cohort's own unit. */
+  readonly active: readonly number[];
+  /** Active so many units after or later: rolling. */
+  readonly activeSince: readonly number[];
+  /** How many units, from 0, have ended; what comes after may still grow. */
+  readonly complete: number;
+}
+
+export interface Retention {
+  readonly unit: Unit;
+  readonly timezone: string;
+  readonly cohorts: readonly Cohort[];
+  /** Over all cohorts that have had so many units in full, by units after the first; null where none has. */
+  readonly curve: readonly { readonly offset: number; readonly bounded: Share | null; readonly rolling: Share | null }[];
+  /** The share that has not come back on a later day, by days after the first; null where there is nobody. */
+  readonly waiting: {
+    readonly n: number;
+    /** Half have come back within so many days; null when half have not. */
+    readonly medianDays: number | null;
+    readonly points: readonly { readonly day: number; readonly share: number; readonly low: number | null; readonly high: number | null; readonly atRisk: number }[];
+  } | null;
+  /** Cohorts before the first ninety-odd that are listed. */
+  readonly earlierCohorts: number;
+  readonly asOf: Date;
+  readonly upToDate: boolean;
+}
+
+export type RetentionNeeds = Pick<Platform, 'eventLog' | 'derived' | 'stores' | 'clock'> & {
+  readonly namesOf: (storeId: string, personKeys: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+};
+
+const MOST_COHORTS = 96;
+const MOST_OFFSETS = 60;
+const MOST_POINTS = 800;
+const BEGINNING = '1970-01-01';
+
+interface Prepared {
+  readonly plan: Plan;
+  readonly scope: Scope;
+  readonly asOf: Date;
+  readonly upToDate: boolean;
+}
+
+/** @throws `store.not_found`, `retention.invalid_question`, `retention.invalid_range` */
+async function prepare(needs: RetentionNeeds, storeId: string, question: RetentionQuestion): Promise<Prepared> {
+  const plan = planRetention(question);
+  const store = await needs.stores.getStore(storeId);
+  const asOf = needs.clock.now();
+  const today = localDays(store.timezone).dayOf(asOf);
+  for (const day of [question.from, question.to]) if (day !== null && !isDay(day)) throw invalidRange(`"${day}" is not a day. Write days as YYYY-MM-DD, such as 2026-03-31.`);
+  const [fromDay, toDay] = [question.from ?? BEGINNING, question.to ?? addDays(today, 1)];
+  if (fromDay >= toDay) throw invalidRange(`The period from ${fromDay} to ${toDay} is empty: "to" is exclusive, so it must be later than "from".`);
+  const upToDate = await needs.derived.catchUp();
+  return { plan, asOf, upToDate, scope: { storeId, timezone: store.timezone, fromDay, toDay, today, plan } };
+}
+
+function invalidRange(message: string): AppError {
+  return new AppError({ code: 'retention.invalid_range', kind: 'invalid', message });
+}
+
+/** @throws `store.not_found`, `retention.invalid_question`, `retention.invalid_range` */
+export async function measureRetention(needs: RetentionNeeds, storeId: string, question: RetentionQuestion): Promise<Retention> {
+  const { plan, scope, asOf, upToDate } = await prepare(needs, storeId, question);
+  const [rows, waits] = await Promise.all([readCohorts(needs.eventLog, scope), readWaits(needs.eventLog, scope)]);
+  const cohorts = rows.map((row) => cohortOf(row, plan.unit, scope.today));
+  return {
+    unit: plan.unit, timezone: scope.timezone, asOf, upToDate, cohorts: cohorts.slice(-MOST_COHORTS), earlierCohorts: Math.max(0, cohorts.length - MOST_COHORTS),
+    curve: curveOf(cohorts), waiting: waitingOf(waits),
+  };
+}
+
+/** Units from the one that begins on `key` to the one that holds `today`. */
+function unitsUntil(key: Day, today: Day, unit: Unit): number {
+  if (unit === 'day') return daysBetween(key, today);
+  if (unit === 'week') return Math.floor(daysBetween(key, mondayOf(today)) / 7);
+  const months = (day: Day): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
+  return months(monthOf(today)) - months(key);
+}
+
+function cohortOf({ cohort, size, active, last }: CohortRow, unit: Unit, today: Day): Cohort {
+  const complete = Math.max(0, unitsUntil(cohort, today, unit));
+  const length = Math.min(complete + 1, MOST_OFFSETS);
+  const since = (offset: number): number => [...last].reduce((sum, [at, count]) => (at >= offset ? sum + count : sum), 0);
+  const offsets = Array.from({ length }, (_none, offset) => offset);
+  return { key: cohort, size, active: offsets.map((offset) => active.get(offset) ?? 0), activeSince: offsets.map(since), complete };
+}
+
+function curveOf(cohorts: readonly Cohort[]): Retention['curve'] {
+  const longest = cohorts.reduce((most, { active }) => Math.max(most, active.length), 0);
+  return Array.from({ length: longest }, (_none, offset) => {
+    const watched = cohorts.filter(({ complete }) => complete > offset);
+    const n = watched.reduce((sum, { size }) => sum + size, 0);
+    const shareOf = (counts: (cohort: Cohort) => readonly number[]): Share | null => {
+      const k = watched.reduce((sum, cohort) => sum + (counts(cohort)[offset] ?? 0), 0);
+      const interval = wilson(k, n);
+      return interval === null ? null : { value: k / n, n, low: interval.low, high: interval.high };
+    };
+    return { offset, bounded: shareOf(({ active }) => active), rolling: shareOf(({ activeSince }) => activeSince) };
+  });
+}
+
+function waitingOf(waits: readonly { days: number; isBack: boolean; count: number }[]): Retention['waiting'] {
+  const n = waits.reduce((sum, { count }) => sum + count, 0);
+  if (n === 0) return null;
+  const points = kaplanMeier(waits.map(({ days, isBack, count }) => ({ time: days, happened: isBack, count })));
+  // A picture of years needs no more points than it has pixels.
+  const every = Math.ceil(points.length / MOST_POINTS);
+  return {
+    n, medianDays: medianSurvival(points),
+    points: points.filter((_point, index) => index % every === 0 || index === points.length - 1)
+      .map(({ time, survival, interval, atRisk }) => ({ day: time, share: survival, low: interval?.low ?? null, high: interval?.high ?? null, atRisk })),
+  };
+}
+
+/** Who is asked for: members of a cohort, all of them or those active so many units after it. */
+export interface PeopleQuestion extends RetentionQuestion {
+  readonly cohort: string;
+  readonly offset: number | null;
+  readonly cursor: string | null;
+  readonly limit: number;
+}
+
+export interface Member {
+  readonly personKey: string;
+  readonly name: string | null;
+  readonly firstDay: Day;
+  /** Local days on which they did what coming back is, the first included where it is the same. */
+  readonly activeDays: number;
+}
+
+/** @throws `retention.invalid_cursor`, and what `measureRetention` throws */
+export async function listMembers(needs: RetentionNeeds, storeId: string, question: PeopleQuestion): Promise<{ people: Member[]; next: string | null }> {
+  const { scope } = await prepare(needs, storeId, question);
+  if (!isDay(question.cohort)) throw invalidRange(`"${question.cohort.slice(0, 40)}" is no cohort. Take its key, such as 2026-03-01.`);
+  if (question.cursor !== null && !/^\d{1,20}$/.test(question.cursor)) throw new AppError({ code: 'retention.invalid_cursor', kind: 'invalid', message: 'This cursor was not made here. Take "next" from the page before, unchanged.' });
+  const rows = await needs.eventLog.query<{ person_key: string; first_day: string; active_days: string }>(
+    peopleStatement(scope, { cohort: question.cohort, offset: question.offset, after: question.cursor, limit: question.limit + 1 }),
+  );
+  const shown = rows.slice(0, question.limit);
+  const names = await needs.namesOf(storeId, shown.map((row) => row.person_key));
+  return {
+    people: shown.map((row) => ({ personKey: row.person_key, name: names.get(row.person_key) ?? null, firstDay: row.first_day, activeDays: Number(row.active_days) })),
+    next: rows.length > shown.length ? (shown.at(-1)?.person_key ?? null) : null,
+  };
+}

@@ -1,0 +1,42 @@
+import { AppError } from '../../platform/errors.ts';
+
+/** What somebody does: orders, has a session, or tells an event of a name. */
+export type Act = { readonly on: 'order' | 'session' } | { readonly on: 'event'; readonly name: string };
+
+export const UNITS = ['day', 'week', 'month'] as const;
+export type Unit = (typeof UNITS)[number];
+
+/** What a caller asks, as texts; what is absent is null. */
+export interface RetentionQuestion {
+  /** What makes somebody a member, the first time they do it: `order`, `session` or `event:` and a name. */
+  readonly start: string | null;
+  /** What coming back is, in the same words. */
+  readonly comeback: string | null;
+  readonly unit: Unit | null;
+  /** Cohorts that begin in these local days, `to` exclusive. */
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+export interface Plan {
+  readonly start: Act;
+  readonly comeback: Act;
+  readonly unit: Unit;
+}
+
+const LONGEST_NAME = 200;
+
+/** @throws `retention.invalid_question` */
+export function planRetention({ start, comeback, unit }: RetentionQuestion): Plan {
+  const first = readAct(start ?? 'order');
+  return { start: first, comeback: comeback === null ? first : readAct(comeback), unit: unit ?? 'month' };
+}
+
+function readAct(text: string): Act {
+  if (text === 'order' || text === 'session') return { on: text };
+  const name = text.startsWith('event:') ? text.slice('event:'.length).trim() : '';
+  if (name === '' || name.length > LONGEST_NAME) {
+    throw new AppError({ code: 'retention.invalid_question', kind: 'invalid', message: `"${text.slice(0, 80)}" is nothing that somebody does. Write order, session, or event: and the name of an event, such as "event:Product Viewed".` });
+  }
+  return { on: 'event', name };
+}

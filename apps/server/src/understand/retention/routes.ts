@@ -1,0 +1,73 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Member, PeopleQuestion, Retention } from './measure.ts';
+import { type RetentionQuestion, UNITS } from './question.ts';
+
+/** What the routes need of the module's api. */
+interface RetentionRoutes {
+  measure(storeId: string, question: RetentionQuestion): Promise<Retention>;
+  listMembers(storeId: string, question: PeopleQuestion): Promise<{ people: Member[]; next: string | null }>;
+}
+
+const STORE = z.object({ storeId: z.string() });
+const QUERY = z.object({
+  start: z.string().optional().describe('What makes somebody a member the first time they do it: order (default), session, or event: and a name'),
+  comeback: z.string().optional().describe('What coming back is, in the same words; the same as start unless given'),
+  unit: z.enum(UNITS).optional().describe('Cohorts and columns by day, week (from Monday) or month (default)'),
+  from: z.string().optional().describe('First local day of the first cohort, YYYY-MM-DD'),
+  to: z.string().optional().describe('Local day after the last one'),
+});
+const PEOPLE_QUERY = QUERY.extend({
+  cohort: z.string().describe('Key of the cohort'),
+  offset: z.coerce.number().int().min(0).max(10_000).optional().describe('Only those active so many units after the first; without it everybody'),
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+const SHARE = z.object({ value: z.number(), n: z.number(), low: z.number(), high: z.number() }).nullable();
+const NUMBER = z.number().nullable();
+const RETENTION = z.object({
+  unit: z.enum(UNITS), timezone: z.string(),
+  cohorts: z.array(z.object({
+    key: z.string(), size: z.number(), active: z.array(z.number()).describe('Bounded: active so many units after the first'), activeSince: z.array(z.number()).describe('Rolling: active then or later'),
+    complete: z.number().describe('Units that have ended; later ones may still grow'),
+  })),
+  earlierCohorts: z.number(),
+  curve: z.array(z.object({ offset: z.number(), bounded: SHARE, rolling: SHARE })).describe('Over all cohorts that have had so many units in full, with Wilson intervals'),
+  waiting: z.object({
+    n: z.number(), medianDays: NUMBER, points: z.array(z.object({ day: z.number(), share: z.number(), low: NUMBER, high: NUMBER, atRisk: z.number() })),
+  }).nullable().describe('Kaplan–Meier: the share that has not come back on a later day, by days after the first'),
+  asOf: z.string(), upToDate: z.boolean(),
+});
+const PEOPLE = z.object({ people: z.array(z.object({ personKey: z.string(), name: z.string().nullable(), firstDay: z.string(), activeDays: z.number() })), next: z.string().nullable() });
+
+const access = { config: { access: { permission: 'metrics:read' as const } } };
+const TAGS = ['questions'];
+
+/** Retention over HTTP. */
+export function addRetentionRoutes(scope: FastifyInstance, retention: RetentionRoutes): void {
+  const app = scope.withTypeProvider<ZodTypeProvider>();
+  app.get(
+    '/api/v1/stores/:storeId/retention',
+    { ...access, schema: { tags: TAGS, summary: 'Who comes back: cohorts by their first order, session or event, and the time until people come back', params: STORE, querystring: QUERY, response: { 200: RETENTION } } },
+    async (request) => {
+      const { cohorts, curve, waiting, asOf, ...rest } = await retention.measure(request.params.storeId, questionOf(request.query));
+      return {
+        ...rest, cohorts: cohorts.map((cohort) => ({ ...cohort, active: [...cohort.active], activeSince: [...cohort.activeSince] })), curve: [...curve],
+        waiting: waiting === null ? null : { ...waiting, points: [...waiting.points] }, asOf: asOf.toISOString(),
+      };
+    },
+  );
+  app.get(
+    '/api/v1/stores/:storeId/retention/people',
+    { ...access, schema: { tags: TAGS, summary: 'The members of a cohort, or those active so many units after it', params: STORE, querystring: PEOPLE_QUERY, response: { 200: PEOPLE } } },
+    async (request) => {
+      const { cohort, offset, cursor, limit } = request.query;
+      return retention.listMembers(request.params.storeId, { ...questionOf(request.query), cohort, offset: offset ?? null, cursor: cursor ?? null, limit });
+    },
+  );
+}
+
+function questionOf({ start, comeback, unit, from, to }: z.infer<typeof QUERY>): RetentionQuestion {
+  return { start: start ?? null, comeback: comeback ?? null, unit: unit ?? null, from: from ?? null, to: to ?? null };
+}
