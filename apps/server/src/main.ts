@@ -97,7 +97,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const customers = createCustomers(platform, { orders: orders.api, sessions: sessions.api, journeys: journeys.api, figures: figures.api, modules: () => modules });
   const metrics = createMetrics(platform, { namesOf: customers.api.namesOf });
   const funnels = createFunnels(platform, { namesOf: customers.api.namesOf });
-  const retention = createRetention(platform, { namesOf: customers.api.namesOf });
+  const retention = createRetention(platform, { namesOf: customers.api.namesOf, findDataRange: metrics.api.findDataRange });
   const overview = createOverview(platform, { metrics: metrics.api, quarantine: collect.api.quarantine, imports: imports.api, catalog: catalog.api });
   const exports = createExports(platform, { customers: customers.api });
   const views = createViews(platform);

@@ -11,8 +11,10 @@ import { readFunnelSearch } from '../features/funnels/search.ts';
 import { readJourneySearch } from '../features/journeys/search.ts';
 import { readLiveSearch } from '../features/live/search.ts';
 import { readMetricsSearch } from '../features/metrics/search.ts';
+import { readRetentionSearch } from '../features/retention/search.ts';
 import { readSettingsSearch } from '../features/settings/search.ts';
 import { readPeriodSearch } from '../ui/period.ts';
+import { forgetting } from '../ui/search-reader.ts';
 import { firstPage } from './navigation.ts';
 import { PageFault, PageMissing, PageWaiting } from './page-states.tsx';
 import { Shell } from './shell.tsx';
@@ -54,7 +56,7 @@ const homeRoute = createRoute({
 const setupRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/setup',
-  validateSearch: readToken,
+  validateSearch: forgetting(readToken),
   component: lazyRouteComponent(() => import('../features/welcome/screens/setup-screen.tsx'), 'SetupScreen'),
 });
 
@@ -72,7 +74,7 @@ const signInRoute = createRoute({
 const inviteRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/invite',
-  validateSearch: readToken,
+  validateSearch: forgetting(readToken),
   component: lazyRouteComponent(() => import('../features/welcome/screens/invite-screen.tsx'), 'InviteScreen'),
 });
 
@@ -108,63 +110,70 @@ const loadOverview = () => import('../features/overview/screens/overview-screen.
 const overviewRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/overview',
-  validateSearch: readPeriodSearch,
+  validateSearch: forgetting(readPeriodSearch),
   component: lazyRouteComponent(loadOverview, 'OverviewScreen'),
 });
 
 const liveRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/live',
-  validateSearch: readLiveSearch,
+  validateSearch: forgetting(readLiveSearch),
   component: lazyRouteComponent(() => import('../features/live/screens/live-screen.tsx'), 'LiveScreen'),
 });
 
 const journeyRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/journey',
-  validateSearch: readJourneySearch,
+  validateSearch: forgetting(readJourneySearch),
   component: lazyRouteComponent(() => import('../features/journeys/screens/journey-screen.tsx'), 'JourneyScreen'),
 });
 
 const funnelRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/funnel',
-  validateSearch: readFunnelSearch,
+  validateSearch: forgetting(readFunnelSearch),
   component: lazyRouteComponent(() => import('../features/funnels/screens/funnel-screen.tsx'), 'FunnelScreen'),
+});
+
+const retentionRoute = createRoute({
+  getParentRoute: () => storeRoute,
+  path: '/retention',
+  validateSearch: forgetting(readRetentionSearch),
+  component: lazyRouteComponent(() => import('../features/retention/screens/retention-screen.tsx'), 'RetentionScreen'),
 });
 
 const metricsRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/metrics',
-  validateSearch: readMetricsSearch,
+  validateSearch: forgetting(readMetricsSearch),
   component: lazyRouteComponent(() => import('../features/metrics/screens/metrics-screen.tsx'), 'MetricsScreen'),
 });
 
 const customersRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/customers',
-  validateSearch: readCustomersSearch,
+  validateSearch: forgetting(readCustomersSearch),
   component: lazyRouteComponent(() => import('../features/customers/screens/customers-screen.tsx'), 'CustomersScreen'),
 });
 
 const profileRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/customers/$personKey',
-  validateSearch: readProfileSearch,
+  validateSearch: forgetting(readProfileSearch),
   component: lazyRouteComponent(() => import('../features/customers/screens/profile-screen.tsx'), 'ProfileScreen'),
 });
 
 const dataRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/data',
-  validateSearch: readDataSearch,
+  validateSearch: forgetting(readDataSearch),
   component: lazyRouteComponent(() => import('../features/data/screens/data-screen.tsx'), 'DataScreen'),
 });
 
 const settingsRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/settings',
-  validateSearch: readSettingsSearch,
+  validateSearch: forgetting(readSettingsSearch),
   component: lazyRouteComponent(() => import('../features/settings/screens/settings-screen.tsx'), 'SettingsScreen'),
 });
 
@@ -174,7 +183,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   inviteRoute,
   newStoreRoute,
-  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, funnelRoute, liveRoute, metricsRoute, customersRoute, profileRoute, dataRoute, settingsRoute]),
+  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, funnelRoute, retentionRoute, liveRoute, metricsRoute, customersRoute, profileRoute, dataRoute, settingsRoute]),
 ]);
 
 export const router = createRouter({

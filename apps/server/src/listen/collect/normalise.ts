@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import {
-  classifySource, familyOf, languageOf, replacePii, sanitiseObject, validateEvent, type JsonObject, type PiiKind,
+  classifySource, familyOf, languageOf, normaliseEmail, normalisePhone, replacePii, sanitiseObject, validateEvent, type JsonObject, type PiiKind,
 } from '@throughline/events';
 import { eventKey, logInstant } from '../../platform/event-log/event-key.ts';
 import type { LogRow } from '../../platform/event-log/row.ts';
@@ -65,7 +65,11 @@ export function normalise(event: { storeId: string; input: EventInput; arrival: 
 function readParts(input: EventInput): Parts {
   const clean = (value: unknown): JsonObject => (input.isSanitised === true ? objectOf(value) : (sanitiseObject(value ?? {}) ?? {}));
   const context = clean(input.context);
-  return { properties: clean(input.properties), traits: { ...objectOf(context['traits']), ...clean(input.traits) }, context };
+  // An order's own address is the person's: it is kept like one that they told, or nobody could read it later.
+  const email = input.email === undefined ? null : normaliseEmail(input.email);
+  const phone = input.phone === undefined ? null : normalisePhone(input.phone);
+  const contacts = { ...(email === null ? {} : { email }), ...(phone === null ? {} : { phone }) };
+  return { properties: clean(input.properties), traits: { ...objectOf(context['traits']), ...clean(input.traits), ...contacts }, context };
 }
 
 /** The address and the browser's description have served their purpose; traits and language stand in columns of their own. */

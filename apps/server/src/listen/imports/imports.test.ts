@@ -84,6 +84,16 @@ describe('orders', () => {
     expect(await bookOf(storeId, 'A')).toMatchObject({ gross: 2950, lines: 3 });
   });
 
+  it('keeps the address that an order came with, sealed, beside the shop\'s own id of its buyer', async () => {
+    const storeId = await newStore();
+    await take(storeId, 'orders', 'order_id,customer_id,email,ordered_at,product_id,quantity,price\nA,1,Anna@X.example,2024-03-01,mug,1,10\nB,2,no address,2024-03-01,mug,1,10\n');
+    const rows = await platform.eventLog.query<{ order_id: string; traits: string }>({ text: 'SELECT order_id, traits FROM events WHERE store_id = {storeId:String} ORDER BY order_id', params: { storeId } });
+    const traits: { email?: string } = JSON.parse(rows[0]?.traits ?? '{}');
+    expect(traits.email).toMatch(/^pii:email:/);
+    expect([...(await platform.vault.open(storeId, [traits.email ?? ''])).values()]).toEqual(['anna@x.example']);
+    expect(rows[1]?.traits ?? '').not.toContain('pii:');
+  });
+
   it('changes nothing when the same file comes again, in whatever order its lines stand', async () => {
     const storeId = await newStore();
     const lines = ['A,1,2024-03-01,mug,2,10', 'A,1,2024-03-01,pot,1,5', 'B,,2024-03-02,tee,1,30'];

@@ -15,8 +15,8 @@ export interface RetentionApi {
 }
 
 /** Owns no table: it reads orders, sessions and the log. */
-export function createRetention(platform: Pick<Platform, 'eventLog' | 'derived' | 'stores' | 'clock'>, needs: Pick<RetentionNeeds, 'namesOf'>): Module<RetentionApi> {
-  const reading: RetentionNeeds = { ...platform, namesOf: needs.namesOf };
+export function createRetention(platform: Pick<Platform, 'eventLog' | 'derived' | 'stores' | 'clock'>, needs: Pick<RetentionNeeds, 'namesOf' | 'findDataRange'>): Module<RetentionApi> {
+  const reading: RetentionNeeds = { ...platform, ...needs };
   const api: RetentionApi = {
     measure: (storeId, question) => measureRetention(reading, storeId, question),
     listMembers: (storeId, question) => listMembers(reading, storeId, question),

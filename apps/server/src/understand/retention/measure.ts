@@ -46,7 +46,12 @@ export interface Retention {
 
 export type RetentionNeeds = Pick<Platform, 'eventLog' | 'derived' | 'stores' | 'clock'> & {
   readonly namesOf: (storeId: string, personKeys: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** First and last local day with orders, and with sessions. */
+  readonly findDataRange: (storeId: string) => Promise<{ readonly orders: { readonly last: Day } | null; readonly sessions: { readonly last: Day } | null }>;
 };
+
+/** A store of which nothing has been heard for longer was watched until then and no further. */
+const SILENT_DAYS = 3;
 
 const MOST_COHORTS = 96;
 const MOST_OFFSETS = 60;
@@ -65,12 +70,19 @@ async function prepare(needs: RetentionNeeds, storeId: string, question: Retenti
   const plan = planRetention(question);
   const store = await needs.stores.getStore(storeId);
   const asOf = needs.clock.now();
-  const today = localDays(store.timezone).dayOf(asOf);
+  const calendarDay = localDays(store.timezone).dayOf(asOf);
   for (const day of [question.from, question.to]) if (day !== null && !isDay(day)) throw invalidRange(`"${day}" is not a day. Write days as YYYY-MM-DD, such as 2026-03-31.`);
-  const [fromDay, toDay] = [question.from ?? BEGINNING, question.to ?? addDays(today, 1)];
+  const [fromDay, toDay] = [question.from ?? BEGINNING, question.to ?? addDays(calendarDay, 1)];
   if (fromDay >= toDay) throw invalidRange(`The period from ${fromDay} to ${toDay} is empty: "to" is exclusive, so it must be later than "from".`);
   const upToDate = await needs.derived.catchUp();
+  const today = watchedUntil(calendarDay, await needs.findDataRange(storeId));
   return { plan, asOf, upToDate, scope: { storeId, timezone: store.timezone, fromDay, toDay, today, plan } };
+}
+
+/** Today, or the last day with data in a store whose data ended: afterwards nobody came back because nobody was looking. */
+function watchedUntil(today: Day, { orders, sessions }: Awaited<ReturnType<RetentionNeeds['findDataRange']>>): Day {
+  const last = [orders?.last, sessions?.last].flatMap((day) => day ?? []).toSorted().at(-1);
+  return last !== undefined && last < addDays(today, -SILENT_DAYS) ? last : today;
 }
 
 function invalidRange(message: string): AppError {

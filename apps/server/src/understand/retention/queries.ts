@@ -8,7 +8,7 @@ export interface Scope {
   /** Cohorts begin in these local days, half-open, `YYYY-MM-DD`. */
   readonly fromDay: string;
   readonly toDay: string;
-  /** The store's calendar day at this moment: until then everybody has been watched. */
+  /** The last local day on which everybody was watched. */
   readonly today: string;
   readonly plan: Plan;
 }

@@ -9,12 +9,14 @@ import { createRetention, type RetentionApi, type RetentionQuestion } from './in
 const file = referenceData('ltv/cdnow_sample.csv.gz');
 let platform: TestPlatform;
 let retention: RetentionApi;
+/** The last day with data, as metrics tell it; null: today. */
+let lastDay: string | null = null;
 
 beforeAll(async () => {
   platform = await createTestPlatform({
     clock: fixedClock(new Date('1998-06-30T12:00:00Z')), migrations: ['orders', 'sessions', 'customers'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })),
   });
-  retention = createRetention(platform, { namesOf: async (_store, keys) => new Map(keys.filter((key) => key === '11').map((key) => [key, 'Ada'])) }).api;
+  retention = createRetention(platform, { findDataRange: async () => ({ orders: lastDay === null ? null : { last: lastDay }, sessions: null }), namesOf: async (_store, keys) => new Map(keys.filter((key) => key === '11').map((key) => [key, 'Ada'])) }).api;
   // Aliases 11 and 12 are one person.
   await platform.eventLog.insert('alias_links', [{ store_id: 'any', alias_key: '12', person_key: '11', version: 1 }]);
   await platform.eventLog.command({ text: 'SYSTEM RELOAD DICTIONARY person_of', params: {} });
@@ -85,6 +87,15 @@ describe('retention', () => {
       }));
       expect(cohorts.map(({ size, active, activeSince }) => ({ size, active, activeSince }))).toEqual(expected);
     }), { numRuns: 20 });
+  });
+
+  it('watches nobody after the store\'s data ended', async () => {
+    const storeId = await storeOf([{ person: '13', day: '1998-01-05' }, { person: '14', day: '1998-01-10' }, { person: '14', day: '1998-02-20' }]);
+    lastDay = '1998-02-20';
+    const { cohorts, waiting } = await retention.measure(storeId, ASK);
+    lastDay = null;
+    expect(cohorts).toEqual([{ key: '1998-01-01', size: 2, active: [2, 1], activeSince: [2, 1], complete: 1 }]);
+    expect(waiting?.points).toEqual([expect.objectContaining({ day: 41, share: 0.5, atRisk: 2 })]);
   });
 
   it('says nothing where there is nobody, and refuses what it cannot read', async () => {

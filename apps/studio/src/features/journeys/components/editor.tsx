@@ -1,9 +1,10 @@
 import { Alert, Button, Group, Loader, Text, Title, VisuallyHidden } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useBlocker } from '@tanstack/react-router';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
 import type { Touchpoint, TouchpointList, TouchpointTrial } from '../../../api/types.ts';
@@ -97,13 +98,28 @@ function Unmatched({ trial, onAdd }: { trial: TouchpointTrial; onAdd: (event: { 
   );
 }
 
+/** Asks before changes are lost on the way to another page; who saves or cancels is not asked. */
+function useGuard(isChanged: boolean, onClose: () => void): () => void {
+  const { t } = useTranslation();
+  const mayLeave = useRef(false);
+  useBlocker({
+    shouldBlockFn: () => isChanged && !mayLeave.current && !window.confirm(t('journey.edit.leave')),
+    enableBeforeUnload: () => isChanged && !mayLeave.current,
+  });
+  return () => {
+    mayLeave.current = true;
+    onClose();
+  };
+}
+
 function Draft({ list, onClose }: { list: TouchpointList; onClose: () => void }) {
   const { t } = useTranslation();
   const faultText = useFaultText();
   const [draft, setDraft] = useState<readonly Touchpoint[]>(list.touchpoints);
   const { trial, isBehind } = useTrial(draft);
   const before = list.isDefault ? null : list.touchpoints;
-  const save = useSave(onClose);
+  const leave = useGuard(draft !== list.touchpoints, onClose);
+  const save = useSave(leave);
   const known = trial.data?.unmatched.top.map(({ name }) => name) ?? [];
   const names = [...new Set([...known, ...list.touchpoints.flatMap(({ rules }) => rules.flatMap((rule) => (rule.on === 'event' && rule.name !== null ? [rule.name] : [])))])].toSorted();
   const add = (rule: { name: string; path: string } | null) =>
@@ -115,7 +131,7 @@ function Draft({ list, onClose }: { list: TouchpointList; onClose: () => void })
         <Group gap="xs">
           <span role="status">{isBehind ? <><Loader size="xs" aria-hidden /><VisuallyHidden>{t('journey.edit.trying')}</VisuallyHidden></> : null}</span>
           {list.isDefault ? null : <Button size="xs" variant="default" loading={save.isPending} onClick={() => save.mutate({ touchpoints: null, before })}>{t('journey.edit.reset')}</Button>}
-          <Button size="xs" variant="default" onClick={onClose}>{t('action.cancel')}</Button>
+          <Button size="xs" variant="default" onClick={leave}>{t('action.cancel')}</Button>
           <Button size="xs" disabled={draft === list.touchpoints || trial.isError} loading={save.isPending} onClick={() => save.mutate({ touchpoints: draft, before })}>{t('action.save')}</Button>
         </Group>
       </Group>

@@ -37,7 +37,7 @@ export function useSummary(map: JourneyMap): string | null {
   const { from, next, share, most } = summary;
   const people = t('counted.people', { count: from.people, number: formats.number(from.people) });
   const first = next === null ? t('journey.summary.met', { people, place: nameOf(from) }) : t('journey.summary.wentOn', { people, place: nameOf(from), share: formats.percent(share, 0), next: nameOf(next) });
-  return most === null ? first : `${first} ${t('journey.summary.mostLeave', { place: nameOf(most), number: formats.number(most.lefts) })}`;
+  return most === null ? first : `${first} ${t('journey.summary.mostLeave', { count: most.lefts, place: nameOf(most), number: formats.number(most.lefts) })}`;
 }
 
 export function Headline({ map }: { map: JourneyMap }) {

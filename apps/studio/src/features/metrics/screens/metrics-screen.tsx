@@ -28,7 +28,10 @@ function canFilter(metric: MetricDefinition, dimension: FilterDimension): boolea
 
 /** The conditions that make sense for this metric: another one keeps what this one can't use. */
 function sensibleWhere(metric: MetricDefinition, where: string | undefined): string | null {
-  return writeSegment(readSegment(where).filter(({ dimension }) => canFilter(metric, dimension))) ?? null;
+  const segment = readSegment(where);
+  // What cannot be read is for the server to refuse: to leave it out would show everybody's figures under a filter.
+  if (where !== undefined && segment.length < where.split(',').length) return where;
+  return writeSegment(segment.filter(({ dimension }) => canFilter(metric, dimension))) ?? null;
 }
 
 /** The wanted step, or the next longer one that makes sense for the metric. */

@@ -1,0 +1,161 @@
+import { SegmentedControl, Select, Skeleton, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from '../../../api/current-store.tsx';
+import { eventNamesQuery } from '../../../api/event-names.ts';
+import { ChartFrame } from '../../../ui/chart-frame.tsx';
+import { useEventName } from '../../../ui/event-name.tsx';
+import { useFormats } from '../../../ui/format.ts';
+import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
+import { Page, Section } from '../../../ui/page.tsx';
+import { PeriodBar } from '../../../ui/period-bar.tsx';
+import { usePeriod } from '../../../ui/use-period.ts';
+import { type Retention, retentionQuery } from '../api.ts';
+import { CohortTable } from '../components/cohort-table.tsx';
+import { Members } from '../components/members.tsx';
+import { useCohortName } from '../hooks.ts';
+import { type RetentionSearch, UNITS } from '../search.ts';
+import classes from './retention-screen.module.css';
+
+const route = getRouteApi('/s/$storeId/retention');
+const TimeChart = lazy(async () => ({ default: (await import('../../../ui/time-chart.tsx')).TimeChart }));
+
+interface PartProps {
+  readonly search: RetentionSearch;
+  readonly onChange: (search: RetentionSearch) => void;
+}
+
+/** What makes a member, what coming back is, and how long a column lasts. */
+function Choices({ search, onChange }: PartProps) {
+  const { t } = useTranslation();
+  const store = useStore();
+  const eventName = useEventName();
+  const names = useQuery(eventNamesQuery(store.id));
+  const used = [search.start, search.comeback].flatMap((act) => (act?.startsWith('event:') === true ? [act.slice('event:'.length)] : []));
+  const events = [...new Set([...(names.data ?? []), ...used])].map((name) => ({ value: `event:${name}`, label: eventName(name) }));
+  const acts = (order: string, session: string) => [{ group: t('retention.usual'), items: [{ value: 'order', label: order }, { value: 'session', label: session }] }, { group: t('funnel.events'), items: events }];
+  const start = search.start ?? 'order';
+  return (
+    <div className={classes['choices']}>
+      <Select size="xs" label={t('retention.start')} allowDeselect={false} searchable value={start} data={acts(t('retention.firstOrder'), t('retention.firstSession'))} onChange={(value) => onChange({ ...search, ...(value === null ? {} : { start: value }) })} />
+      <Select size="xs" label={t('retention.comeback')} allowDeselect={false} searchable value={search.comeback ?? start} data={acts(t('retention.order'), t('retention.session'))} onChange={(value) => onChange({ ...search, ...(value === null ? {} : { comeback: value }) })} />
+      <Select
+        size="xs" label={t('retention.by')} allowDeselect={false} value={search.unit ?? 'month'} data={UNITS.map((value) => ({ value, label: t(`retention.unit.${value}`) }))}
+        onChange={(value) => {
+          const unit = UNITS.find((one) => one === value);
+          if (unit !== undefined) onChange({ ...search, unit });
+        }}
+      />
+    </div>
+  );
+}
+
+const MOST_POINTS = 120;
+
+/** The curve at equal distances: it changes only on days on which somebody came back, which are not. */
+function everySoManyDays({ points }: NonNullable<Retention['waiting']>) {
+  const last = points.at(-1)?.day ?? 0;
+  const step = Math.max(1, Math.ceil(last / MOST_POINTS));
+  return Array.from({ length: Math.ceil(last / step) + 1 }, (_none, index) => {
+    const day = Math.min(index * step, last);
+    return { share: 1, low: null, high: null, ...points.findLast((point) => point.day <= day), day };
+  });
+}
+
+function Waits({ waiting }: { waiting: NonNullable<Retention['waiting']> }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const points = everySoManyDays(waiting).map(({ day, share, low, high }) => ({ key: String(day), label: t('retention.afterDays', { count: day, number: formats.number(day) }), value: 1 - share, low: high === null ? null : 1 - high, high: low === null ? null : 1 - low }));
+  return (
+    <>
+      <Text size="sm" mb="xs">
+        {waiting.medianDays === null ? t('retention.noMedian', { count: waiting.n, number: formats.number(waiting.n) }) : t('retention.median', { count: waiting.medianDays, number: formats.number(waiting.medianDays), people: t('counted.people', { count: waiting.n, number: formats.number(waiting.n) }) })}
+      </Text>
+      {points.length < 2 ? null : (
+        <Suspense fallback={<Skeleton h={280} aria-hidden />}>
+          <TimeChart name={t('retention.waiting')} shape="line" points={points} earlier={null} full={(value) => formats.percent(value)} short={(value) => formats.percent(value, 0)} tick={(key) => key} isShare onPick={() => undefined} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function csvOf({ cohorts, unit }: Retention) {
+  return [
+    [unit, 'people', 'after', 'active', 'active_then_or_later', 'complete'],
+    ...cohorts.flatMap(({ key, size, active, activeSince, complete }) => active.map((count, offset) => [key, size, offset, count, activeSince[offset] ?? 0, offset < complete ? 1 : 0])),
+  ];
+}
+
+/** Who comes back: cohorts, and how long it takes. */
+export function RetentionScreen() {
+  const { t } = useTranslation();
+  const store = useStore();
+  const formats = useFormats();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const isUnbounded = search.period === undefined && search.from === undefined;
+  // Cohorts are read over months; four weeks of them say nothing.
+  const chosen = usePeriod(isUnbounded ? { ...search, period: '12m' } : search);
+  const { period } = chosen;
+  const ask = { storeId: store.id, period, search };
+  const query = useQuery(retentionQuery(ask));
+  const nameOf = useCohortName(search.unit ?? 'month');
+  const change = (next: RetentionSearch) => void navigate({ search: next, replace: true });
+  const { period: _period, from: _from, to: _to, compare: _compare, ...timeless } = search;
+  const { cohort: _cohort, offset: _offset, ...closed } = search;
+  const { rolling: _rolling, ...bounded } = search;
+  const data = query.data;
+  // Everybody did what they began with in the first unit: that says nothing, and would press the rest to the ground.
+  const isSame = (search.comeback ?? search.start ?? 'order') === (search.start ?? 'order');
+  const curve = data?.curve.flatMap(({ offset, ...both }) => {
+    const share = search.rolling === true ? both.rolling : both.bounded;
+    return share === null || (isSame && offset === 0) ? [] : [{ key: String(offset), label: String(offset), value: share.value, low: share.low, high: share.high }];
+  }) ?? [];
+  return (
+    <Page title={t('retention.title')} actions={<PeriodBar search={search} chosen={chosen} canCompare={false} onChange={(part) => change({ ...timeless, ...part })} />}>
+      <Choices search={search} onChange={(next) => change({ ...next, ...(search.cohort === undefined ? {} : { cohort: search.cohort }) })} />
+      {query.isPending ? <Waiting /> : null}
+      {query.isError ? <FaultNotice error={query.error} onRetry={() => void query.refetch()} /> : null}
+      {data === undefined || query.isError ? null : data.cohorts.length === 0 ? (
+        <Empty title={t('retention.empty')}>{t('retention.emptyHint')}</Empty>
+      ) : (
+        <>
+          <ChartFrame
+            title={t('retention.cohorts')}
+            hint={t(search.rolling === true ? 'retention.rollingHint' : 'retention.boundedHint')}
+            actions={
+              <SegmentedControl
+                size="xs"
+                aria-label={t('retention.kind')}
+                value={search.rolling === true ? 'rolling' : 'bounded'}
+                onChange={(kind) => change(kind === 'rolling' ? { ...search, rolling: true } : bounded)}
+                data={[{ value: 'bounded', label: t('retention.bounded') }, { value: 'rolling', label: t('retention.rolling') }]}
+              />
+            }
+            view="table"
+            csv={{ name: 'retention', rows: () => csvOf(data) }}
+            table={<CohortTable retention={data} isRolling={search.rolling === true} onOpen={(cohort, offset) => change({ ...closed, cohort, ...(offset === null ? {} : { offset }) })} />}
+          />
+          {data.earlierCohorts === 0 ? null : <Text size="xs" c="dimmed">{t('retention.earlier', { count: data.earlierCohorts, number: formats.number(data.earlierCohorts) })}</Text>}
+          {curve.length < 2 ? null : (
+            <Section title={t('retention.curve')} hint={t(`retention.curveHint.${data.unit}`)}>
+              <Suspense fallback={<Skeleton h={280} aria-hidden />}>
+                <TimeChart name={t('retention.curve')} shape="line" points={curve} earlier={null} full={(value) => formats.percent(value)} short={(value) => formats.percent(value, 0)} tick={(key) => key} isShare onPick={() => undefined} />
+              </Suspense>
+            </Section>
+          )}
+          {data.waiting === null ? null : <Section title={t('retention.waiting')} hint={t('retention.waitingHint')}><Waits waiting={data.waiting} /></Section>}
+        </>
+      )}
+      <Members
+        ask={ask}
+        opened={search.cohort === undefined ? null : { cohort: search.cohort, offset: search.offset ?? null }}
+        title={search.cohort === undefined ? '' : search.offset === undefined ? nameOf(search.cohort) : t('retention.cellTitle', { cohort: nameOf(search.cohort), offset: formats.number(search.offset) })}
+        onClose={() => change(closed)}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,8 @@
+import { expect, test } from 'vitest';
+import { readRetentionSearch } from './search.ts';
+
+test('an address with nonsense in it is read as far as it makes sense', () => {
+  expect(readRetentionSearch({ start: 'shoes', unit: 'year', cohort: 'x', offset: 'y', rolling: 'yes' })).toEqual({});
+  const asked = { start: 'session', comeback: 'event:Product Viewed', unit: 'week', cohort: '2026-03-02', offset: 0, rolling: true };
+  expect(readRetentionSearch(asked)).toEqual(asked);
+});

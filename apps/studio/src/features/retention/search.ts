@@ -1,0 +1,33 @@
+import { type PeriodSearch, readPeriodSearch } from '../../ui/period.ts';
+
+export const UNITS = ['day', 'week', 'month'] as const;
+export type Unit = (typeof UNITS)[number];
+
+/** What somebody does: orders, has a session, or `event:` and a name. */
+export interface RetentionSearch extends PeriodSearch {
+  start?: string;
+  comeback?: string;
+  unit?: Unit;
+  /** Active then or later; else in exactly that unit. */
+  rolling?: boolean;
+  /** The cohort whose members are listed, and those of which unit after it. */
+  cohort?: string;
+  offset?: number;
+}
+
+const ACT = /^(order|session|event:.{1,200})$/;
+
+export function readRetentionSearch(raw: Record<string, unknown>): RetentionSearch {
+  const search: RetentionSearch = readPeriodSearch(raw);
+  const act = (value: unknown) => (typeof value === 'string' && ACT.test(value) ? value : undefined);
+  const [start, comeback] = [act(raw['start']), act(raw['comeback'])];
+  const unit = UNITS.find((one) => one === raw['unit']);
+  const offset = raw['offset'] === undefined ? Number.NaN : Number(raw['offset']);
+  if (start !== undefined) search.start = start;
+  if (comeback !== undefined) search.comeback = comeback;
+  if (unit !== undefined) search.unit = unit;
+  if (raw['rolling'] === true) search.rolling = true;
+  if (typeof raw['cohort'] === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(raw['cohort'])) search.cohort = raw['cohort'];
+  if (Number.isInteger(offset) && offset >= 0) search.offset = offset;
+  return search;
+}
