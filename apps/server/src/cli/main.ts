@@ -8,6 +8,7 @@ import { addImportCommand } from './commands/import.ts';
 import { addFunnelCommand } from './commands/funnel.ts';
 import { addMetricCommand } from './commands/metric.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
+import { addRetentionCommand } from './commands/retention.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
 import { addStartCommand } from './commands/start.ts';
 import { addStoreCommands } from './commands/store.ts';
@@ -22,7 +23,7 @@ function createProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: () => undefined });
   for (const add of [
-    addStartCommand, addDemoCommand, addStoreCommands, addImportCommand, addMetricCommand, addFunnelCommand, addExportCommand, addEraseCommand, addBackupCommands, addMigrateCommand, addDoctorCommand, addSimulateCommand,
+    addStartCommand, addDemoCommand, addStoreCommands, addImportCommand, addMetricCommand, addFunnelCommand, addRetentionCommand, addExportCommand, addEraseCommand, addBackupCommands, addMigrateCommand, addDoctorCommand, addSimulateCommand,
   ]) {
     add(program);
   }

@@ -20,6 +20,7 @@ export function CohortTable({ retention, isRolling, onOpen }: CohortTableProps) 
   const { t } = useTranslation();
   const formats = useFormats();
   const nameOf = useCohortName(retention.unit);
+  const counted = (count: number) => t('counted.people', { count, number: formats.number(count) });
   const columns = Math.min(MOST_COLUMNS, retention.cohorts.reduce((most, { active }) => Math.max(most, active.length), 0));
   return (
     <div className={classes['scroll']} tabIndex={0} role="region" aria-label={t('retention.cohorts')}>
@@ -38,7 +39,7 @@ export function CohortTable({ retention, isRolling, onOpen }: CohortTableProps) 
               <tr key={cohort.key}>
                 <th scope="row">{nameOf(cohort.key)}</th>
                 <td>
-                  <UnstyledButton className={`num ${classes['cell']}`} style={{ '--share': 0 }} onClick={() => onOpen(cohort.key, null)} aria-label={t('retention.openCohort', { cohort: nameOf(cohort.key), number: formats.number(cohort.size) })}>
+                  <UnstyledButton className={`num ${classes['cell']}`} style={{ '--share': 0 }} onClick={() => onOpen(cohort.key, null)} aria-label={t('retention.openCohort', { cohort: nameOf(cohort.key), people: counted(cohort.size) })}>
                     {formats.number(cohort.size)}
                   </UnstyledButton>
                 </td>
@@ -54,7 +55,7 @@ export function CohortTable({ retention, isRolling, onOpen }: CohortTableProps) 
                         disabled={count === 0 || isRolling}
                         title={offset >= cohort.complete ? t('retention.growing') : undefined}
                         onClick={() => onOpen(cohort.key, offset)}
-                        aria-label={t('retention.openCell', { cohort: nameOf(cohort.key), offset: formats.number(offset), number: formats.number(count), share: formats.percent(share) })}
+                        aria-label={t('retention.openCell', { cohort: nameOf(cohort.key), offset: formats.number(offset), people: counted(count), share: formats.percent(share) })}
                       >
                         {formats.percent(share, 0)}
                       </UnstyledButton>

@@ -1,0 +1,80 @@
+// Retention in a real browser: empty, drawn from sessions, rolling, opened to the members, and on a phone.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeOwnerAndStore, type NewStore } from './harness/api.ts';
+import { findAccessibilityFaults, launchBrowser, overflow, watchFaults } from './harness/browser.ts';
+import { startServer, type RunningServer } from './harness/server.ts';
+import { createWords } from './harness/words.ts';
+
+const DAY_MS = 86_400_000;
+
+describe('retention', () => {
+  const t = createWords();
+  let server: RunningServer;
+  let browser: Browser;
+  let page: Page;
+  let faults: string[];
+  let store: NewStore;
+  let url = '';
+
+  beforeAll(async () => {
+    server = await startServer();
+    store = await makeOwnerAndStore(server.url);
+    url = `${server.url}/s/${store.storeId}/retention`;
+    browser = await launchBrowser();
+    const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Warsaw', viewport: { width: 1440, height: 900 } });
+    await context.addCookies(store.cookie.split('; ').map((one) => ({ name: one.slice(0, one.indexOf('=')), value: one.slice(one.indexOf('=') + 1), url: server.url })));
+    page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    faults = watchFaults(page);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.remove();
+  });
+
+  test('teaches what cohorts need while there are none', async () => {
+    await page.goto(url);
+    await page.getByText(t('retention.emptyHint')).waitFor();
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+  });
+
+  test('shows who came back, by week of their first session', async () => {
+    const context = { library: { name: 'analytics.js', version: '1' }, userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36' };
+    const seen = (anonymousId: string, daysAgo: number) => ({ type: 'page', anonymousId, name: 'Home', context, timestamp: new Date(Date.now() - daysAgo * DAY_MS).toISOString() });
+    const answer = await fetch(`${server.url}/v1/batch`, {
+      method: 'POST', headers: { 'content-type': 'application/json', authorization: `Basic ${Buffer.from(`${store.writeKey}:`).toString('base64')}` },
+      body: JSON.stringify({ batch: [seen('v1', 30), seen('v1', 23), seen('v2', 30), seen('v3', 30), seen('v3', 9), seen('v4', 2)] }),
+    });
+    expect(answer.status).toBe(200);
+    await page.goto(`${url}?start=session&unit=week`);
+    const table = page.getByRole('table', { name: t('retention.cohorts') });
+    await table.getByRole('button', { name: /1 after: 1 person, 33\.3%/ }).waitFor();
+    await expect.poll(() => table.getByRole('rowheader').count()).toBe(2);
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    await page.getByText(t('retention.rolling'), { exact: true }).click();
+    await table.getByRole('button', { name: /1 after: 2 people, 66\.7%/ }).waitFor();
+    await page.getByText(t('retention.bounded'), { exact: true }).click();
+  });
+
+  test('opens to the members, by keyboard, and keeps everything in its address', async () => {
+    await page.getByRole('button', { name: /1 after: 1 person/ }).press('Enter');
+    const panel = page.getByRole('dialog');
+    await panel.getByRole('rowheader').first().waitFor();
+    await expect.poll(() => panel.getByRole('rowheader').count()).toBe(1);
+    expect(await findAccessibilityFaults(page, '[role=dialog]')).toEqual([]);
+    await page.reload();
+    await panel.getByRole('rowheader').first().waitFor();
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+  });
+
+  test('reads well on 390 px, and an address with nonsense in it opens all the same', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`${url}?start=session&unit=week&period=nonsense`);
+    await page.getByRole('table', { name: t('retention.cohorts') }).waitFor();
+    expect(await overflow(page)).toBe(0);
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+});
