@@ -14,6 +14,7 @@ import { meQuery } from '../api/session.ts';
 import { viewsQuery } from '../api/views.ts';
 import { tabsFor } from '../features/data/search.ts';
 import { TABS as SETTINGS_TABS } from '../features/settings/search.ts';
+import { useFormats } from '../ui/format.ts';
 import { LANGUAGES } from '../ui/i18n.ts';
 import { useMetricWords } from '../ui/metric-words.ts';
 import { brief, usePersonName } from '../ui/person-name.ts';
@@ -117,6 +118,8 @@ const TYPING_MS = 250;
 
 /** People whose e-mail, phone, id or name is typed; the server finds them. */
 function useCustomerActions({ storeId, isOpen, typed }: { storeId: string; isOpen: boolean; typed: string }): SpotlightActionData[] {
+  const { t } = useTranslation();
+  const formats = useFormats();
   const navigate = useNavigate();
   const nameOf = usePersonName();
   const [text] = useDebouncedValue(typed.trim(), TYPING_MS);
@@ -124,8 +127,8 @@ function useCustomerActions({ storeId, isOpen, typed }: { storeId: string; isOpe
   return (data ?? []).map((person) => ({
     id: `person-${person.personKey}`,
     label: brief(nameOf(person)),
-    // What was typed found them, whether or not it stands in their name.
-    ...(nameOf(person).includes(text) ? {} : { description: person.email ?? text }),
+    // What tells namesakes apart; and what was typed found them, whether or not it stands in their name.
+    description: [person.email ?? (nameOf(person).includes(text) ? null : text), person.lastSeen === null ? null : `${t('customers.lastSeen')}: ${formats.moment(person.lastSeen)}`].filter((part) => part !== null).join(' · '),
     keywords: [typed, text],
     leftSection: <IconUser {...ICON} />,
     onClick: () => void navigate({ to: '/s/$storeId/customers/$personKey', params: { storeId, personKey: person.personKey } }),

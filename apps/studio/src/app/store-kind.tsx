@@ -14,7 +14,7 @@ export function StoreName({ store }: { store: Pick<StoreSummary, 'name' | 'kind'
   const label = BADGES[store.kind];
   return (
     <span className={classes['names']}>
-      <span className="truncate">{store.name}</span>
+      <span className={classes['name']}>{store.name}</span>
       {label === null ? null : (
         <Badge component="span" size="xs" color="gray">
           {t(label)}

@@ -65,7 +65,7 @@ function useProblem(file: FilePreview) {
 
 function FieldSelect({ file, map, onMap, column, problem }: ColumnsProps & { column: FileColumn; problem: string | null }) {
   const { t } = useTranslation();
-  const words = useFieldWords();
+  const words = useFieldWords(file.fields);
   return (
     <Select
       size="xs"

@@ -39,7 +39,7 @@ function Findings({ file }: { file: FilePreview }) {
 /** One file as an import would read it; its columns can be given to other fields. */
 export function FilePreviewCard({ file, map, onMap }: FilePreviewProps) {
   const { t, i18n } = useTranslation();
-  const words = useFieldWords();
+  const words = useFieldWords(file.fields);
   const faultKey = `fault.${file.problem?.code ?? ''}`;
   return (
     <div className={classes['run']} role="group" aria-label={file.file}>
