@@ -5,7 +5,7 @@ import { useFieldWords } from './field-words.ts';
 /** Why a row was left out, in the reader's language; the server's sentence where it says more than the studio knows. */
 export function useReasonWords(): (row: BadRow) => string {
   const { t, i18n } = useTranslation();
-  const fields = useFieldWords();
+  const fields = useFieldWords([]);
   return ({ reason, codes }) => {
     const key = `badRow.${codes?.code ?? ''}`;
     if (codes === null || !i18n.exists(key)) return reason;
