@@ -4187,6 +4187,15 @@ export interface paths {
                                 high: number | null;
                                 reason: string | null;
                             } | null;
+                            /** @description Since the period before, in the unit of the metric, with its 95 % interval and the two-sided p value of its own test */
+                            change: {
+                                difference: number;
+                                low: number;
+                                high: number;
+                                p: number;
+                            } | null;
+                            /** @description Why nothing is said about a change that was asked for */
+                            untested: ("no_period_before" | "no_data" | "small_sample" | "few_days" | "not_watched" | "no_test") | null;
                             rows: {
                                 key: string;
                                 label: string;

@@ -1,4 +1,6 @@
 import type { Platform } from '../../platform/module.ts';
+import { type Change, CHANGE_TESTS } from './change-tests.ts';
+import { listChanges, type Untested } from './changes.ts';
 import { computeRows, computeTotal, isEmpty, type MetricRow, settle } from './compute.ts';
 import { type Figure, type MetricDefinition, REASONS, type Unit } from './definition.ts';
 import { fetchFacts, fetchObserved } from './fetch.ts';
@@ -20,6 +22,9 @@ export interface MetricAnswer extends Figure {
   readonly extra: Readonly<Record<string, number | null>>;
   /** The period of the same length before; null when it was not asked for or there is none. */
   readonly previous: Figure | null;
+  /** How far it moved since then, tested as on the overview; null when it was not compared, or `untested` says why nothing is said. */
+  readonly change: Change | null;
+  readonly untested: Untested | 'no_test' | null;
   /** Null without a split. Time series are oldest first and hold every bucket; values come largest first. */
   readonly rows: readonly MetricRow[] | null;
   readonly range: { readonly from: string | null; readonly to: string | null; readonly timezone: string };
@@ -52,10 +57,11 @@ export async function measure(platform: Needs, storeId: string, question: Metric
   const request = normalise(question, { timezone: store.timezone, now: platform.clock.now() });
   const upToDate = await platform.derived.catchUp();
   const { definition, period, previous } = request;
-  const [fetched, before, extra] = await Promise.all([
+  const [fetched, before, extra, moved] = await Promise.all([
     fetchFacts(platform.eventLog, { storeId, request, period, split: planSplit(request) }),
     previous === null ? null : fetchFacts(platform.eventLog, { storeId, request, period: previous, split: { by: 'total' } }),
     fetchBeside(platform, { storeId, request, period }),
+    previous === null ? null : testChange(platform, storeId, question),
   ]);
   const total = computeTotal(definition, fetched, period);
   const rows = computeRows(request, fetched);
@@ -70,10 +76,18 @@ export async function measure(platform: Needs, storeId: string, question: Metric
     hint: figure.reason === null ? null : REASONS[figure.reason],
     extra: { ...figure.extra, ...extra },
     previous: past === null ? null : settle(past, definition, observed),
+    change: moved?.change ?? null, untested: moved?.untested ?? null,
     rows: rows === null ? null : rows.map((row) => ({ key: row.key, label: row.label, ...settle(row, definition, observed) })),
     range: { from: period.fromDay, to: period.toDay, timezone: request.timezone },
     where: writeWhere(request.where), asOf: request.now, upToDate,
   };
+}
+
+/** Whether a change is more than noise, where there is a test for it. */
+async function testChange(platform: Needs, storeId: string, { code, from, to, where }: MetricQuestion): Promise<Pick<MetricAnswer, 'change' | 'untested'>> {
+  if (CHANGE_TESTS[code] === undefined) return { change: null, untested: 'no_test' };
+  const { metrics } = await listChanges(platform, storeId, { codes: [code], from, to, where: where ?? null });
+  return metrics[0] ?? { change: null, untested: 'no_test' };
 }
 
 function planSplit({ by }: MetricRequest): Split {

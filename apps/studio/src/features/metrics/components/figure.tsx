@@ -24,6 +24,9 @@ function Interval({ answer, format }: { answer: MetricAnswer; format: FigureForm
   );
 }
 
+/** A change at least this likely by chance alone is none to speak of. */
+const NOISE = 0.05;
+
 function Change({ answer, format }: { answer: MetricAnswer; format: FigureFormat }) {
   const { t } = useTranslation();
   const formats = useFormats();
@@ -37,15 +40,21 @@ function Change({ answer, format }: { answer: MetricAnswer; format: FigureFormat
       </Text>
     );
   }
-  const change = previous.value === 0 ? null : answer.value / previous.value - 1;
-  const sign = change === null ? '' : change > 0 ? '▲' : change < 0 ? '▼' : '=';
+  const { change, untested } = answer;
+  // Without a test of its own a change is only told; with one it has an arrow only beyond chance, as on the overview.
+  const share = previous.value === 0 ? null : answer.value / previous.value - 1;
+  const holds = change !== null && change.p < NOISE;
+  const moved = format.isShare
+    ? t('overview.points', { number: formats.signed((answer.value - previous.value) * 100) })
+    : share === null ? null : t(share > 0 ? 'metrics.up' : share < 0 ? 'metrics.down' : 'metrics.same', { share: formats.percent(Math.abs(share)) });
   return (
     <Text size="sm" c="dimmed" className="num">
-      {change === null ? null : (
+      {holds && moved !== null ? (
         <strong className={classes['change']}>
-          <span aria-hidden>{sign}</span> {t(change > 0 ? 'metrics.up' : change < 0 ? 'metrics.down' : 'metrics.same', { share: formats.percent(Math.abs(change)) })}
+          <span aria-hidden>{change.difference > 0 ? '▲' : '▼'}</span> {moved}
         </strong>
-      )}{' '}
+      ) : untested === null ? t('overview.noChange') : untested === 'no_test' ? moved : t(`overview.untested.${untested}`)}
+      {' · '}
       {t('metrics.before', { value: format.full(previous.value) })}
     </Text>
   );
