@@ -7,6 +7,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
   metrics: () => import('./metrics.ts'),
   pages: () => import('./pages.ts'),
   studio: () => import('./studio.ts'),
+  questions: () => import('./questions.ts'),
 
   reactions: () => import('./reactions.ts'),
   identity: () => import('./identity.ts'),
