@@ -2,7 +2,7 @@ import { kaplanMeier, medianSurvival, wilson } from '@throughline/stats';
 import { AppError } from '../../platform/errors.ts';
 import { addDays, type Day, daysBetween, isDay, localDays, mondayOf, monthOf } from '../../platform/local-days.ts';
 import type { Platform } from '../../platform/module.ts';
-import { type CohortRow, peopleStatement, readCohorts, readWaits, type Scope } from './queries.ts';
+import { type CohortRow, peopleStatement, readCohorts, type Scope } from './queries.ts';
 import { type Plan, planRetention, type RetentionQuestion, type Unit } from './question.ts';
 
 /** A share 0..1 with its 95 % interval. */
@@ -61,6 +61,8 @@ const BEGINNING = '1970-01-01';
 interface Prepared {
   readonly plan: Plan;
   readonly scope: Scope;
+  /** The store's calendar day at this moment. */
+  readonly calendarDay: Day;
   readonly asOf: Date;
   readonly upToDate: boolean;
 }
@@ -75,8 +77,7 @@ async function prepare(needs: RetentionNeeds, storeId: string, question: Retenti
   const [fromDay, toDay] = [question.from ?? BEGINNING, question.to ?? addDays(calendarDay, 1)];
   if (fromDay >= toDay) throw invalidRange(`The period from ${fromDay} to ${toDay} is empty: "to" is exclusive, so it must be later than "from".`);
   const upToDate = await needs.derived.catchUp();
-  const today = watchedUntil(calendarDay, await needs.findDataRange(storeId));
-  return { plan, asOf, upToDate, scope: { storeId, timezone: store.timezone, fromDay, toDay, today, plan } };
+  return { plan, asOf, upToDate, calendarDay, scope: { storeId, timezone: store.timezone, fromDay, toDay, plan } };
 }
 
 /** Today, or the last day with data in a store whose data ended: afterwards nobody came back because nobody was looking. */
@@ -91,12 +92,13 @@ function invalidRange(message: string): AppError {
 
 /** @throws `store.not_found`, `retention.invalid_question`, `retention.invalid_range` */
 export async function measureRetention(needs: RetentionNeeds, storeId: string, question: RetentionQuestion): Promise<Retention> {
-  const { plan, scope, asOf, upToDate } = await prepare(needs, storeId, question);
-  const [rows, waits] = await Promise.all([readCohorts(needs.eventLog, scope), readWaits(needs.eventLog, scope)]);
-  const cohorts = rows.map((row) => cohortOf(row, plan.unit, scope.today));
+  const { plan, scope, calendarDay, asOf, upToDate } = await prepare(needs, storeId, question);
+  const [rows, range] = await Promise.all([readCohorts(needs.eventLog, scope), needs.findDataRange(storeId)]);
+  const until = watchedUntil(calendarDay, range);
+  const cohorts = rows.map((row) => cohortOf(row, plan.unit, until));
   return {
     unit: plan.unit, timezone: scope.timezone, asOf, upToDate, cohorts: cohorts.slice(-MOST_COHORTS), earlierCohorts: Math.max(0, cohorts.length - MOST_COHORTS),
-    curve: curveOf(cohorts), waiting: waitingOf(waits),
+    curve: curveOf(cohorts), waiting: waitingOf(rows, until),
   };
 }
 
@@ -130,10 +132,14 @@ function curveOf(cohorts: readonly Cohort[]): Retention['curve'] {
   });
 }
 
-function waitingOf(waits: readonly { days: number; isBack: boolean; count: number }[]): Retention['waiting'] {
-  const n = waits.reduce((sum, { count }) => sum + count, 0);
+function waitingOf(rows: readonly CohortRow[], until: Day): Retention['waiting'] {
+  const n = rows.reduce((sum, { size }) => sum + size, 0);
   if (n === 0) return null;
-  const points = kaplanMeier(waits.map(({ days, isBack, count }) => ({ time: days, happened: isBack, count })));
+  const end = daysBetween(BEGINNING, until);
+  const points = kaplanMeier(rows.flatMap(({ waits, waiting }) => [
+    ...[...waits].map(([time, count]) => ({ time, happened: true, count })),
+    ...[...waiting].map(([first, count]) => ({ time: Math.max(0, end - first), happened: false, count })),
+  ]));
   // A picture of years needs no more points than it has pixels.
   const every = Math.ceil(points.length / MOST_POINTS);
   return {

@@ -8,21 +8,23 @@ export interface Scope {
   /** Cohorts begin in these local days, half-open, `YYYY-MM-DD`. */
   readonly fromDay: string;
   readonly toDay: string;
-  /** The last local day on which everybody was watched. */
-  readonly today: string;
   readonly plan: Plan;
 }
 
-/** One cohort: how many, how many of them were active in which unit after it, and for how many which unit was the last. */
+/** One cohort: how many, how many of them were active in which unit after it, for how many which unit was the last, and how long they waited. */
 export interface CohortRow {
   readonly cohort: string;
   readonly size: number;
   readonly active: ReadonlyMap<number, number>;
   readonly last: ReadonlyMap<number, number>;
+  /** How many came back after so many days, on a later day than their first. */
+  readonly waits: ReadonlyMap<number, number>;
+  /** How many have not, by their first day as days since 1970. */
+  readonly waiting: ReadonlyMap<number, number>;
 }
 
 function paramsOf({ plan, ...scope }: Scope): Record<string, unknown> {
-  return { storeId: scope.storeId, timezone: scope.timezone, fromDay: scope.fromDay, toDay: scope.toDay, today: scope.today, startName: nameOf(plan.start), comebackName: nameOf(plan.comeback) };
+  return { storeId: scope.storeId, timezone: scope.timezone, fromDay: scope.fromDay, toDay: scope.toDay, startName: nameOf(plan.start), comebackName: nameOf(plan.comeback) };
 }
 
 function nameOf(act: Act): string {
@@ -55,12 +57,16 @@ function members({ plan }: Scope): string {
   return `SELECT person, first, ${UNIT_START[plan.unit]('first')} AS cohort, arrayFilter(d -> d >= first, all_days) AS days FROM (${began}) AS b LEFT JOIN (${back}) AS r USING (person)`;
 }
 
+/** How many of each: numbers of people by a key that each row has once, or several times, or not at all. */
+const counted = (keys: string): string => `sumMap(${keys}, arrayWithConstant(length(${keys}), toUInt64(1)))`;
+
+/** All in one pass over the members: to find them costs more than to count anything about them. */
 export function cohortsStatement(scope: Scope): Statement {
-  const offsets = `SELECT cohort, arrayDistinct(arrayMap(d -> toInt32(${UNITS_AFTER[scope.plan.unit]}), days)) AS offsets FROM (${members(scope)})`;
+  const later = `SELECT cohort, first, arrayDistinct(arrayMap(d -> toInt32(${UNITS_AFTER[scope.plan.unit]}), days)) AS offsets, arrayFilter(d -> d > first, days) AS days_after FROM (${members(scope)})`;
+  const each = `SELECT cohort, offsets, if(empty(offsets), [], [arrayMax(offsets)]) AS last_offsets, if(empty(days_after), [], [toInt32(arrayMin(days_after) - first)]) AS back_after, if(empty(days_after), [toInt32(first)], []) AS still FROM (${later})`;
   return {
-    text: `SELECT toString(cohort) AS cohort, count() AS size, sumMap(offsets, arrayWithConstant(length(offsets), toUInt64(1))) AS active,
-        sumMap(if(empty(offsets), [], [arrayMax(offsets)]), if(empty(offsets), [], [toUInt64(1)])) AS last
-      FROM (${offsets}) GROUP BY cohort ORDER BY cohort`,
+    text: `SELECT toString(cohort) AS cohort, count() AS size, ${counted('offsets')} AS active, ${counted('last_offsets')} AS last, ${counted('back_after')} AS waits, ${counted('still')} AS waiting
+      FROM (${each}) GROUP BY cohort ORDER BY cohort`,
     params: paramsOf(scope),
   };
 }
@@ -68,18 +74,9 @@ export function cohortsStatement(scope: Scope): Statement {
 type SumMap = readonly [readonly number[], readonly (string | number)[]];
 
 export async function readCohorts(eventLog: Pick<EventLog, 'query'>, scope: Scope): Promise<readonly CohortRow[]> {
-  const rows = await eventLog.query<{ cohort: string; size: string; active: SumMap; last: SumMap }>(cohortsStatement(scope));
+  const rows = await eventLog.query<{ cohort: string; size: string; active: SumMap; last: SumMap; waits: SumMap; waiting: SumMap }>(cohortsStatement(scope));
   const mapOf = ([keys, counts]: SumMap): ReadonlyMap<number, number> => new Map(keys.map((key, index) => [key, Number(counts[index] ?? 0)]));
-  return rows.map(({ cohort, size, active, last }) => ({ cohort, size: Number(size), active: mapOf(active), last: mapOf(last) }));
-}
-
-/** Days until a member came back on a later day; of those who have not, until today. */
-export async function readWaits(eventLog: Pick<EventLog, 'query'>, scope: Scope): Promise<readonly { days: number; isBack: boolean; count: number }[]> {
-  const waits = `SELECT first, arrayMin(arrayFilter(d -> d > first, days)) AS next, notEmpty(arrayFilter(d -> d > first, days)) AS is_back FROM (${members(scope)})`;
-  const rows = await eventLog.query<{ wait: number; is_back: number; n: string }>({
-    text: `SELECT toInt32(if(is_back, next - first, {today:Date} - first)) AS wait, is_back, count() AS n FROM (${waits}) GROUP BY wait, is_back`, params: paramsOf(scope),
-  });
-  return rows.map((row) => ({ days: Math.max(0, row.wait), isBack: row.is_back === 1, count: Number(row.n) }));
+  return rows.map(({ cohort, size, active, last, waits, waiting }) => ({ cohort, size: Number(size), active: mapOf(active), last: mapOf(last), waits: mapOf(waits), waiting: mapOf(waiting) }));
 }
 
 /** The members of a cohort who were active so many units after it; all of them without `offset`. */
