@@ -4,7 +4,7 @@ import { readPeriod } from '../../platform/local-period.ts';
 import type { Platform } from '../../platform/module.ts';
 import { type LevelCount, peopleStatement, readCounts } from './queries/count.ts';
 import type { Scope } from './queries/rows.ts';
-import { readTimes, type StepTime } from './queries/times.ts';
+import type { StepTime } from './queries/times.ts';
 import { type FunnelQuestion, type Mode, type Plan, planFunnel, type Where } from './question.ts';
 import { writeSteps } from './steps.ts';
 
@@ -104,7 +104,7 @@ export async function measureFunnel(needs: FunnelNeeds, storeId: string, questio
 }
 
 async function measureOne(needs: FunnelNeeds, scope: Scope): Promise<{ steps: FunnelStep[]; counts: readonly LevelCount[] }> {
-  const [counts, times] = await Promise.all([readCounts(needs.eventLog, scope), readTimes(needs.eventLog, scope)]);
+  const { counts, times } = await readCounts(needs.eventLog, scope);
   const reached = reachedBy(scope.plan.steps.length, counts.filter(({ day }) => day !== null));
   const steps = scope.plan.steps.map((step, index) => ({
     text: writeSteps([step]), count: reached[index] ?? 0, ofFirst: shareOf(reached[index] ?? 0, reached[0] ?? 0),

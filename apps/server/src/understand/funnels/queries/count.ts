@@ -1,5 +1,6 @@
 import type { EventLog, Statement } from '../../../platform/event-log/event-log.ts';
 import { paramsOf, type Scope, stepRows } from './rows.ts';
+import { gathered, type StepTime, timesOf, type TimesRow, viewTimes, withTimes } from './times.ts';
 
 /** How many came as far as this step and no further, on one local day (or in one week) of entering, or with one value of the split. */
 export interface LevelCount {
@@ -17,28 +18,51 @@ function flags({ plan }: Scope): string[] {
 }
 
 /** One row for each person, or each of their stays: how far they came. The engine's own `windowFunnel`. */
-function levels(scope: Scope): string {
+function levels(scope: Scope, more: string = ''): string {
   const modes = scope.plan.modes.map((mode) => `, '${mode}'`).join('');
-  return `SELECT person, windowFunnel({window:UInt64}${modes})(toUInt64(t), ${flags(scope).join(', ')}) AS level, minIf(t, c0_in) AS entered_ms, argMinIf(by_value, t, c0_in) AS by_value
+  return `SELECT person, windowFunnel({window:UInt64}${modes})(toUInt64(t), ${flags(scope).join(', ')}) AS level, minIf(t, c0_in) AS entered_ms, argMinIf(by_value, t, c0_in) AS by_value${more}
     FROM (${stepRows(scope)}) GROUP BY person, stay HAVING level > 0`;
 }
 
+/** Counts and times in one pass: to find the rows and whose they are costs more than what is counted of them. */
 export function countStatement(scope: Scope): Statement {
+  const { plan } = scope;
   const local = `toTimeZone(fromUnixTimestamp64Milli(entered_ms), {timezone:String})`;
   const day = scope.toMs - scope.fromMs > LONG_MS ? `toString(toMonday(${local}))` : `toString(toDate(${local}))`;
-  const sets = scope.plan.by === null ? '((level, day))' : '((level, day), (level, by_value))';
+  const timed = withTimes(plan, levels(scope, gathered(plan)));
+  const sets = plan.by === null ? '((level, day), ())' : '((level, day), (level, by_value), ())';
   return {
-    text: `SELECT level, day, ${scope.plan.by === null ? `''` : 'by_value'} AS by_text, count() AS n, grouping(day) AS is_split FROM (SELECT level, by_value, ${day} AS day FROM (${levels(scope)})) GROUP BY GROUPING SETS ${sets}`,
+    text: `SELECT level, day, ${plan.by === null ? `''` : 'by_value'} AS by_text, count() AS n, grouping(level) AS is_all, grouping(day) AS is_split, ${timesOf(plan)} AS times
+      FROM (SELECT *, ${day} AS day FROM (${timed})) GROUP BY GROUPING SETS ${sets}`,
     params: paramsOf(scope),
   };
 }
 
-export async function readCounts(eventLog: Pick<EventLog, 'query'>, scope: Scope): Promise<readonly LevelCount[]> {
-  const rows = await eventLog.query<{ level: number; day: string; by_text: string; n: string; is_split: string | number }>(countStatement(scope));
-  return rows.map(({ level, day, by_text: by, n, is_split: split }) => {
+interface CountRow {
+  readonly level: number;
+  readonly day: string;
+  readonly by_text: string;
+  readonly n: string;
+  readonly is_all: string | number;
+  readonly is_split: string | number;
+  readonly times: TimesRow;
+}
+
+/** What a funnel is drawn from. */
+export interface Counted {
+  readonly counts: readonly LevelCount[];
+  /** In the order of the steps, from the second on. */
+  readonly times: readonly StepTime[];
+}
+
+export async function readCounts(eventLog: Pick<EventLog, 'query'>, scope: Scope): Promise<Counted> {
+  const rows = await eventLog.query<CountRow>(countStatement(scope));
+  const all = rows.find((row) => Number(row.is_all) === 1);
+  const counts = rows.filter((row) => row !== all).map(({ level, day, by_text: by, n, is_split: split }) => {
     const isSplit = Number(split) === 1;
     return { level, day: isSplit ? null : day, by: isSplit ? by : null, count: Number(n) };
   });
+  return { counts, times: viewTimes(scope.plan, all?.times ?? []) };
 }
 
 /** Where a page begins: after this instant and person, going back in time. */
