@@ -1,6 +1,7 @@
 import type { EventLog, Statement } from '../../../platform/event-log/event-log.ts';
-import { paramsOf, type Scope, stepRows } from './rows.ts';
-import { gathered, type StepTime, timesOf, type TimesRow, viewTimes, withTimes } from './times.ts';
+import { levels } from './levels.ts';
+import { paramsOf, type Scope } from './rows.ts';
+import { type StepTime, timesOf, type TimesRow, viewTimes, withTimes } from './times.ts';
 
 /** How many came as far as this step and no further, on one local day (or in one week) of entering, or with one value of the split. */
 export interface LevelCount {
@@ -13,27 +14,15 @@ export interface LevelCount {
 
 const LONG_MS = 93 * 86_400_000;
 
-function flags({ plan }: Scope): string[] {
-  return plan.steps.map((_step, index) => (index === 0 ? 'c0_in' : `c${index}`));
-}
-
-/** One row for each person, or each of their stays: how far they came. The engine's own `windowFunnel`. */
-function levels(scope: Scope, more: string = ''): string {
-  const modes = scope.plan.modes.map((mode) => `, '${mode}'`).join('');
-  return `SELECT person, windowFunnel({window:UInt64}${modes})(toUInt64(t), ${flags(scope).join(', ')}) AS level, minIf(t, c0_in) AS entered_ms, argMinIf(by_value, t, c0_in) AS by_value${more}
-    FROM (${stepRows(scope)}) GROUP BY person, stay HAVING level > 0`;
-}
-
 /** Counts and times in one pass: to find the rows and whose they are costs more than what is counted of them. */
 export function countStatement(scope: Scope): Statement {
   const { plan } = scope;
   const local = `toTimeZone(fromUnixTimestamp64Milli(entered_ms), {timezone:String})`;
   const day = scope.toMs - scope.fromMs > LONG_MS ? `toString(toMonday(${local}))` : `toString(toDate(${local}))`;
-  const timed = withTimes(plan, levels(scope, gathered(plan)));
   const sets = plan.by === null ? '((level, day), ())' : '((level, day), (level, by_value), ())';
   return {
     text: `SELECT level, day, ${plan.by === null ? `''` : 'by_value'} AS by_text, count() AS n, grouping(level) AS is_all, grouping(day) AS is_split, ${timesOf(plan)} AS times
-      FROM (SELECT *, ${day} AS day FROM (${timed})) GROUP BY GROUPING SETS ${sets}`,
+      FROM (SELECT *, ${day} AS day FROM (${withTimes(scope)})) GROUP BY GROUPING SETS ${sets}`,
     params: paramsOf(scope),
   };
 }

@@ -1,4 +1,6 @@
 import type { Plan } from '../question.ts';
+import { levels } from './levels.ts';
+import type { Scope } from './rows.ts';
 
 /** How long it took from the step before to this one, of those who went on. */
 export interface StepTime {
@@ -19,19 +21,20 @@ function later({ steps }: Pick<Plan, 'steps'>): number[] {
 }
 
 /** Aggregates that keep when each step was taken, beside those of a person's level. */
-export function gathered(plan: Pick<Plan, 'steps'>): string {
+function gathered(plan: Pick<Plan, 'steps'>): string {
   const kept = (flag: string): string => `groupArraySortedIf(${MOST_OF_ONE})(t, ${flag})`;
   return `, ${kept('c0_in')} AS all0, ${later(plan).map((k) => `${kept(`c${k}`)} AS a${k}`).join(', ')}`;
 }
 
 /**
- * Adds t0, t1, …: for each person or stay the first of the starts that led furthest, and from there the next of each step; 0 where they did not come that far.
+ * Rows (level, entered_ms, by_value, t0, t1, …): for each person or stay the first of the starts that led furthest, and from there the next of each step; 0 where they did not come that far.
  * Each level names what the next one uses: an alias that is used on its own level is analysed anew at every use.
  */
-export function withTimes(plan: Pick<Plan, 'steps' | 'modes'>, rows: string): string {
+export function withTimes(scope: Scope): string {
+  const { plan } = scope;
   const rest = later(plan);
   const after = plan.modes.includes('strict_increase') || plan.modes.includes('strict_once') ? '>' : '>=';
-  const begun = `SELECT *, if(level > 1, all0, []) AS m0 FROM (${rows})`;
+  const begun = `SELECT *, if(level > 1, all0, []) AS m0 FROM (${levels(scope, gathered(plan))})`;
   const chained = rest.reduce(
     (inner, k) => `SELECT *, arrayMap((s, p) -> if(p = 0, 0, arrayFirst(x -> x ${after} p AND x <= s + {window:UInt64}, a${k})), m0, m${k - 1}) AS m${k} FROM (${inner})`,
     begun,
