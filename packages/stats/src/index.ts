@@ -1,3 +1,4 @@
+export { ATTRIBUTION_RULES, creditByRemoval, creditByRule, type Credit, type Credits, removalEffects, type RemovalEffects, type TouchPath } from './attribution.ts';
 export { type DailyChange, dailyChange, type Day } from './daily-change.ts';
 export type { Difference } from './difference.ts';
 export { holm } from './holm.ts';
