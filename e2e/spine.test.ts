@@ -112,7 +112,7 @@ describe('the first hour of a merchant', () => {
     await page.keyboard.press('Escape');
   });
 
-  test.each(['overview', 'live', 'funnel', 'retention', 'metrics?period=all', 'customers', 'data?tab=sources', 'data?tab=keys', 'data?tab=imports', 'data?tab=quarantine', 'data?tab=vocabulary', 'settings', 'start'])(
+  test.each(['overview', 'live', 'funnel', 'retention', 'attribution', 'metrics?period=all', 'customers', 'data?tab=sources', 'data?tab=keys', 'data?tab=imports', 'data?tab=quarantine', 'data?tab=vocabulary', 'settings', 'start'])(
     'finds %s usable by everybody, in light and dark, from a phone to a wall',
     async (path) => {
       for (const [scheme, width] of [['light', 390], ['dark', 1280], ['light', 2560]] as const) {
@@ -137,7 +137,7 @@ describe('the first hour of a merchant', () => {
     there.setDefaultTimeout(20_000);
     const met = watchFaults(there);
     const words = createWords(locale.slice(0, 2));
-    for (const [path, heading] of [['overview', 'nav.overview'], ['live', 'nav.live'], ['funnel', 'nav.funnel'], ['retention', 'nav.retention'], ['metrics?period=all', 'nav.metrics'], ['customers', 'nav.customers'], ['data?tab=imports', 'nav.data'], ['settings', 'nav.settings']] as const) {
+    for (const [path, heading] of [['overview', 'nav.overview'], ['live', 'nav.live'], ['funnel', 'nav.funnel'], ['retention', 'nav.retention'], ['attribution', 'nav.attribution'], ['metrics?period=all', 'nav.metrics'], ['customers', 'nav.customers'], ['data?tab=imports', 'nav.data'], ['settings', 'nav.settings']] as const) {
       await there.goto(`${storeUrl}/${path}`);
       await there.getByRole('heading', { level: 1 }).waitFor();
       await there.waitForFunction(() => document.querySelector('.mantine-Loader-root, .mantine-Skeleton-root') === null);

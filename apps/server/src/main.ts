@@ -18,6 +18,7 @@ import type { Module } from './platform/module.ts';
 import { checkQuarantine } from './platform/operations/doctor.ts';
 import { addOperationRoutes, type OperationNeeds } from './platform/operations/routes.ts';
 import { registerProcessTelemetry } from './platform/telemetry/process-telemetry.ts';
+import { type AttributionApi, createAttribution } from './understand/attribution/index.ts';
 import { createCustomers, type CustomersApi } from './understand/customers/index.ts';
 import { createExports } from './understand/exports/index.ts';
 import { createFigures } from './understand/figures/index.ts';
@@ -69,6 +70,7 @@ export interface App {
     readonly metrics: MetricsApi;
     readonly funnels: FunnelsApi;
     readonly retention: RetentionApi;
+    readonly attribution: AttributionApi;
   };
   /** The HTTP server, built but not listening. */
   buildHttp(options: { studioDir: string | null; version: string }): Promise<FastifyInstance>;
@@ -98,13 +100,14 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const metrics = createMetrics(platform, { namesOf: customers.api.namesOf });
   const funnels = createFunnels(platform, { namesOf: customers.api.namesOf });
   const retention = createRetention(platform, { namesOf: customers.api.namesOf, findDataRange: metrics.api.findDataRange });
+  const attribution = createAttribution(platform);
   const overview = createOverview(platform, { metrics: metrics.api, quarantine: collect.api.quarantine, imports: imports.api, catalog: catalog.api });
   const exports = createExports(platform, { customers: customers.api });
   const views = createViews(platform);
 
   const modules: readonly Module<unknown>[] = [
     collect, script, live, catalog, imports, sources,
-    orders, sessions, figures, journeys, customers, metrics, funnels, retention, overview, exports, views,
+    orders, sessions, figures, journeys, customers, metrics, funnels, retention, attribution, overview, exports, views,
   ];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
   await customers.api.start();
@@ -122,7 +125,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
     auth,
     api: {
       collect: collect.api, live: live.api, catalog: catalog.api, imports: imports.api, sources: sources.api,
-      orders: orders.api, journeys: journeys.api, customers: customers.api, metrics: metrics.api, funnels: funnels.api, retention: retention.api,
+      orders: orders.api, journeys: journeys.api, customers: customers.api, metrics: metrics.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api,
     },
     buildHttp: ({ studioDir, version }) =>
       createHttp({

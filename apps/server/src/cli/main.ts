@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addAttributionCommand } from './commands/attribution.ts';
 import { addBackupCommands } from './commands/backup.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
@@ -23,7 +24,7 @@ function createProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: () => undefined });
   for (const add of [
-    addStartCommand, addDemoCommand, addStoreCommands, addImportCommand, addMetricCommand, addFunnelCommand, addRetentionCommand, addExportCommand, addEraseCommand, addBackupCommands, addMigrateCommand, addDoctorCommand, addSimulateCommand,
+    addStartCommand, addDemoCommand, addStoreCommands, addImportCommand, addMetricCommand, addFunnelCommand, addRetentionCommand, addAttributionCommand, addExportCommand, addEraseCommand, addBackupCommands, addMigrateCommand, addDoctorCommand, addSimulateCommand,
   ]) {
     add(program);
   }

@@ -4742,6 +4742,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/attribution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which sources are credited with the orders of a period, by seven models side by side; credit is not cause */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description First local day of the orders, YYYY-MM-DD */
+                    from?: string;
+                    /** @description Local day after the last one */
+                    to?: string;
+                    /** @description Days before an order in which an arrival may have led to it; 30 unless given */
+                    lookback?: number;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            range: {
+                                from: string | null;
+                                to: string | null;
+                                timezone: string;
+                            };
+                            currency: string;
+                            lookbackDays: number;
+                            sources: {
+                                source: string;
+                                /** @description Orders that it had any part in */
+                                touched: number;
+                                /** @description By how much fewer orders there would be if it led nowhere, by the Markov chain */
+                                removalEffect: number | null;
+                                by: {
+                                    first: {
+                                        /** @description In parts */
+                                        orders: number;
+                                        low: number | null;
+                                        high: number | null;
+                                        minor: number | null;
+                                    };
+                                    last: {
+                                        /** @description In parts */
+                                        orders: number;
+                                        low: number | null;
+                                        high: number | null;
+                                        minor: number | null;
+                                    };
+                                    linear: {
+                                        /** @description In parts */
+                                        orders: number;
+                                        low: number | null;
+                                        high: number | null;
+                                        minor: number | null;
+                                    };
+                                    decay: {
+                                        /** @description In parts */
+                                        orders: number;
+                                        low: number | null;
+                                        high: number | null;
+                                        minor: number | null;
+                                    };
+                                    position: {
+                                        /** @description In parts */
+                                        orders: number;
+                                        low: number | null;
+                                        high: number | null;
+                                        minor: number | null;
+                                    };
+                                    shapley: {
+                                        /** @description In parts */
+                                        orders: number;
+                                        low: number | null;
+                                        high: number | null;
+                                        minor: number | null;
+                                    };
+                                    markov: {
+                                        /** @description In parts */
+                                        orders: number;
+                                        low: number | null;
+                                        high: number | null;
+                                        minor: number | null;
+                                    };
+                                };
+                            }[];
+                            credited: {
+                                orders: number;
+                                minor: number | null;
+                            };
+                            /** @description Orders of which nobody knows how their buyer came */
+                            unknown: {
+                                orders: number;
+                                minor: number | null;
+                            };
+                            withoutOrder: number;
+                            paths: {
+                                sources: string[];
+                                orders: number;
+                                minor: number | null;
+                            }[];
+                            asOf: string;
+                            upToDate: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{storeId}/overview": {
         parameters: {
             query?: never;

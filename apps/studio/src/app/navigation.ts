@@ -1,4 +1,4 @@
-import { IconAddressBook, IconBolt, IconChartLine, IconDatabase, IconFilter2, IconLayoutDashboard, IconRepeat, IconRoute, IconSettings } from '@tabler/icons-react';
+import { IconAddressBook, IconBolt, IconChartLine, IconDatabase, IconFilter2, IconLayoutDashboard, IconRepeat, IconRoute, IconSettings, IconShare3 } from '@tabler/icons-react';
 
 /** Pages of a store in the order of the navigation; `key` follows `g` as a shortcut. */
 export const PAGES = [
@@ -8,6 +8,7 @@ export const PAGES = [
   { id: 'metrics', to: '/s/$storeId/metrics', key: 'm', icon: IconChartLine, label: 'nav.metrics' },
   { id: 'funnel', to: '/s/$storeId/funnel', key: 'f', icon: IconFilter2, label: 'nav.funnel' },
   { id: 'retention', to: '/s/$storeId/retention', key: 'r', icon: IconRepeat, label: 'nav.retention' },
+  { id: 'attribution', to: '/s/$storeId/attribution', key: 'a', icon: IconShare3, label: 'nav.attribution' },
   { id: 'customers', to: '/s/$storeId/customers', key: 'c', icon: IconAddressBook, label: 'nav.customers' },
   { id: 'data', to: '/s/$storeId/data', key: 'd', icon: IconDatabase, label: 'nav.data' },
   { id: 'settings', to: '/s/$storeId/settings', key: 's', icon: IconSettings, label: 'nav.settings' },
@@ -16,7 +17,7 @@ export const PAGES = [
 type Page = (typeof PAGES)[number];
 
 /** Pages of figures, which support agents may not read. */
-const OF_FIGURES: ReadonlySet<Page['id']> = new Set(['overview', 'journey', 'funnel', 'retention', 'metrics']);
+const OF_FIGURES: ReadonlySet<Page['id']> = new Set(['overview', 'journey', 'funnel', 'retention', 'attribution', 'metrics']);
 
 /** The pages that somebody with this role in a store can open. */
 export function pagesFor(role: string | null): readonly Page[] {

@@ -5,6 +5,7 @@ import { followLanguage } from '../api/language.ts';
 import { queryClient } from '../api/query-client.ts';
 import { meQuery, setupQuery } from '../api/session.ts';
 import type { Me } from '../api/types.ts';
+import { readAttributionSearch } from '../features/attribution/search.ts';
 import { readCustomersSearch, readProfileSearch } from '../features/customers/search.ts';
 import { readDataSearch } from '../features/data/search.ts';
 import { readFunnelSearch } from '../features/funnels/search.ts';
@@ -142,6 +143,13 @@ const retentionRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/retention/screens/retention-screen.tsx'), 'RetentionScreen'),
 });
 
+const attributionRoute = createRoute({
+  getParentRoute: () => storeRoute,
+  path: '/attribution',
+  validateSearch: forgetting(readAttributionSearch),
+  component: lazyRouteComponent(() => import('../features/attribution/screens/attribution-screen.tsx'), 'AttributionScreen'),
+});
+
 const metricsRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/metrics',
@@ -183,7 +191,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   inviteRoute,
   newStoreRoute,
-  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, funnelRoute, retentionRoute, liveRoute, metricsRoute, customersRoute, profileRoute, dataRoute, settingsRoute]),
+  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, funnelRoute, retentionRoute, attributionRoute, liveRoute, metricsRoute, customersRoute, profileRoute, dataRoute, settingsRoute]),
 ]);
 
 export const router = createRouter({
