@@ -92,19 +92,18 @@ export function removalEffects(paths: readonly TouchPath[]): RemovalEffects {
     let from = 0;
     for (const touch of path.touches) {
       const to = place.get(touch) ?? 0;
-      add(counts, from, to, weight);
+      add(counts[from], to, weight);
       from = to;
     }
-    add(counts, from, size, path.conversions);
-    add(counts, from, size + 1, path.nulls);
+    add(counts[from], size, path.conversions);
+    add(counts[from], size + 1, path.nulls);
   }
   const probability = absorbed(counts, null);
   if (probability === 0) return { probability, effects: new Map() };
   return { probability, effects: new Map(touches.map((touch, index) => [touch, 1 - absorbed(counts, index + 1) / probability])) };
 }
 
-function add(counts: readonly Float64Array[], from: number, to: number, weight: number): void {
-  const row = counts[from];
+function add(row: Float64Array | undefined, to: number, weight: number): void {
   if (row !== undefined) row[to] = (row[to] ?? 0) + weight;
 }
 
