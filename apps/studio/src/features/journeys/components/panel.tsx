@@ -37,7 +37,7 @@ function Fact({ label, value, note }: { label: string; value: string; note: stri
 }
 
 /** The figures of one touchpoint, each with its interval or the reason why it is not known. */
-function Figures({ touchpoint }: { touchpoint: JourneyTouchpoint }) {
+function Figures({ touchpoint, map }: { touchpoint: JourneyTouchpoint; map: JourneyMap }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { duration } = useJourneyWords();
@@ -48,10 +48,12 @@ function Figures({ touchpoint }: { touchpoint: JourneyTouchpoint }) {
       : t('journey.interval', { low: formats.percent(share.low), high: formats.percent(share.high), n: formats.number(share.n) });
   const share = (one: JourneyShare) => (one.value === null ? '–' : formats.percent(one.value));
   const { time, signals, revenue, dropOff, satisfaction } = touchpoint;
+  const earlier = map.previous?.find(({ id }) => id === touchpoint.id)?.dropOff.value ?? null;
+  const leftNote = [shareNote(dropOff), earlier === null ? '' : t('metrics.before', { value: formats.percent(earlier) })].filter((part) => part !== '').join(' · ');
   return (
     <dl className={classes['facts']}>
       <Fact label={t('journey.people')} value={formats.number(touchpoint.people)} note={t('journey.touchesNote', { count: touchpoint.touches, number: formats.number(touchpoint.touches) })} />
-      <Fact label={t('journey.dropOff')} value={share(dropOff)} note={shareNote(dropOff)} />
+      <Fact label={t('journey.dropOff')} value={share(dropOff)} note={leftNote} />
       <Fact
         label={t('journey.time')}
         value={time.medianSeconds === null ? '–' : duration(time.medianSeconds)}
@@ -158,7 +160,7 @@ function Content(props: PanelProps & { touchpoint: JourneyTouchpoint }) {
         </Anchor>
       ) : (
         <>
-          <Figures touchpoint={touchpoint} />
+          <Figures touchpoint={touchpoint} map={map} />
           <Around map={map} touchpoint={touchpoint} onOpen={onOpen} />
         </>
       )}

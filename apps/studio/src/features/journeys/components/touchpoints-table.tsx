@@ -47,9 +47,9 @@ export function CsvButton({ map }: { map: JourneyMap }) {
   const { nameOf } = useJourneyWords();
   if (!exportData) return null;
   const download = () => {
-    const header = ['touchpoint', 'name', 'stage', 'people', 'touches', 'drop_off', 'drop_off_low', 'drop_off_high', 'drop_off_n', 'median_seconds', 'p90_seconds', 'signals', 'signal_share', 'csat', 'csat_low', 'csat_high', 'csat_n', 'revenue_minor', 'currency', 'orders'];
+    const header = ['touchpoint', 'name', 'stage', 'people', 'touches', 'drop_off', 'drop_off_low', 'drop_off_high', 'drop_off_n', 'drop_off_before', 'median_seconds', 'p90_seconds', 'signals', 'signal_share', 'csat', 'csat_low', 'csat_high', 'csat_n', 'revenue_minor', 'currency', 'orders'];
     const lines = map.touchpoints.map((one) => [
-      one.id, nameOf(one), one.stage, one.people, one.touches, one.dropOff.value, one.dropOff.low, one.dropOff.high, one.dropOff.n, one.time.medianSeconds, one.time.p90Seconds,
+      one.id, nameOf(one), one.stage, one.people, one.touches, one.dropOff.value, one.dropOff.low, one.dropOff.high, one.dropOff.n, map.previous?.find(({ id }) => id === one.id)?.dropOff.value ?? null, one.time.medianSeconds, one.time.p90Seconds,
       one.signals.count, one.signals.share.value, one.satisfaction.value, one.satisfaction.low, one.satisfaction.high, one.satisfaction.n, one.revenue.minor, map.currency, one.revenue.orders,
     ]);
     saveFile({ name: 'journey-map.csv', type: 'text/csv;charset=utf-8', text: csvOf([header, ...lines]) });
@@ -96,6 +96,7 @@ export function TouchpointsTable({ map, onTouchpoint }: TableProps) {
     sortable('people', t('journey.people'), (row) => formats.number(row.people)),
     sortable('touches', t('journey.touches'), (row) => formats.number(row.touches)),
     sortable('dropOff', t('journey.dropOff'), (row) => share(row.dropOff.value)),
+    ...(map.previous === null ? [] : [{ key: 'earlier', header: t('metrics.earlier'), numeric: true, cell: ({ id }: JourneyTouchpoint) => share(map.previous?.find((one) => one.id === id)?.dropOff.value ?? null) }]),
     sortable('time', t('journey.time'), (row) => (row.time.medianSeconds === null ? '–' : duration(row.time.medianSeconds))),
     sortable('signals', t('journey.signals'), (row) => share(row.signals.share.value)),
     sortable('satisfaction', t('journey.satisfaction'), (row) => share(row.satisfaction.value)),
