@@ -82,7 +82,7 @@ async function listPages(server: BenchServer): Promise<PageData[]> {
   const days = `from=${dayOf(tomorrow - 28 * DAY_MS)}&to=${dayOf(tomorrow)}`;
   const person = await findPerson(server);
   const pages: PageData[] = [
-    { name: 'overview', steps: [['/data-range'], [`/overview?${days}`, '/overview/notices']] },
+    { name: 'overview', steps: [['/data-range'], [`/overview?${days}`, '/overview/notices'], [`/journey?${days}`]] },
     { name: 'metrics', steps: [['/data-range', '/metrics'], [`/metrics/revenue?${days}&by=day`, `/metrics/revenue?${days}&by=source`]] },
     { name: 'customers', steps: [['/customers?limit=50', '/customers/facets']] },
     ...(person === null ? [] : [{ name: 'person', steps: [[`/customers/${person}`, `/customers/${person}/overview`], [`/customers/${person}/story`, `/customers/${person}/lifeline`]] }]),

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { JourneyMap } from '../../../api/types.ts';
 import { useFormats } from '../../../ui/format.ts';
+import { useBreak } from '../../../ui/use-break.ts';
 import { useJourneyWords } from '../../../ui/use-journey-words.ts';
 import { summaryOf } from '../summary.ts';
 import classes from './headline.module.css';
@@ -11,18 +12,13 @@ import classes from './headline.module.css';
 function BreakText({ map }: { map: JourneyMap }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { nameOf } = useJourneyWords();
+  const found = useBreak()(map);
   const { breakAt } = map;
-  if (breakAt.kind === 'nothing') return t('journey.break.nothing');
   if (breakAt.kind === 'small') return t('journey.break.small', { count: breakAt.stays, number: formats.number(breakAt.stays) });
-  const found = map.touchpoints.find(({ id }) => id === breakAt.touchpoint);
-  const place = found === undefined ? breakAt.touchpoint : nameOf(found);
-  const { lostMinor } = breakAt;
-  const isWorth = lostMinor !== null && lostMinor.low > 0;
+  if (found === null) return t('journey.break.nothing');
   return (
     <>
-      <strong>{t('journey.break.at', { place })}</strong> {t(`journey.break.${breakAt.kind}`, { share: formats.percent(breakAt.share, 0), against: formats.percent(breakAt.against, 0) })}{' '}
-      {isWorth ? <span className="num">{t('journey.break.money', { money: formats.moneyShort(lostMinor.value), low: formats.moneyShort(lostMinor.low), high: formats.moneyShort(lostMinor.high) })}</span> : null}
+      <strong>{found.title}</strong> {found.text} {found.money === null ? null : <span className="num">{found.money}</span>}
     </>
   );
 }

@@ -2,11 +2,15 @@ import { Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useMay, useStore } from '../../../api/current-store.tsx';
+import { journeyQuery } from '../../../api/journey-map.ts';
 import type { Notice } from '../../../api/types.ts';
 import { useFormats } from '../../../ui/format.ts';
 import { TextLink } from '../../../ui/links.tsx';
 import { FaultNotice } from '../../../ui/notice.tsx';
 import { Section } from '../../../ui/page.tsx';
+import type { Period, PeriodSearch } from '../../../ui/period.ts';
+import { useBreak } from '../../../ui/use-break.ts';
+import { useLater } from '../../../ui/use-later.ts';
 import { noticesQuery } from '../api.ts';
 import classes from './notices.module.css';
 
@@ -51,22 +55,39 @@ function useNoticeWords(): (notice: Notice) => { title: string; text: string } {
   };
 }
 
+/** Where the journey map says that the line breaks; asked once the page stands. */
+function useMapBreak({ period, where }: { period: Period; where: string | undefined }) {
+  const store = useStore();
+  const isLater = useLater();
+  const wordsOf = useBreak();
+  const { data } = useQuery({ ...journeyQuery({ storeId: store.id, period, where, compare: false }), enabled: isLater });
+  return data === undefined ? null : wordsOf(data);
+}
+
 /** What to look at next; one calm line when all is well. */
-export function Notices() {
+export function Notices({ period, search }: { period: Period; search: PeriodSearch }) {
   const { t } = useTranslation();
   const store = useStore();
   const words = useNoticeWords();
   const answer = useQuery(noticesQuery(store.id));
   const may = useMay();
+  const found = useMapBreak({ period, where: search.where });
+  const { compare: _compare, ...opened } = search;
   // What is told leads somewhere: those who can open neither imports nor quarantine can do nothing about them.
   const notices = (answer.data?.notices ?? []).filter(({ code }) => may.manage || (code !== 'quarantine' && code !== 'import_failed'));
   return (
     <Section title={t('overview.next')}>
       {answer.isError ? <FaultNotice error={answer.error} onRetry={() => void answer.refetch()} /> : null}
       {answer.isPending ? <Skeleton h={60} aria-hidden /> : null}
-      {answer.isSuccess && notices.length === 0 ? <Text size="sm" c="dimmed">{t('overview.nothingNext')}</Text> : null}
-      {notices.length > 0 ? (
+      {answer.isSuccess && notices.length === 0 && found === null ? <Text size="sm" c="dimmed">{t('overview.nothingNext')}</Text> : null}
+      {notices.length > 0 || found !== null ? (
         <ul className={classes['list']}>
+          {found === null ? null : (
+            <li>
+              <TextLink to="/s/$storeId/journey" params={{ storeId: store.id }} search={opened} size="sm" fw={600}>{found.title}</TextLink>
+              <p className={classes['text']}>{found.text} {found.money}</p>
+            </li>
+          )}
           {notices.map((notice) => {
             const { title, text } = words(notice);
             return (

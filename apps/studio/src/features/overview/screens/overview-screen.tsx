@@ -96,7 +96,7 @@ function Figures({ search }: { search: PeriodSearch }) {
       <Compared overview={answer.data} />
       <div className={classes['top']}>
         <Changes overview={answer.data} search={search} />
-        <Notices />
+        <Notices period={period} search={search} />
       </div>
       <Tiles overview={answer.data} search={search} />
       <Missing overview={answer.data} />
