@@ -13,8 +13,9 @@ async function ask(path: string, next?: (answer: unknown) => void): Promise<void
   try {
     const response = await fetch(path, { headers: { accept: 'application/json' }, credentials: 'same-origin' });
     const text = await response.text();
-    tell({ path, kind: 'answered', status: response.status, text });
+    // What follows is asked, and told to be, before the page has the answer that it follows from: or it would ask for the same beside us.
     if (next !== undefined && response.ok) next(JSON.parse(text));
+    tell({ path, kind: 'answered', status: response.status, text });
   } catch {
     // The studio asks again itself, and says what is wrong.
     tell({ path, kind: 'failed' });
