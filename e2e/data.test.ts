@@ -83,7 +83,7 @@ describe('data of a store', () => {
     await page.getByTestId('import-files').setInputFiles(path);
     await page.getByText('Lampe Kugel').first().waitFor();
     expect(await findAccessibilityFaults(page)).toEqual([]);
-    for (const [column, field] of [['Bestellung', 'order_id'], ['Datum', 'ordered_at'], ['Artikel', 'name'], ['Anzahl', 'quantity'], ['Stückpreis', 'price'], ['Kunde', 'email']] as const) await give(column, field);
+    for (const [column, field] of [['Bestellung', 'order_id'], ['Datum', 'ordered_at'], ['Artikel', 'name.product'], ['Anzahl', 'quantity'], ['Stückpreis', 'price'], ['Kunde', 'email']] as const) await give(column, field);
     // Said at the column itself, before anything was taken in.
     await page.getByText(t('imports.problem.dates', { example: '03/04/2026' })).waitFor();
     await page.getByRole('combobox', { name: t('imports.dates') }).or(page.getByLabel(t('imports.dates'))).first().click();
