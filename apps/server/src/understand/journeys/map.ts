@@ -102,7 +102,9 @@ async function prepare(needs: MapNeeds, storeId: string, question: JourneyQuesti
 export async function measureJourney(needs: MapNeeds, storeId: string, question: JourneyQuestion): Promise<JourneyMap> {
   const asked = await prepare(needs, storeId, { ...question, withPrevious: question.comparePrevious === true });
   const { timezone, currency } = asked.store;
-  return needs.maps.read(JSON.stringify([asked.scope, asked.touchpoints, asked.redrawing, timezone, currency]), () => drawMap(needs, asked));
+  // Whoever has just changed the rules watches the past being drawn: that moves with every answer.
+  if (asked.redrawing) return drawMap(needs, asked);
+  return needs.maps.read(JSON.stringify([asked.scope, asked.touchpoints, timezone, currency]), () => drawMap(needs, asked));
 }
 
 async function drawMap(needs: MapNeeds, asked: Prepared): Promise<JourneyMap> {
