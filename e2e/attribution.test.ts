@@ -1,37 +1,24 @@
 // Attribution in a real browser: empty, credited from sessions and an order, in orders and in money, and on a phone.
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeOwnerAndStore, type NewStore } from './harness/api.ts';
-import { findAccessibilityFaults, launchBrowser, overflow, watchFaults } from './harness/browser.ts';
-import { startServer, type RunningServer } from './harness/server.ts';
+import { findAccessibilityFaults, overflow } from './harness/browser.ts';
+import { openStorePage, type StorePage } from './harness/store-page.ts';
 import { createWords } from './harness/words.ts';
 
 const DAY_MS = 86_400_000;
 
 describe('attribution', () => {
   const t = createWords();
-  let server: RunningServer;
-  let browser: Browser;
+  let opened: StorePage;
   let page: Page;
-  let faults: string[];
-  let store: NewStore;
   let url = '';
 
   beforeAll(async () => {
-    server = await startServer();
-    store = await makeOwnerAndStore(server.url);
-    url = `${server.url}/s/${store.storeId}/attribution`;
-    browser = await launchBrowser();
-    const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Warsaw', viewport: { width: 1440, height: 900 } });
-    await context.addCookies(store.cookie.split('; ').map((one) => ({ name: one.slice(0, one.indexOf('=')), value: one.slice(one.indexOf('=') + 1), url: server.url })));
-    page = await context.newPage();
-    page.setDefaultTimeout(20_000);
-    faults = watchFaults(page);
+    opened = await openStorePage();
+    page = opened.page;
+    url = opened.url('attribution');
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.remove();
-  });
+  afterAll(() => opened?.close());
 
   test('teaches what credit needs while there are no orders', async () => {
     await page.goto(url);
@@ -45,10 +32,7 @@ describe('attribution', () => {
     const arrived = (daysAgo: number, campaign: object) => ({ type: 'page', anonymousId: 'v1', name: 'Home', timestamp: at(daysAgo), context: { ...context, campaign } });
     const order = { order_id: 'A1', currency: 'EUR', total: 90, products: [{ product_id: 'p1', name: 'Lamp', price: 90, quantity: 1 }] };
     const batch = [arrived(6, { source: 'google', medium: 'cpc', name: 'spring' }), arrived(3, { source: 'newsletter', medium: 'email' }), { type: 'track', anonymousId: 'v1', event: 'Order Completed', properties: order, timestamp: at(2.99), context }];
-    const answer = await fetch(`${server.url}/v1/batch`, {
-      method: 'POST', headers: { 'content-type': 'application/json', authorization: `Basic ${Buffer.from(`${store.writeKey}:`).toString('base64')}` }, body: JSON.stringify({ batch }),
-    });
-    expect(answer.status).toBe(200);
+    await opened.send(batch);
     await page.goto(url);
     const table = page.getByRole('table', { name: t('attribution.sources') });
     await expect.poll(() => table.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Ad', exact: true }) }).getByRole('cell').allInnerTexts()).toEqual(['1', '1', '0', '0.5', '0.4', '0.5', '0.5', '0.5', '100%']);
@@ -66,6 +50,6 @@ describe('attribution', () => {
     await table.waitFor();
     expect(await overflow(page)).toBe(0);
     expect(await findAccessibilityFaults(page)).toEqual([]);
-    expect(faults).toEqual([]);
+    expect(opened.faults).toEqual([]);
   });
 });

@@ -1,37 +1,24 @@
 // The funnel in a real browser: empty, drawn, narrowed, split, compared, opened to the people, by mouse and keyboard and on a phone.
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeOwnerAndStore, type NewStore } from './harness/api.ts';
-import { findAccessibilityFaults, launchBrowser, overflow, watchFaults } from './harness/browser.ts';
-import { startServer, type RunningServer } from './harness/server.ts';
+import { findAccessibilityFaults, overflow } from './harness/browser.ts';
+import { openStorePage, type StorePage } from './harness/store-page.ts';
 import { createWords } from './harness/words.ts';
 
 const HOSTILE = '<img src=x onerror="window.hurt=1">';
 
 describe('the funnel', () => {
   const t = createWords();
-  let server: RunningServer;
-  let browser: Browser;
+  let opened: StorePage;
   let page: Page;
-  let faults: string[];
-  let store: NewStore;
   let url = '';
 
   beforeAll(async () => {
-    server = await startServer();
-    store = await makeOwnerAndStore(server.url);
-    url = `${server.url}/s/${store.storeId}/funnel`;
-    browser = await launchBrowser();
-    const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Warsaw', viewport: { width: 1440, height: 900 } });
-    await context.addCookies(store.cookie.split('; ').map((one) => ({ name: one.slice(0, one.indexOf('=')), value: one.slice(one.indexOf('=') + 1), url: server.url })));
-    page = await context.newPage();
-    page.setDefaultTimeout(20_000);
-    faults = watchFaults(page);
+    opened = await openStorePage();
+    page = opened.page;
+    url = opened.url('funnel');
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.remove();
-  });
+  afterAll(() => opened?.close());
 
   const list = () => page.getByRole('list', { name: t('funnel.picture') });
   const bar = (start: string) => list().getByRole('button', { name: new RegExp(`^${start}`) });
@@ -51,10 +38,7 @@ describe('the funnel', () => {
       ...people.slice(0, 2).map((person) => track(person, 'Product Added', 7, { product_id: 'p1' })),
       track('v1', 'Checkout Started', 5), track('v1', HOSTILE, 4), { type: 'identify', anonymousId: 'v4', userId: 'u4', traits: { name: HOSTILE }, context },
     ];
-    const answer = await fetch(`${server.url}/v1/batch`, {
-      method: 'POST', headers: { 'content-type': 'application/json', authorization: `Basic ${Buffer.from(`${store.writeKey}:`).toString('base64')}` }, body: JSON.stringify({ batch }),
-    });
-    expect(answer.status).toBe(200);
+    await opened.send(batch);
     await page.goto(url);
     await bar(`${t('eventName.Product Viewed')}: 4 people`).waitFor();
     await bar(`${t('eventName.Product Added')}: 2 people`).waitFor();
@@ -102,6 +86,6 @@ describe('the funnel', () => {
     expect(await overflow(page)).toBe(0);
     expect(await findAccessibilityFaults(page)).toEqual([]);
     expect(await page.evaluate(() => 'hurt' in window)).toBe(false);
-    expect(faults).toEqual([]);
+    expect(opened.faults).toEqual([]);
   });
 });

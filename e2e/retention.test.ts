@@ -1,37 +1,24 @@
 // Retention in a real browser: empty, drawn from sessions, rolling, opened to the members, and on a phone.
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeOwnerAndStore, type NewStore } from './harness/api.ts';
-import { findAccessibilityFaults, launchBrowser, overflow, watchFaults } from './harness/browser.ts';
-import { startServer, type RunningServer } from './harness/server.ts';
+import { findAccessibilityFaults, overflow } from './harness/browser.ts';
+import { openStorePage, type StorePage } from './harness/store-page.ts';
 import { createWords } from './harness/words.ts';
 
 const DAY_MS = 86_400_000;
 
 describe('retention', () => {
   const t = createWords();
-  let server: RunningServer;
-  let browser: Browser;
+  let opened: StorePage;
   let page: Page;
-  let faults: string[];
-  let store: NewStore;
   let url = '';
 
   beforeAll(async () => {
-    server = await startServer();
-    store = await makeOwnerAndStore(server.url);
-    url = `${server.url}/s/${store.storeId}/retention`;
-    browser = await launchBrowser();
-    const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Warsaw', viewport: { width: 1440, height: 900 } });
-    await context.addCookies(store.cookie.split('; ').map((one) => ({ name: one.slice(0, one.indexOf('=')), value: one.slice(one.indexOf('=') + 1), url: server.url })));
-    page = await context.newPage();
-    page.setDefaultTimeout(20_000);
-    faults = watchFaults(page);
+    opened = await openStorePage();
+    page = opened.page;
+    url = opened.url('retention');
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.remove();
-  });
+  afterAll(() => opened?.close());
 
   test('teaches what cohorts need while there are none', async () => {
     await page.goto(url);
@@ -42,11 +29,7 @@ describe('retention', () => {
   test('shows who came back, by week of their first session', async () => {
     const context = { library: { name: 'analytics.js', version: '1' }, userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36' };
     const seen = (anonymousId: string, daysAgo: number) => ({ type: 'page', anonymousId, name: 'Home', context, timestamp: new Date(Date.now() - daysAgo * DAY_MS).toISOString() });
-    const answer = await fetch(`${server.url}/v1/batch`, {
-      method: 'POST', headers: { 'content-type': 'application/json', authorization: `Basic ${Buffer.from(`${store.writeKey}:`).toString('base64')}` },
-      body: JSON.stringify({ batch: [seen('v1', 30), seen('v1', 23), seen('v2', 30), seen('v3', 30), seen('v3', 9), seen('v4', 2)] }),
-    });
-    expect(answer.status).toBe(200);
+    await opened.send([seen('v1', 30), seen('v1', 23), seen('v2', 30), seen('v3', 30), seen('v3', 9), seen('v4', 2)]);
     await page.goto(`${url}?start=session&unit=week`);
     const table = page.getByRole('table', { name: t('retention.cohorts') });
     await table.getByRole('button', { name: /1 after: 1 person, 33\.3%/ }).waitFor();
@@ -75,6 +58,6 @@ describe('retention', () => {
     await page.getByRole('table', { name: t('retention.cohorts') }).waitFor();
     expect(await overflow(page)).toBe(0);
     expect(await findAccessibilityFaults(page)).toEqual([]);
-    expect(faults).toEqual([]);
+    expect(opened.faults).toEqual([]);
   });
 });
