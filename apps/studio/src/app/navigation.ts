@@ -1,17 +1,26 @@
 import { IconAddressBook, IconBolt, IconChartLine, IconDatabase, IconFilter2, IconLayoutDashboard, IconRepeat, IconRoute, IconSettings, IconShare3 } from '@tabler/icons-react';
 
-/** Pages of a store in the order of the navigation; `key` follows `g` as a shortcut. */
+/** Pages of a store in the order of the navigation; `key` follows `g` as a shortcut. Pages of one group stand together. */
 export const PAGES = [
-  { id: 'overview', to: '/s/$storeId/overview', key: 'o', icon: IconLayoutDashboard, label: 'nav.overview' },
-  { id: 'journey', to: '/s/$storeId/journey', key: 'j', icon: IconRoute, label: 'nav.journey' },
-  { id: 'live', to: '/s/$storeId/live', key: 'l', icon: IconBolt, label: 'nav.live' },
-  { id: 'metrics', to: '/s/$storeId/metrics', key: 'm', icon: IconChartLine, label: 'nav.metrics' },
-  { id: 'funnel', to: '/s/$storeId/funnel', key: 'f', icon: IconFilter2, label: 'nav.funnel' },
-  { id: 'retention', to: '/s/$storeId/retention', key: 'r', icon: IconRepeat, label: 'nav.retention' },
-  { id: 'attribution', to: '/s/$storeId/attribution', key: 'a', icon: IconShare3, label: 'nav.attribution' },
-  { id: 'customers', to: '/s/$storeId/customers', key: 'c', icon: IconAddressBook, label: 'nav.customers' },
-  { id: 'data', to: '/s/$storeId/data', key: 'd', icon: IconDatabase, label: 'nav.data' },
-  { id: 'settings', to: '/s/$storeId/settings', key: 's', icon: IconSettings, label: 'nav.settings' },
+  { id: 'overview', group: 'today', to: '/s/$storeId/overview', key: 'o', icon: IconLayoutDashboard, label: 'nav.overview' },
+  { id: 'journey', group: 'today', to: '/s/$storeId/journey', key: 'j', icon: IconRoute, label: 'nav.journey' },
+  { id: 'live', group: 'today', to: '/s/$storeId/live', key: 'l', icon: IconBolt, label: 'nav.live' },
+  { id: 'metrics', group: 'today', to: '/s/$storeId/metrics', key: 'm', icon: IconChartLine, label: 'nav.metrics' },
+  { id: 'funnel', group: 'ways', to: '/s/$storeId/funnel', key: 'f', icon: IconFilter2, label: 'nav.funnel' },
+  { id: 'attribution', group: 'ways', to: '/s/$storeId/attribution', key: 'a', icon: IconShare3, label: 'nav.attribution' },
+  { id: 'customers', group: 'people', to: '/s/$storeId/customers', key: 'c', icon: IconAddressBook, label: 'nav.customers' },
+  { id: 'retention', group: 'people', to: '/s/$storeId/retention', key: 'r', icon: IconRepeat, label: 'nav.retention' },
+  { id: 'data', group: 'store', to: '/s/$storeId/data', key: 'd', icon: IconDatabase, label: 'nav.data' },
+  { id: 'settings', group: 'store', to: '/s/$storeId/settings', key: 's', icon: IconSettings, label: 'nav.settings' },
+] as const;
+
+/** Groups of pages in their order; the first needs no heading. */
+export const PAGE_GROUPS = [
+  { id: 'today', label: null },
+  { id: 'ways', label: 'nav.group.ways' },
+  { id: 'why', label: 'nav.group.why' },
+  { id: 'people', label: 'nav.group.people' },
+  { id: 'store', label: 'nav.group.store' },
 ] as const;
 
 type Page = (typeof PAGES)[number];

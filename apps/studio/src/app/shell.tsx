@@ -4,7 +4,7 @@ import { useSpotlight } from '@mantine/spotlight';
 import { IconKeyboard, IconSearch } from '@tabler/icons-react';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet, useParams, useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { Fragment, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CurrentStoreProvider, useStore } from '../api/current-store.tsx';
 import { meQuery } from '../api/session.ts';
@@ -12,7 +12,7 @@ import type { StoreSummary } from '../api/types.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { rememberStore } from './last-store.ts';
 import { BottomBar } from './bottom-bar.tsx';
-import { COMMAND_KEY, pagesFor } from './navigation.ts';
+import { COMMAND_KEY, PAGE_GROUPS, pagesFor } from './navigation.ts';
 import { palette, paletteStore } from './palette-store.ts';
 import { Palette } from './palette.tsx';
 import { ShortcutHelp, useShortcuts } from './shortcuts.tsx';
@@ -43,18 +43,26 @@ function SideNavigation({ storeId, onHelp, tour }: SideProps) {
         <Kbd size="xs">{COMMAND_KEY} K</Kbd>
       </UnstyledButton>
       <nav aria-label={t('nav.pages')} className={classes['pages']}>
-        {pagesFor(role).map((page) => (
-          <ItemLink
-            key={page.id}
-            to={page.to}
-            params={{ storeId }}
-            activeOptions={{ includeSearch: false }}
-            label={t(page.label)}
-            leftSection={<page.icon size={17} stroke={1.7} aria-hidden />}
-            className={classes['item'] ?? ''}
-            data-tour={page.id}
-          />
-        ))}
+        {PAGE_GROUPS.map(({ id, label }) => {
+          const pages = pagesFor(role).filter(({ group }) => group === id);
+          return pages.length === 0 ? null : (
+            <Fragment key={id}>
+              {label === null ? null : <div className={classes['group']}>{t(label)}</div>}
+              {pages.map((page) => (
+                <ItemLink
+                  key={page.id}
+                  to={page.to}
+                  params={{ storeId }}
+                  activeOptions={{ includeSearch: false }}
+                  label={t(page.label)}
+                  leftSection={<page.icon size={17} stroke={1.7} aria-hidden />}
+                  className={classes['item'] ?? ''}
+                  data-tour={page.id}
+                />
+              ))}
+            </Fragment>
+          );
+        })}
       </nav>
       {tour.isOffered ? <TourOffer onStart={tour.start} onSkip={tour.end} /> : null}
       <Group justify="space-between" wrap="nowrap" gap={4}>

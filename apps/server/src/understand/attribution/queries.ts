@@ -1,4 +1,5 @@
 import type { EventLog, Statement } from '../../platform/event-log/event-log.ts';
+import { personOf } from '../../platform/event-log/person-of.ts';
 
 /** What credit is given for. */
 export interface Scope {
@@ -28,8 +29,7 @@ export interface PathRow {
 }
 
 const instant = (name: string): string => `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`;
-/** The person behind an alias at this moment. */
-const PERSON = `dictGetOrDefault('person_of', 'person_key', alias_key, alias_key)`;
+const PERSON = personOf();
 /** Of one who came thousands of times the last before an order say enough. */
 const LONGEST_PATH = 50;
 

@@ -1,4 +1,5 @@
 import type { Statement } from '../../platform/event-log/event-log.ts';
+import { personOf } from '../../platform/event-log/person-of.ts';
 
 /** Where a page ended: the sorting key's values of its last row. */
 export type PageEnd = Readonly<Record<string, unknown>>;
@@ -30,7 +31,7 @@ export const ORDER_TABLES = {
   },
 } as const satisfies Record<string, DerivedTable>;
 
-const PERSON = `if(alias_key = 0, '', toString(dictGetOrDefault('person_of', 'person_key', alias_key, alias_key))) AS person_key`;
+const PERSON = `if(alias_key = 0, '', toString(${personOf()})) AS person_key`;
 
 /** Rows of the order book after a place, in order of time. */
 export function orderPageStatement(storeId: string, page: { of: DerivedTable; after: PageEnd | null; limit: number }): Statement {

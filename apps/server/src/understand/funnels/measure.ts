@@ -2,6 +2,7 @@ import { proportionDifference, wilson } from '@throughline/stats';
 import { AppError } from '../../platform/errors.ts';
 import { readPeriod } from '../../platform/local-period.ts';
 import type { Platform } from '../../platform/module.ts';
+import { readMomentCursor, writeMomentCursor } from '../../platform/moment-cursor.ts';
 import { type LevelCount, peopleStatement, readCounts } from './queries/count.ts';
 import type { Scope } from './queries/rows.ts';
 import type { StepTime } from './queries/times.ts';
@@ -163,24 +164,13 @@ export async function listPeopleIn(needs: FunnelNeeds, storeId: string, question
   const { scope } = await prepare(needs, storeId, question);
   if (question.step > scope.plan.steps.length) throw new AppError({ code: 'funnels.unknown_step', kind: 'not_found', message: `The funnel has ${scope.plan.steps.length} steps; there is no step ${question.step}.` });
   const rows = await needs.eventLog.query<{ person_key: string; last_ms: string; furthest: number; times: string }>(
-    peopleStatement(scope, { step: question.step, leftOnly: question.leftOnly, cursor: readCursor(question.cursor), limit: question.limit + 1 }),
+    peopleStatement(scope, { step: question.step, leftOnly: question.leftOnly, cursor: readMomentCursor(question.cursor, 'funnels.invalid_cursor'), limit: question.limit + 1 }),
   );
   const shown = rows.slice(0, question.limit);
   const names = await needs.namesOf(storeId, shown.map((row) => row.person_key));
   const last = shown.at(-1);
   return {
     people: shown.map((row) => ({ personKey: row.person_key, name: names.get(row.person_key) ?? null, enteredAt: new Date(Number(row.last_ms)), furthest: row.furthest, times: Number(row.times) })),
-    next: rows.length > shown.length && last !== undefined ? Buffer.from(JSON.stringify([Number(last.last_ms), last.person_key])).toString('base64url') : null,
+    next: rows.length > shown.length && last !== undefined ? writeMomentCursor({ at: Number(last.last_ms), id: last.person_key }) : null,
   };
-}
-
-function readCursor(text: string | null): { at: number; id: string } | null {
-  if (text === null) return null;
-  try {
-    const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    if (Array.isArray(value) && Number.isSafeInteger(value[0]) && typeof value[1] === 'string' && /^\d{1,20}$/.test(value[1])) return { at: Number(value[0]), id: value[1] };
-  } catch {
-    // Falls through to the one message below.
-  }
-  throw new AppError({ code: 'funnels.invalid_cursor', kind: 'invalid', message: 'This cursor was not made here. Take "next" from the page before, unchanged.' });
 }

@@ -2,6 +2,7 @@ import { AppError } from '../../platform/errors.ts';
 import type { KeptAnswers } from '../../platform/derived/kept-answers.ts';
 import { type Period, readPeriod } from '../../platform/local-period.ts';
 import type { Platform } from '../../platform/module.ts';
+import { readMomentCursor, writeMomentCursor } from '../../platform/moment-cursor.ts';
 import type { Store } from '../../platform/stores/stores.ts';
 import { type Break, findBreak } from './breaks.ts';
 import { DEFAULT_MAP } from './default-map.ts';
@@ -145,7 +146,7 @@ export async function listPeople(needs: MapNeeds, storeId: string, question: Peo
     throw new AppError({ code: 'journeys.unknown_touchpoint', kind: 'not_found', message: `The map has no touchpoint "${id.slice(0, 64)}". Take its id from the map.` });
   };
   const opened = { place: placeOf(question.touchpoint), before: question.before === null ? null : question.before === '-' ? 0 : placeOf(question.before), leftOnly: question.leftOnly };
-  const page = { cursor: readCursor(question.cursor), limit: question.limit + 1 };
+  const page = { cursor: readMomentCursor(question.cursor, 'journeys.invalid_cursor'), limit: question.limit + 1 };
   const rows = await needs.eventLog.query<{ person_key: string; times: string; last_ms: string; signal_count: string }>(peoplePageStatement(asked.scope, opened, page));
   const shown = rows.slice(0, question.limit);
   const names = await needs.namesOf(storeId, shown.map((row) => row.person_key));
@@ -154,19 +155,8 @@ export async function listPeople(needs: MapNeeds, storeId: string, question: Peo
     people: shown.map((row) => ({
       personKey: row.person_key, name: names.get(row.person_key) ?? null, times: Number(row.times), signals: Number(row.signal_count), lastAt: new Date(Number(row.last_ms)),
     })),
-    next: rows.length > shown.length && last !== undefined ? Buffer.from(JSON.stringify([Number(last.last_ms), last.person_key])).toString('base64url') : null,
+    next: rows.length > shown.length && last !== undefined ? writeMomentCursor({ at: Number(last.last_ms), id: last.person_key }) : null,
   };
-}
-
-function readCursor(text: string | null): { at: number; id: string } | null {
-  if (text === null) return null;
-  try {
-    const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    if (Array.isArray(value) && Number.isSafeInteger(value[0]) && typeof value[1] === 'string' && /^\d{1,20}$/.test(value[1])) return { at: Number(value[0]), id: value[1] };
-  } catch {
-    // Falls through to the one message below: a cursor is opaque, so there is nothing to explain about its inside.
-  }
-  throw new AppError({ code: 'journeys.invalid_cursor', kind: 'invalid', message: 'This cursor was not made here. Take "next" from the page before, unchanged.' });
 }
 
 export function sqlTime(instant: Date): string {

@@ -1,4 +1,5 @@
 import type { EventLog, Statement } from '../../platform/event-log/event-log.ts';
+import { personOf } from '../../platform/event-log/person-of.ts';
 import type { Act, Plan, Unit } from './question.ts';
 
 /** What retention is counted over. */
@@ -31,8 +32,7 @@ function nameOf(act: Act): string {
   return act.on === 'event' ? act.name : '';
 }
 
-/** The person behind an alias at this moment. */
-const PERSON = `dictGetOrDefault('person_of', 'person_key', alias_key, alias_key)`;
+const PERSON = personOf();
 const localDay = (at: string): string => `toDate(toTimeZone(${at}, {timezone:String}))`;
 
 /** Rows (person, day): on which local days a person did it. */

@@ -1,4 +1,5 @@
 import type { Statement } from '../../../platform/event-log/event-log.ts';
+import { personOf } from '../../../platform/event-log/person-of.ts';
 import { keyList } from './keys.ts';
 
 /** By what the list of customers can be put in order, highest or latest first. */
@@ -40,7 +41,7 @@ export interface ListRow {
 
 const NEVER = `toDateTime64('2299-12-31 00:00:00', 3, 'UTC')`;
 const BEGINNING = `toDateTime64(0, 3, 'UTC')`;
-const PERSON = `dictGetOrDefault('person_of', 'person_key', alias_key, alias_key)`;
+const PERSON = personOf();
 
 /** Customers: whom the shop knows by an id of its own, an address, a number or traits, and who has an order. Erased rows know nobody. */
 const CUSTOMER_KEYS = `

@@ -1,3 +1,4 @@
+import { personOf } from '../../../platform/event-log/person-of.ts';
 import { GAP_MS } from '../../../platform/event-log/runs.ts';
 import type { Plan, Where } from '../question.ts';
 import type { PropertyCondition, Step } from '../steps.ts';
@@ -14,8 +15,6 @@ export interface Scope {
 }
 
 const instant = (name: string): string => `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`;
-/** The person behind an alias at this moment. */
-const personOf = (alias: string): string => `dictGetOrDefault('person_of', 'person_key', ${alias}, ${alias})`;
 const OF_RUN = ['source', 'sales_channel', 'device', 'country', 'language'] as const;
 
 export function paramsOf({ storeId, fromMs, toMs, timezone, plan, where }: Scope): Record<string, unknown> {

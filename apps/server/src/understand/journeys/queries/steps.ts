@@ -1,3 +1,4 @@
+import { personOf } from '../../../platform/event-log/person-of.ts';
 import type { RunCondition } from '../where.ts';
 import { GAP_MS } from '../../../platform/event-log/runs.ts';
 
@@ -23,11 +24,6 @@ export function paramsOf(scope: Scope): Record<string, unknown> {
     storeId: scope.storeId, from: scope.from, to: scope.to, previousFrom: scope.previousFrom, ids: scope.ids, places: scope.ids.map((_id, index) => index + 1), asking: scope.asking.map((id) => scope.ids.indexOf(id) + 1),
     ...Object.fromEntries(scope.where.map(({ values }, index) => [`where${index}`, values])),
   };
-}
-
-/** The person behind an alias at this moment. */
-function personOf(alias: string): string {
-  return `dictGetOrDefault('person_of', 'person_key', ${alias}, ${alias})`;
 }
 
 const IN_PERIODS = (at: string): string => `${at} >= {previousFrom:DateTime64(3, 'UTC')} AND ${at} < {to:DateTime64(3, 'UTC')}`;

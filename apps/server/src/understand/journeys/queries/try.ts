@@ -1,4 +1,5 @@
 import type { Statement } from '../../../platform/event-log/event-log.ts';
+import { personOf } from '../../../platform/event-log/person-of.ts';
 import type { Matching } from './match.ts';
 import { RUN_EVENTS } from './refold.ts';
 
@@ -22,7 +23,7 @@ function paramsOf({ storeId, from, to, matching }: Trial): Record<string, unknow
 function judged({ matching }: Trial): string {
   const holding = (on: 'arrival' | 'event'): string => `[${matching.conditions.map((one) => (one.on === on ? `toUInt8(${one.holds})` : 'toUInt8(0)')).join(', ') || 'toUInt8(0)'}]`;
   return `
-    SELECT at, type, name, path, if(source = '', emptyArrayUInt8(), arrivals) AS arriving, happening, dictGetOrDefault('person_of', 'person_key', alias_key, alias_key) AS person,
+    SELECT at, type, name, path, if(source = '', emptyArrayUInt8(), arrivals) AS arriving, happening, ${personOf()} AS person,
       arrayFirstIndex(h -> h = 1, happening) AS event_rule, arrayFirstIndex(h -> h = 1, arriving) AS arrival_rule
     FROM (
       SELECT at, type, name, path, source, alias_key, toString(source) AS origin_source, toString(medium) AS origin_medium, toString(campaign) AS origin_campaign,

@@ -1,13 +1,11 @@
-import { Anchor, Button, Drawer, Group, SegmentedControl, Text, Title, UnstyledButton } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Anchor, Group, SegmentedControl, Text, Title, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
 import type { JourneyMap, JourneyPeople, JourneyShare, JourneyTouchpoint } from '../../../api/types.ts';
-import { type Column, DataTable } from '../../../ui/data-table.tsx';
+import type { Column } from '../../../ui/data-table.tsx';
 import { useFormats } from '../../../ui/format.ts';
-import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
+import { BehindDrawer, PeopleList } from '../../../ui/people-list.tsx';
 import type { Period } from '../../../ui/period.ts';
-import { PersonLink } from '../../../ui/person-link.tsx';
 import { loadPeople, type Opened } from '../api.ts';
 import { useJourneyWords } from '../../../ui/use-journey-words.ts';
 import { markOf } from '../marks.ts';
@@ -21,8 +19,6 @@ interface PanelProps {
   readonly opened: Opened;
   readonly onOpen: (opened: Opened) => void;
 }
-
-type Person = JourneyPeople['people'][number];
 
 function Fact({ label, value, note }: { label: string; value: string; note: string }) {
   return (
@@ -111,37 +107,12 @@ function People({ period, where, opened }: Omit<PanelProps, 'map' | 'onOpen'>) {
   const { t } = useTranslation();
   const store = useStore();
   const formats = useFormats();
-  const query = useInfiniteQuery({
-    queryKey: ['journey-people', store.id, period, where ?? '', opened],
-    queryFn: ({ pageParam }) => loadPeople({ storeId: store.id, period, where, ...opened, cursor: pageParam === '' ? null : pageParam }),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.next,
-  });
-  if (query.isPending) return <Waiting />;
-  if (query.isError) return <FaultNotice error={query.error} onRetry={() => void query.refetch()} />;
-  const rows = query.data.pages.flatMap((page) => page.people);
-  if (rows.length === 0) return <Empty title={t('journey.noPeople')} />;
-  const columns: Column<Person>[] = [
-    {
-      key: 'name', header: t('customers.person'), heading: true,
-      cell: (row) => <PersonLink person={row} />,
-    },
+  const columns: Column<JourneyPeople['people'][number]>[] = [
     { key: 'times', header: t('journey.times'), numeric: true, cell: (row) => formats.number(row.times) },
     { key: 'signals', header: t('journey.signals'), numeric: true, cell: (row) => formats.number(row.signals) },
     { key: 'last', header: t('journey.lastHere'), numeric: true, cell: (row) => formats.moment(row.lastAt) },
   ];
-  return (
-    <>
-      <DataTable label={t('journey.people')} columns={columns} rows={rows} rowKey={(row) => row.personKey} />
-      {query.hasNextPage ? (
-        <Group justify="center" mt="sm">
-          <Button variant="default" size="xs" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('action.more')}
-          </Button>
-        </Group>
-      ) : null}
-    </>
-  );
+  return <PeopleList queryKey={['journey-people', store.id, period, where ?? '', opened]} load={(cursor) => loadPeople({ storeId: store.id, period, where, ...opened, cursor })} columns={columns} />;
 }
 
 function Content(props: PanelProps & { touchpoint: JourneyTouchpoint }) {
@@ -189,8 +160,8 @@ export function Panel({ onClose, opened, map, ...rest }: Omit<PanelProps, 'opene
   const before = opened === null || opened.before === null || opened.before === '-' ? undefined : map.touchpoints.find(({ id }) => id === opened.before);
   const title = touchpoint === undefined ? '' : before === undefined ? (opened?.before === '-' ? `${t('journey.cameFirst')} → ${nameOf(touchpoint)}` : nameOf(touchpoint)) : `${nameOf(before)} → ${nameOf(touchpoint)}`;
   return (
-    <Drawer opened={touchpoint !== undefined} onClose={onClose} title={<Text fw={600} lineClamp={3} className="break">{title}</Text>} size="xl" closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <BehindDrawer opened={touchpoint !== undefined} onClose={onClose} title={title} size="xl">
       {opened === null || touchpoint === undefined ? null : <Content map={map} opened={opened} touchpoint={touchpoint} {...rest} />}
-    </Drawer>
+    </BehindDrawer>
   );
 }
