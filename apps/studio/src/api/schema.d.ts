@@ -4066,6 +4066,8 @@ export interface paths {
                                 first: string;
                                 last: string;
                             } | null;
+                            /** @description The latest event of a store that has events but neither orders nor sessions */
+                            lastOtherEventAt: string | null;
                         };
                     };
                 };

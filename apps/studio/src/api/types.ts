@@ -75,6 +75,7 @@ export interface LiveBoard {
     readonly orders: number;
     readonly ordersMinor: number;
     readonly signals: number;
+    readonly robotEvents: number;
     readonly isCapped: boolean;
   };
   readonly sessions: readonly LiveSession[];

@@ -1,7 +1,7 @@
 import type { Platform } from '../../platform/module.ts';
 import { createBoard, WINDOW_MS, type Board, type BoardView, type LiveCounters } from './board.ts';
 import type { LaneRow, LiveSession } from './lane.ts';
-import { recentRowsStatement } from './queries.ts';
+import { recentRowsStatement, robotMinutesStatement } from './queries.ts';
 
 /** What is told of a board: all of it when `isWhole`, else what changed since the message before. */
 export interface BoardMessage {
@@ -84,7 +84,7 @@ function startBoard(platform: HubPlatform, storeId: string, onStop: () => void):
     try {
       const read = await readBack(platform, storeId, nowMs());
       // What was committed while the log was read is in both.
-      read.board.note(waiting.filter((row) => !read.seqs.has(String(row.seq))), nowMs());
+      read.board.note(waiting.filter((row) => row.bot !== 1 && !read.seqs.has(String(row.seq))), nowMs());
       [board, waiting] = [read.board, []];
       tick();
     } catch (error) {
@@ -107,7 +107,12 @@ function startBoard(platform: HubPlatform, storeId: string, onStop: () => void):
 async function readBack(platform: HubPlatform, storeId: string, nowMs: number): Promise<{ board: Board; seqs: ReadonlySet<string> }> {
   const { currency } = await platform.stores.getStore(storeId);
   const board = createBoard({ currency });
-  const rows = await platform.eventLog.query<LaneRow>(recentRowsStatement(storeId, { since: new Date(nowMs - WINDOW_MS), limit: READ_BACK }));
+  const since = new Date(nowMs - WINDOW_MS);
+  const [rows, robots] = await Promise.all([
+    platform.eventLog.query<LaneRow>(recentRowsStatement(storeId, { since, limit: READ_BACK })),
+    platform.eventLog.query<{ minute: number; events: string }>(robotMinutesStatement(storeId, since)),
+  ]);
+  board.noteRobots(robots.map(({ minute, events }) => ({ atMs: minute * 1000, events: Number(events) })));
   board.note(rows.toReversed(), nowMs);
   return { board, seqs: new Set(rows.map((row) => String(row.seq))) };
 }

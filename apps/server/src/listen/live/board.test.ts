@@ -29,7 +29,7 @@ describe('the board of Live', () => {
       NOW,
     );
     const { sessions, counters, hidden } = board.view(NOW);
-    expect(counters).toEqual({ people: 2, sessions: 2, carts: 1, orders: 1, ordersMinor: 4_990, signals: 1, isCapped: false });
+    expect(counters).toEqual({ people: 2, sessions: 2, carts: 1, orders: 1, ordersMinor: 4_990, signals: 1, robotEvents: 0, isCapped: false });
     expect(hidden).toBe(0);
     expect(sessions[0]).toMatchObject({ person: '77', known: true, isSession: true, order: { orderId: 'o-1', totalMinor: 4_990 }, cart: null, events: 2 });
     expect(sessions[1]).toMatchObject({ person: '1', known: false, source: 'ad', country: 'PL', device: 'mobile', path: '/lamps', cart: { items: 2, valueMinor: 3_998, currency: 'EUR' }, signals: 1 });
@@ -39,7 +39,10 @@ describe('the board of Live', () => {
   test('leaves out robots, imports, what is old and what lies in the future, and lets go of a lane after half an hour', () => {
     const board = createBoard({ currency: 'EUR' });
     board.note([row({ bot: 1 }), row({ origin: 'import' }), row({ minute: -31 }), row({ minute: 2 }), row({ device_key: '5', minute: -29 })], NOW);
+    board.noteRobots([{ atMs: NOW - 5 * MINUTE, events: 3 }]);
     expect(board.view(NOW).sessions.map((session) => session.person)).toEqual(['5']);
+    expect(board.view(NOW).counters.robotEvents, 'told of, not counted').toBe(4);
+    expect(board.view(NOW + 31 * MINUTE).counters.robotEvents).toBe(0);
     expect(board.view(NOW + 2 * MINUTE).sessions).toEqual([]);
     expect(board.view(NOW + 2 * MINUTE).counters.sessions).toBe(0);
   });

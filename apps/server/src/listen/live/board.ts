@@ -8,6 +8,7 @@ export const MOST_LANES = 3_000;
 /** Lanes drawn at once: what an eye can follow and a page can move. */
 export const SHOWN_LANES = 60;
 const MOST_ORDERS = 10_000;
+const MINUTE_MS = 60_000;
 /** Clocks of shoppers that run ahead. */
 const AHEAD_MS = 60_000;
 
@@ -21,6 +22,8 @@ export interface LiveCounters {
   /** Totals of those orders that name the store's currency, in its minor units. */
   readonly ordersMinor: number;
   readonly signals: number;
+  /** Events of robots, which are left out of all the others. */
+  readonly robotEvents: number;
   /** More went on than is kept: the figures above are at least so high. */
   readonly isCapped: boolean;
 }
@@ -38,6 +41,8 @@ export interface BoardView {
 export interface Board {
   /** Rows in any order; those that are old, of robots or imported are left out. */
   note(rows: readonly LaneRow[], nowMs: number): void;
+  /** Events of robots that were counted elsewhere, by the minute in which they happened. */
+  noteRobots(minutes: readonly { readonly atMs: number; readonly events: number }[]): void;
   view(nowMs: number): BoardView;
   /** Lanes that changed since this was asked last, by key. */
   takeChanged(): ReadonlySet<string>;
@@ -48,6 +53,8 @@ export function createBoard(options: { currency: string }): Board {
   /** The lane that a device or person is on. */
   const current = new Map<string, string>();
   const orders = new Map<string, { readonly atMs: number; readonly order: LaneOrder }>();
+  /** Events of robots by the minute in which they happened. */
+  const robots = new Map<number, number>();
   let changed = new Set<string>();
   let shown: string[] = [];
   /** When something had to make room last. */
@@ -58,6 +65,11 @@ export function createBoard(options: { currency: string }): Board {
     if (row.type !== 'track' || row.name !== 'Order Completed' || id === '' || orders.has(id)) return;
     if (orders.size < MOST_ORDERS) orders.set(id, { atMs, order: readOrderOf(row, readProperties(row.properties), options.currency) });
     else cappedMs = atMs;
+  }
+
+  function noteRobot(atMs: number, events = 1): void {
+    const minute = atMs - (atMs % MINUTE_MS);
+    robots.set(minute, (robots.get(minute) ?? 0) + events);
   }
 
   /** The lane that an event belongs to; null when it opens none. */
@@ -94,6 +106,7 @@ export function createBoard(options: { currency: string }): Board {
     for (const [key, lane] of lanes) if (nowMs - lane.lastMs > WINDOW_MS) lanes.delete(key);
     for (const [own, key] of current) if (!lanes.has(key)) current.delete(own);
     for (const [id, { atMs }] of orders) if (nowMs - atMs > WINDOW_MS) orders.delete(id);
+    for (const minute of robots.keys()) if (nowMs - minute > WINDOW_MS) robots.delete(minute);
   }
 
   /** Who is on screen stays there: a list that changes places under the eye cannot be read. */
@@ -111,9 +124,13 @@ export function createBoard(options: { currency: string }): Board {
   return {
     note: (rows, nowMs) => {
       for (const row of rows) {
-        if (row.bot === 1 || row.origin === 'import') continue;
+        if (row.origin === 'import') continue;
         const atMs = instantMs(row.at);
         if (nowMs - atMs > WINDOW_MS || atMs - nowMs > AHEAD_MS) continue;
+        if (row.bot === 1) {
+          noteRobot(atMs);
+          continue;
+        }
         noteOrder(row, atMs);
         const key = findLane(row, atMs);
         if (key === null) continue;
@@ -121,11 +138,14 @@ export function createBoard(options: { currency: string }): Board {
         changed.add(key);
       }
     },
+    noteRobots: (minutes) => {
+      for (const { atMs, events } of minutes) noteRobot(atMs, events);
+    },
     view: (nowMs) => {
       expire(nowMs);
       chooseShown();
       const drawn = shown.flatMap((key) => lanes.get(key) ?? []).toSorted((a, b) => b.startedMs - a.startedMs);
-      return { at: new Date(nowMs).toISOString(), counters: count(lanes, [...orders.values()], { currency: options.currency, isCapped: nowMs - cappedMs <= WINDOW_MS }), sessions: drawn.map((lane) => lane.view()), hidden: lanes.size - drawn.length };
+      return { at: new Date(nowMs).toISOString(), counters: count(lanes, [...orders.values()], { currency: options.currency, robotEvents: [...robots.values()].reduce((sum, events) => sum + events, 0), isCapped: nowMs - cappedMs <= WINDOW_MS }), sessions: drawn.map((lane) => lane.view()), hidden: lanes.size - drawn.length };
     },
     takeChanged: () => {
       const taken = changed;
@@ -141,7 +161,7 @@ function opensLane(row: LaneRow): boolean {
   return row.family === 'device' || row.family === 'other' || (row.type === 'track' && row.name === 'Order Completed');
 }
 
-function count(lanes: ReadonlyMap<string, Lane>, orders: readonly { readonly order: LaneOrder }[], of: { currency: string; isCapped: boolean }): LiveCounters {
+function count(lanes: ReadonlyMap<string, Lane>, orders: readonly { readonly order: LaneOrder }[], of: { currency: string; robotEvents: number; isCapped: boolean }): LiveCounters {
   const all = [...lanes.values()];
   const inCurrency = orders.filter(({ order }) => order.currency === of.currency);
   return {
@@ -151,6 +171,7 @@ function count(lanes: ReadonlyMap<string, Lane>, orders: readonly { readonly ord
     orders: orders.length,
     ordersMinor: inCurrency.reduce((sum, { order }) => sum + (order.totalMinor ?? 0), 0),
     signals: all.reduce((sum, lane) => sum + lane.signals, 0),
+    robotEvents: of.robotEvents,
     isCapped: of.isCapped,
   };
 }

@@ -52,6 +52,15 @@ export function eventNamesStatement(storeId: string, days: number): Statement {
   };
 }
 
+/** How much robots did since an instant, by minute. */
+export function robotMinutesStatement(storeId: string, since: Date): Statement {
+  return {
+    text: `SELECT toUnixTimestamp(toStartOfMinute(at)) AS minute, count() AS events
+      FROM events WHERE store_id = {storeId:String} AND family IN {families:Array(String)} AND at >= {since:DateTime64(3, 'UTC')} AND bot = 1 AND origin != 'import' GROUP BY minute`,
+    params: { storeId, families: FAMILIES, since },
+  };
+}
+
 /** What happened since an instant, newest first, as lanes read it; each family is read by the table's own order. */
 export function recentRowsStatement(storeId: string, asked: { since: Date; limit: number }): Statement {
   return {

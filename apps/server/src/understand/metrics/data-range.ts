@@ -1,6 +1,6 @@
 import type { Platform } from '../../platform/module.ts';
 import { type Day, localDays } from './local-days.ts';
-import { dataRangeStatement, hasDataStatement, type Reach } from './queries/data-range.ts';
+import { dataRangeStatement, hasDataStatement, lastEventStatement, type Reach } from './queries/data-range.ts';
 
 /** Local days of the first and the last; null when there is none. */
 export interface DayRange {
@@ -14,6 +14,8 @@ export interface DataRange {
   readonly today: Day;
   readonly orders: DayRange | null;
   readonly sessions: DayRange | null;
+  /** The latest event of a store that has events but neither orders nor sessions; null for every other. */
+  readonly lastOtherEventAt: Date | null;
 }
 
 /**
@@ -31,7 +33,8 @@ export async function findDataRange(platform: Pick<Platform, 'eventLog' | 'store
   };
   const rangeOf = async (kind: 'orders' | 'sessions'): Promise<DayRange | null> => (await ask(kind, 'near')) ?? ask(kind, 'anywhere');
   const [orders, sessions] = await Promise.all([rangeOf('orders'), rangeOf('sessions')]);
-  return { today: days.dayOf(platform.clock.now()), orders, sessions };
+  const [last] = orders === null && sessions === null ? await platform.eventLog.query<{ last_ms: string | null }>(lastEventStatement(storeId)) : [];
+  return { today: days.dayOf(platform.clock.now()), orders, sessions, lastOtherEventAt: last === undefined || last.last_ms === null ? null : new Date(Number(last.last_ms)) };
 }
 
 /** Whether the store has ever had a counted order, and a session; `findDataRange` without the days, in an eighth of its time. */

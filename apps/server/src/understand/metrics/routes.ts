@@ -20,7 +20,10 @@ export function addMetricRoutes(scope: FastifyInstance, metrics: MetricsApi): vo
   app.get(
     '/api/v1/stores/:storeId/data-range',
     { ...access, schema: { tags: ['metrics'], summary: 'The first and last local day with orders, and with sessions', params: STORE, response: { 200: DATA_RANGE } } },
-    async (request) => metrics.findDataRange(request.params.storeId),
+    async (request) => {
+      const { lastOtherEventAt, ...range } = await metrics.findDataRange(request.params.storeId);
+      return { ...range, lastOtherEventAt: lastOtherEventAt?.toISOString() ?? null };
+    },
   );
   app.get(
     '/api/v1/stores/:storeId/dimensions',

@@ -28,7 +28,10 @@ export const DRILL = z.object({
 export const RANGE = z.object(DAYS);
 
 const DAY_RANGE = z.object({ first: z.string(), last: z.string() }).nullable();
-export const DATA_RANGE = z.object({ today: z.string(), orders: DAY_RANGE, sessions: DAY_RANGE });
+export const DATA_RANGE = z.object({
+  today: z.string(), orders: DAY_RANGE, sessions: DAY_RANGE,
+  lastOtherEventAt: z.string().nullable().describe('The latest event of a store that has events but neither orders nor sessions'),
+});
 
 export const DIMENSION_VALUES = z.object({ dimensions: z.array(z.object({ dimension: z.enum(FILTERS), values: z.array(z.string()) })) });
 

@@ -6,7 +6,7 @@ const session = (key: string, startedAt: string, events = 1): LiveSession => ({
   key, person: key, known: false, isSession: true, startedAt, lastAt: startedAt, source: 'direct', device: '', country: '', path: '', events, cart: null, order: null, signals: 0, marks: [],
 });
 const message = (of: Partial<LiveBoard>): LiveBoard => ({
-  isWhole: false, at: '2026-03-01T12:00:00.000Z', windowMs: 1_800_000, counters: { people: 0, sessions: 0, carts: 0, orders: 0, ordersMinor: 0, signals: 0, isCapped: false }, sessions: [], gone: [], hidden: 0, ...of,
+  isWhole: false, at: '2026-03-01T12:00:00.000Z', windowMs: 1_800_000, counters: { people: 0, sessions: 0, carts: 0, orders: 0, ordersMinor: 0, signals: 0, robotEvents: 0, isCapped: false }, sessions: [], gone: [], hidden: 0, ...of,
 });
 
 describe('the board of Live on screen', () => {

@@ -21,6 +21,11 @@ export function dataRangeStatement(storeId: string, kind: keyof typeof KINDS, re
   return { text: `SELECT ${end('min', 'ASC')} AS first_ms, ${end('max', 'DESC')} AS last_ms`, params: { storeId } };
 }
 
+/** The latest event of any kind, but for those of robots; null where there is none. */
+export function lastEventStatement(storeId: string): Statement {
+  return { text: `SELECT toUnixTimestamp64Milli(maxOrNull(at)) AS last_ms FROM events WHERE store_id = {storeId:String} AND bot = 0`, params: { storeId } };
+}
+
 /** 1 where there is at least one row, in whatever version. */
 export function hasDataStatement(storeId: string): Statement {
   const any = ({ table, condition }: (typeof KINDS)[keyof typeof KINDS]): string => `(SELECT count() FROM (SELECT 1 FROM ${table} WHERE store_id = {storeId:String} AND is_deleted = 0${condition} LIMIT 1))`;

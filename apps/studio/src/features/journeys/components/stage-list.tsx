@@ -62,7 +62,7 @@ export function StageList({ map, onTouchpoint }: ListProps) {
                     <span style={{ width: `${Math.max(1, (100 * touchpoint.people) / most)}%` }} />
                   </span>
                   <span className={classes['line']} data-soft>
-                    <span className="truncate">{nextsOf(touchpoint)}</span>
+                    <span className="break">{nextsOf(touchpoint)}</span>
                     <span className="num">{revenue.minor === null ? '' : formats.moneyShort(revenue.minor)}</span>
                   </span>
                   {dropOff.value === null || dropOff.value < 0.005 || mark !== null ? null : <span className={classes['soft']}>{t('journey.leave', { share: formats.percent(dropOff.value, 0) })}</span>}

@@ -8,6 +8,7 @@ import { type Column, DataTable } from '../../../ui/data-table.tsx';
 import { useFormats } from '../../../ui/format.ts';
 import { csvOf, saveFile } from '../../../ui/save-file.ts';
 import { useJourneyWords } from '../../../ui/use-journey-words.ts';
+import { orderedByFlow } from '../layout.ts';
 import { markOf } from '../marks.ts';
 import { STAGES } from '../stages.ts';
 import { useMarkText } from './journey-picture.tsx';
@@ -102,5 +103,8 @@ export function TouchpointsTable({ map, onTouchpoint }: TableProps) {
     sortable('satisfaction', t('journey.satisfaction'), (row) => share(row.satisfaction.value)),
     sortable('revenue', t('journey.revenue'), (row) => (row.revenue.minor === null ? '–' : formats.money(row.revenue.minor))),
   ];
-  return <DataTable label={t('journey.title')} columns={columns} rows={sorted(map.touchpoints, by)} rowKey={(row) => row.id} />;
+  // Within a stage as the picture has them: rules are tried in an order that says nothing about journeys.
+  const ways = map.edges.flatMap(({ from, to, people }) => (from === null ? [] : [{ from, to, people }]));
+  const inOrder = STAGES.flatMap((stage) => orderedByFlow(map.touchpoints.filter((one) => one.stage === stage), ways));
+  return <DataTable label={t('journey.title')} columns={columns} rows={sorted(inOrder, by)} rowKey={(row) => row.id} />;
 }

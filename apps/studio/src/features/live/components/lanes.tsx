@@ -50,6 +50,18 @@ function Axis() {
   );
 }
 
+/** That robots were here too: whoever sees their visits in the server's logs would miss them. */
+export function RobotsNote({ board }: { board: Board }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { robotEvents } = board.counters;
+  return robotEvents === 0 ? null : (
+    <Text size="sm" c="dimmed" mt="xs">
+      {t('live.robots', { count: robotEvents, number: formats.number(robotEvents) })}
+    </Text>
+  );
+}
+
 /** Sessions of the last half hour side by side; time runs to the left. */
 export function Lanes({ board, aheadMs, storeId, isPaused }: { board: Board; aheadMs: number; storeId: string; isPaused: boolean }) {
   const { t } = useTranslation();
@@ -76,6 +88,7 @@ export function Lanes({ board, aheadMs, storeId, isPaused }: { board: Board; ahe
           {t('live.hidden', { count: board.hidden, number: formats.number(board.hidden), shown: formats.number(board.sessions.length) })}
         </Text>
       )}
+      <RobotsNote board={board} />
     </div>
   );
 }

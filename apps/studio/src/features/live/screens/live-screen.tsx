@@ -12,7 +12,7 @@ import { eventNamesQuery } from '../../../api/event-names.ts';
 import { ConnectionMark } from '../components/connection-mark.tsx';
 import { EventsView, NameFilter } from '../components/events-view.tsx';
 import { FirstEvent } from '../components/first-event.tsx';
-import { Lanes } from '../components/lanes.tsx';
+import { Lanes, RobotsNote } from '../components/lanes.tsx';
 import { useLiveBoard } from '../hooks/use-live-board.ts';
 import { useLiveEvents, type Connection } from '../hooks/use-live-events.ts';
 import type { LiveSearch } from '../search.ts';
@@ -70,6 +70,7 @@ function LiveSessions() {
       {board === null ? <Waiting /> : null}
       {isQuiet && isNew ? <FirstEvent title={t('live.none')} /> : null}
       {isQuiet && names.isSuccess && !isNew ? <Empty title={t('live.quiet')}>{t('live.quietText')}</Empty> : null}
+      {board !== null && isQuiet ? <RobotsNote board={board} /> : null}
       {board !== null && !isQuiet ? <Lanes board={board} aheadMs={aheadMs} storeId={store.id} isPaused={isPaused} /> : null}
     </Frame>
   );

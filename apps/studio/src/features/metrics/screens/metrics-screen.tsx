@@ -1,10 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
+import { dataRangeQuery } from '../../../api/data-range.ts';
 import { metricDefinitionsQuery } from '../../../api/metric-definitions.ts';
 import type { ChartView } from '../../../ui/chart-frame.tsx';
 import { FaultNotice, Waiting } from '../../../ui/notice.tsx';
+import { NEEDED } from '../../../ui/metric-needs.ts';
 import { useMetricWords } from '../../../ui/metric-words.ts';
 import { Page } from '../../../ui/page.tsx';
 import type { MetricDefinition } from '../../../api/types.ts';
@@ -54,6 +56,7 @@ export function MetricsScreen() {
   const definitions = useQuery(metricDefinitionsQuery(store.id));
   const chosen = usePeriod(search);
   const { period } = chosen;
+  const { data: range } = useSuspenseQuery(dataRangeQuery(store.id));
   const change = (next: MetricsSearch) => void navigate({ search: next, replace: true });
   if (definitions.isPending) return <Page title={t('nav.metrics')}><Waiting /></Page>;
   if (definitions.isError) return <Page title={t('nav.metrics')}><FaultNotice error={definitions.error} onRetry={() => void definitions.refetch()} /></Page>;
@@ -61,6 +64,8 @@ export function MetricsScreen() {
   if (metric === undefined) return null;
   const { from: _from, to: _to, period: _period, compare: _compare, bucket: _bucket, ...rest } = search;
   const { where: _where, ...unfiltered } = search;
+  // Another period cannot show what the store was never told.
+  const isNeverTold = NEEDED[metric.code] === 'sessions' && range.sessions === null;
   return (
     <Page
       title={words.label(metric.code, metric.label)}
@@ -94,7 +99,7 @@ export function MetricsScreen() {
           onView={(view) => change(withView(search, view))}
           onBucket={(bucket) => change({ ...search, bucket })}
           onBy={(by) => change({ ...search, by })}
-          onAllTime={period.from === null ? null : () => change({ ...rest, period: 'all' })}
+          onAllTime={period.from === null || isNeverTold ? null : () => change({ ...rest, period: 'all' })}
         />
       </div>
     </Page>

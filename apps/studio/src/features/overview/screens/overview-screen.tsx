@@ -51,15 +51,22 @@ function Compared({ overview }: { overview: Overview }) {
   );
 }
 
-function NothingYet() {
+/** Neither orders nor sessions: how to get them, and whether anything at all has come. */
+function NothingYet({ lastEventAt }: { lastEventAt: string | null }) {
   const { t } = useTranslation();
+  const formats = useFormats();
   const store = useStore();
   return (
     <Empty
-      title={t('overview.empty', { name: store.name })}
+      title={lastEventAt === null ? t('overview.empty', { name: store.name }) : t('overview.onlyEvents')}
       action={
         <>
-          <ButtonLink to="/s/$storeId/start" params={{ storeId: store.id }}>
+          {lastEventAt === null ? null : (
+            <ButtonLink to="/s/$storeId/live" params={{ storeId: store.id }} search={{ list: 'events' }}>
+              {t('overview.seeEvents')}
+            </ButtonLink>
+          )}
+          <ButtonLink {...(lastEventAt === null ? {} : { variant: 'default' })} to="/s/$storeId/start" params={{ storeId: store.id }}>
             {t('live.connect')}
           </ButtonLink>
           <ButtonLink variant="default" to="/s/$storeId/data" params={{ storeId: store.id }} search={{ tab: 'imports' }}>
@@ -68,7 +75,7 @@ function NothingYet() {
         </>
       }
     >
-      {t('overview.emptyText')}
+      {lastEventAt === null ? t('overview.emptyText') : t('overview.onlyEventsText', { when: formats.relative(lastEventAt) })}
     </Empty>
   );
 }
@@ -115,7 +122,7 @@ export function OverviewScreen() {
   const change = (next: PeriodSearch) => void navigate({ search: next, replace: true });
   const { where, ...rest } = search;
   const filter = where === undefined ? {} : { where };
-  if (range.orders === null && range.sessions === null) return <Page title={t('nav.overview')}><NothingYet /></Page>;
+  if (range.orders === null && range.sessions === null) return <Page title={t('nav.overview')}><NothingYet lastEventAt={range.lastOtherEventAt} /></Page>;
   return (
     <Page
       title={t('nav.overview')}
