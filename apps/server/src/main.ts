@@ -18,6 +18,7 @@ import type { Module } from './platform/module.ts';
 import { checkQuarantine } from './platform/operations/doctor.ts';
 import { addOperationRoutes, type OperationNeeds } from './platform/operations/routes.ts';
 import { registerProcessTelemetry } from './platform/telemetry/process-telemetry.ts';
+import { createAsk } from './understand/ask/index.ts';
 import { type AttributionApi, createAttribution } from './understand/attribution/index.ts';
 import { createCustomers, type CustomersApi } from './understand/customers/index.ts';
 import { createExports } from './understand/exports/index.ts';
@@ -104,10 +105,13 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const overview = createOverview(platform, { metrics: metrics.api, quarantine: collect.api.quarantine, imports: imports.api, catalog: catalog.api });
   const exports = createExports(platform, { customers: customers.api });
   const views = createViews(platform);
+  const ask = createAsk(platform, {
+    metrics: metrics.api, overview: overview.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, journeys: journeys.api, customers: customers.api,
+  });
 
   const modules: readonly Module<unknown>[] = [
     collect, script, live, catalog, imports, sources,
-    orders, sessions, figures, journeys, customers, metrics, funnels, retention, attribution, overview, exports, views,
+    orders, sessions, figures, journeys, customers, metrics, funnels, retention, attribution, overview, exports, views, ask,
   ];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
   await customers.api.start();

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { type AskNeeds, defineTool, type Tool } from '../tool.ts';
+import { firstOf, major, PERIOD, round } from '../wording.ts';
+
+const MOST_SOURCES = 40;
+
+/** Which sources are credited with orders. */
+export function attribution({ attribution: api }: Pick<AskNeeds, 'attribution'>): Tool {
+  return defineTool({
+    name: 'attribution', title: 'Attribution', permission: 'metrics:read',
+    description: 'Which sources are credited with the orders of a period, by seven models side by side (first, last, linear, decay, position, Shapley, Markov), and the most frequent ways to an order. Credit is not cause.',
+    input: z.strictObject({ ...PERIOD, lookbackDays: z.number().int().min(1).max(365).optional().describe('Days before an order in which an arrival may have led to it; 30 unless given') }),
+    answer: async ({ store }, { from, to, lookbackDays }) => {
+      const answer = await api.measure(store.id, { from: from ?? null, to: to ?? null, lookbackDays: lookbackDays ?? null });
+      const { shown, notes } = firstOf(answer.sources, MOST_SOURCES, 'sources with less credit');
+      const money = (minor: number | null): number | null => major(minor, answer.currency);
+      return {
+        data: {
+          range: answer.range, currency: answer.currency, lookbackDays: answer.lookbackDays,
+          sources: shown.map(({ source, touched, removalEffect, by }) => ({
+            source, hadAPartInOrders: touched, removalEffect: round(removalEffect),
+            credit: Object.fromEntries(Object.entries(by).map(([model, { orders, low, high, minor }]) => [model, { orders: round(orders), low: round(low), high: round(high), revenue: money(minor) }])),
+          })),
+          credited: { orders: answer.credited.orders, revenue: money(answer.credited.minor) }, unknown: { orders: answer.unknown.orders, revenue: money(answer.unknown.minor) }, waysWithoutOrder: answer.withoutOrder,
+          ways: answer.paths.map(({ sources, orders, minor }) => ({ sources, orders, revenue: money(minor) })), asOf: answer.asOf.toISOString(), upToDate: answer.upToDate,
+        },
+        notes: [
+          'Credit is not cause: who would have ordered anyway is credited too; only a holdout tells what a source brings. Say so when you tell these figures.',
+          `Revenue is in ${answer.currency}, whole units. unknown: orders of which nobody knows how their buyer came.`, ...notes,
+        ],
+      };
+    },
+  });
+}
