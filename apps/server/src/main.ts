@@ -28,6 +28,7 @@ import { createJourneys, type JourneysApi } from './understand/journeys/index.ts
 import { createMetrics, type MetricsApi } from './understand/metrics/index.ts';
 import { createOrders, type OrdersApi } from './understand/orders/index.ts';
 import { createOverview } from './understand/overview/index.ts';
+import { createPaths, type PathsApi } from './understand/paths/index.ts';
 import { createRetention, type RetentionApi } from './understand/retention/index.ts';
 import { createSessions } from './understand/sessions/index.ts';
 import { createViews } from './understand/views/index.ts';
@@ -72,6 +73,7 @@ export interface App {
     readonly funnels: FunnelsApi;
     readonly retention: RetentionApi;
     readonly attribution: AttributionApi;
+    readonly paths: PathsApi;
   };
   /** The HTTP server, built but not listening. */
   buildHttp(options: { studioDir: string | null; version: string }): Promise<FastifyInstance>;
@@ -102,6 +104,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const funnels = createFunnels(platform, { namesOf: customers.api.namesOf });
   const retention = createRetention(platform, { namesOf: customers.api.namesOf, findDataRange: metrics.api.findDataRange });
   const attribution = createAttribution(platform);
+  const paths = createPaths(platform, { namesOf: customers.api.namesOf });
   const overview = createOverview(platform, { metrics: metrics.api, quarantine: collect.api.quarantine, imports: imports.api, catalog: catalog.api });
   const exports = createExports(platform, { customers: customers.api });
   const views = createViews(platform);
@@ -111,7 +114,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
 
   const modules: readonly Module<unknown>[] = [
     collect, script, live, catalog, imports, sources,
-    orders, sessions, figures, journeys, customers, metrics, funnels, retention, attribution, overview, exports, views, ask,
+    orders, sessions, figures, journeys, customers, metrics, funnels, retention, attribution, paths, overview, exports, views, ask,
   ];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
   await customers.api.start();
@@ -129,7 +132,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
     auth,
     api: {
       collect: collect.api, live: live.api, catalog: catalog.api, imports: imports.api, sources: sources.api,
-      orders: orders.api, journeys: journeys.api, customers: customers.api, metrics: metrics.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api,
+      orders: orders.api, journeys: journeys.api, customers: customers.api, metrics: metrics.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, paths: paths.api,
     },
     buildHttp: ({ studioDir, version }) =>
       createHttp({

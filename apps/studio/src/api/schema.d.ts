@@ -4872,6 +4872,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/paths": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which ways people take from an event or a touchpoint, or to it */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description What paths start from or lead to: the name of an event, with conditions as in Product Viewed[category=lamps], or @ and the id of a touchpoint; without it: where sessions begin, or end */
+                    step?: string;
+                    /** @description What came after (default), or before */
+                    direction?: "forward" | "backward";
+                    /** @description What paths are made of; a step says it by what it is. Without a step: touchpoints (default) */
+                    of?: "touchpoints" | "events";
+                    /** @description One path for each session (default), or for each person, from the first time in the period, backward from the last */
+                    per?: "person" | "session";
+                    /** @description How long a path may take: 30m, 24h (default of sessions), 14d (default of people) */
+                    window?: string;
+                    /** @description Steps of a path at most, with the one it starts from: 2 to 6; 5 unless given */
+                    length?: number;
+                    /** @description Per cent of all paths; what fewer came to at a step stands under "other". 1 unless given */
+                    rare?: number;
+                    /** @description Steps to pass over, with ">" between them, by their names alone */
+                    without?: string;
+                    /** @description First local day of that step, YYYY-MM-DD; without it: from the beginning */
+                    from?: string;
+                    /** @description Local day after the last one; without it: no end */
+                    to?: string;
+                    /** @description Only paths that start in sessions such as source:ad|e-mail,device:mobile */
+                    where?: string;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            range: {
+                                from: string | null;
+                                to: string | null;
+                                timezone: string;
+                            };
+                            step: string | null;
+                            /** @enum {string} */
+                            direction: "forward" | "backward";
+                            /** @enum {string} */
+                            of: "touchpoints" | "events";
+                            /** @enum {string} */
+                            per: "person" | "session";
+                            windowMs: number;
+                            length: number;
+                            rareShare: number;
+                            without: string[];
+                            /** @description Paths: of sessions, or of people */
+                            total: number;
+                            nodes: {
+                                step: number;
+                                /** @enum {string} */
+                                kind: "named" | "other" | "end";
+                                name: string | null;
+                                count: number;
+                                /** @description Of all paths, with its Wilson interval */
+                                share: {
+                                    value: number;
+                                    n: number;
+                                    low: number;
+                                    high: number;
+                                };
+                            }[];
+                            ribbons: {
+                                /** @description Place in nodes */
+                                from: number;
+                                to: number;
+                                count: number;
+                                /** @description Of those at the node that it leaves */
+                                share: {
+                                    value: number;
+                                    n: number;
+                                    low: number;
+                                    high: number;
+                                };
+                            }[];
+                            asOf: string;
+                            upToDate: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/paths/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people whose paths pass a node, or a ribbon between two */
+        get: {
+            parameters: {
+                query: {
+                    /** @description What paths start from or lead to: the name of an event, with conditions as in Product Viewed[category=lamps], or @ and the id of a touchpoint; without it: where sessions begin, or end */
+                    step?: string;
+                    /** @description What came after (default), or before */
+                    direction?: "forward" | "backward";
+                    /** @description What paths are made of; a step says it by what it is. Without a step: touchpoints (default) */
+                    of?: "touchpoints" | "events";
+                    /** @description One path for each session (default), or for each person, from the first time in the period, backward from the last */
+                    per?: "person" | "session";
+                    /** @description How long a path may take: 30m, 24h (default of sessions), 14d (default of people) */
+                    window?: string;
+                    /** @description Steps of a path at most, with the one it starts from: 2 to 6; 5 unless given */
+                    length?: number;
+                    /** @description Per cent of all paths; what fewer came to at a step stands under "other". 1 unless given */
+                    rare?: number;
+                    /** @description Steps to pass over, with ">" between them, by their names alone */
+                    without?: string;
+                    /** @description First local day of that step, YYYY-MM-DD; without it: from the beginning */
+                    from?: string;
+                    /** @description Local day after the last one; without it: no end */
+                    to?: string;
+                    /** @description Only paths that start in sessions such as source:ad|e-mail,device:mobile */
+                    where?: string;
+                    /** @description The step of the node, from 1 */
+                    at: number;
+                    /** @description Its name; without it: what "kind" says */
+                    node?: string;
+                    /** @description other: all that is rare at this step; end: paths that stopped before it */
+                    kind?: "named" | "other" | "end";
+                    /** @description The name at the other end of a ribbon, one step further */
+                    next?: string;
+                    /** @description The same for what has no name */
+                    nextKind?: "named" | "other" | "end";
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            people: {
+                                personKey: string;
+                                name: string | null;
+                                startedAt: string;
+                                times: number;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{storeId}/overview": {
         parameters: {
             query?: never;

@@ -3,11 +3,11 @@ import { AppError } from '../../platform/errors.ts';
 import { readPeriod } from '../../platform/local-period.ts';
 import type { Platform } from '../../platform/module.ts';
 import { readMomentCursor, writeMomentCursor } from '../../platform/moment-cursor.ts';
+import { writeSteps } from '../../platform/step-text.ts';
 import { type LevelCount, peopleStatement, readCounts } from './queries/count.ts';
 import type { Scope } from './queries/rows.ts';
 import type { StepTime } from './queries/times.ts';
 import { type FunnelQuestion, type Mode, type Plan, planFunnel, type Where } from './question.ts';
-import { writeSteps } from './steps.ts';
 
 /** A share 0..1 with its 95 % interval; null with a reason when nobody was there to begin with. */
 export interface Share {

@@ -1,6 +1,7 @@
 import { AppError } from '../../platform/errors.ts';
 import { type FilterCondition, readFilterText } from '../../platform/filter-text.ts';
-import { readSteps, type Step } from './steps.ts';
+import { readWindow } from '../../platform/window-text.ts';
+import { readSteps, type Step } from '../../platform/step-text.ts';
 
 /** What a funnel can be narrowed to and split by: with what the first step's session began, and whether the person had ordered before. */
 export const DIMENSIONS = ['source', 'sales_channel', 'device', 'country', 'language', 'customer'] as const;
@@ -43,32 +44,20 @@ export interface Plan {
   readonly isSameStepTwice: boolean;
 }
 
-const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-const LONGEST_WINDOW_MS = 366 * UNITS.d;
 const DEFAULT_WINDOW = '14d';
 
 /** @throws `funnels.invalid_steps`, `funnels.invalid_question`, `funnels.invalid_where` */
 export function planFunnel(question: FunnelQuestion): Plan {
-  const steps = readSteps(question.steps);
+  const steps = readSteps(question.steps, { code: 'funnels.invalid_steps', whose: 'A funnel', least: 2 });
   const texts = steps.map((step) => JSON.stringify(step));
   const isSameStepTwice = new Set(texts).size < texts.length;
   const modes = readModes(question.modes);
   const rules = { dimensions: DIMENSIONS, code: 'funnels.invalid_where', refusal: "A funnel can't be filtered by" };
   return {
-    steps, isSameStepTwice, windowMs: readWindow(question.window ?? DEFAULT_WINDOW), per: question.per ?? 'person', by: readBy(question.by),
+    steps, isSameStepTwice, windowMs: readWindow(question.window ?? DEFAULT_WINDOW, 'funnels.invalid_question'), per: question.per ?? 'person', by: readBy(question.by),
     modes: isSameStepTwice && !modes.includes('strict_once') ? [...modes, 'strict_once'] : modes,
     where: readFilterText(question.where, rules), against: question.against === null ? null : readFilterText(question.against, rules),
   };
-}
-
-function readWindow(text: string): number {
-  const [, count = '', unit = ''] = /^(\d{1,6})([mhd])$/.exec(text.trim()) ?? [];
-  const unitMs = unit === 'm' || unit === 'h' || unit === 'd' ? UNITS[unit] : null;
-  if (unitMs === null) throw invalid(`"${text.slice(0, 40)}" is no length of time. Write minutes, hours or days as 30m, 24h or 14d.`);
-  const windowMs = Number(count) * unitMs;
-  if (windowMs === 0) throw invalid('A window of zero leaves no time for a second step. Give it at least 1m.');
-  if (windowMs > LONGEST_WINDOW_MS) throw invalid('A window is 366 days at most.');
-  return windowMs;
 }
 
 function readModes(text: string | null): Mode[] {

@@ -1,7 +1,8 @@
 import { personOf } from '../../../platform/event-log/person-of.ts';
 import { GAP_MS } from '../../../platform/event-log/runs.ts';
+import { eventHolds, propertyText, stepParams } from '../../../platform/event-log/step-holds.ts';
+import type { Step } from '../../../platform/step-text.ts';
 import type { Plan, Where } from '../question.ts';
-import type { PropertyCondition, Step } from '../steps.ts';
 
 /** What a funnel is counted over. */
 export interface Scope {
@@ -20,10 +21,7 @@ const OF_RUN = ['source', 'sales_channel', 'device', 'country', 'language'] as c
 export function paramsOf({ storeId, fromMs, toMs, timezone, plan, where }: Scope): Record<string, unknown> {
   return {
     storeId, fromMs, toMs, untilMs: toMs + plan.windowMs, timezone, window: plan.windowMs, names: namesOf(plan.steps, 'event'), ids: namesOf(plan.steps, 'touchpoint'),
-    ...Object.fromEntries(plan.steps.flatMap(({ name, conditions }, step) => [
-      [`name${step}`, name],
-      ...conditions.flatMap(({ property, value }, index) => [[`property${step}_${index}`, property.split('.')], [`value${step}_${index}`, value]]),
-    ])),
+    ...Object.assign({}, ...plan.steps.map((step, index) => stepParams(step, String(index)))),
     ...(plan.by?.on === 'property' ? { byProperty: plan.by.property.split('.') } : {}),
     ...Object.fromEntries(where.map(({ values }, index) => [`where${index}`, values])),
   };
@@ -63,7 +61,7 @@ function dimensionText(dimension: (typeof OF_RUN)[number] | 'customer'): string 
 /** Where every event counts, because a foreign one ends the order of steps, none may be left out. */
 function eventRows({ plan }: Scope): string {
   const named = plan.modes.includes('strict_order') ? '' : ' AND name IN {names:Array(String)}';
-  const flags = plan.steps.map((step, index) => `${step.on === 'event' ? eventHolds(step, index) : '0'} AS c${index}`).join(', ');
+  const flags = plan.steps.map((step, index) => `${step.on === 'event' ? eventHolds(step, String(index)) : '0'} AS c${index}`).join(', ');
   return `SELECT alias_key, ${personOf('alias_key')} AS person, toUnixTimestamp64Milli(at) AS t, ${plan.by?.on === 'property' ? propertyText(plan.by.property, 'byProperty') : `''`} AS by_text, ${flags}
     FROM events
     WHERE store_id = {storeId:String} AND bot = 0 AND alias_key != 0 AND family != 'person' AND at >= ${instant('fromMs')} AND at < ${instant('untilMs')}${named}`;
@@ -82,33 +80,4 @@ function stays(): string {
     FROM touches FINAL WHERE store_id = {storeId:String} AND at < ${instant('untilMs')} AND ended_at >= ${instant('fromMs')} - INTERVAL 1 DAY`;
   const cut = `SELECT *, begin_ms > max(end_ms) OVER (PARTITION BY who ORDER BY begin_ms, alias_key ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) + ${GAP_MS} AS is_new FROM (${runs})`;
   return `SELECT alias_key, begin_ms, ${OF_RUN.join(', ')}, sum(is_new) OVER (PARTITION BY who ORDER BY begin_ms, alias_key) AS stay FROM (${cut})`;
-}
-
-function eventHolds({ conditions }: Step, step: number): string {
-  return `(${[`name = {name${step}:String}`, ...conditions.map((condition, index) => conditionHolds(condition, `${step}_${index}`))].join(' AND ')})`;
-}
-
-/** A property as text, whether it was sent as a text, a number or a flag; the empty text where it was not sent. A dot leads into an object. */
-function propertyText(property: string, param: string): string {
-  if (property === 'path') return 'path';
-  const keys = property.split('.').map((_key, index) => `{${param}:Array(String)}[${index + 1}]`).join(', ');
-  return `if(JSONType(properties, ${keys}) = 'String', JSONExtractString(properties, ${keys}), JSONExtractRaw(properties, ${keys}))`;
-}
-
-function conditionHolds({ operator, property }: PropertyCondition, id: string): string {
-  const text = propertyText(property, `property${id}`);
-  const value = `{value${id}:String}`;
-  const number = (side: string): string => `toFloat64OrNull(${side})`;
-  switch (operator) {
-    case '~':
-      return `positionCaseInsensitiveUTF8(${text}, ${value}) > 0`;
-    case '=':
-    case '!=': {
-      // 20 and 20.00 are the same price, however they were written.
-      const isEqual = `ifNull(${number(text)} = ${number(value)}, ${text} = ${value})`;
-      return operator === '=' ? isEqual : `NOT ${isEqual}`;
-    }
-    default:
-      return `ifNull(${number(text)} ${operator} ${number(value)}, 0)`;
-  }
 }

@@ -1,4 +1,4 @@
-import { AppError } from '../../platform/errors.ts';
+import { AppError } from './errors.ts';
 
 /** How a property of an event is compared: with a text, a number, or part of a text. */
 export const OPERATORS = ['!=', '>=', '<=', '=', '>', '<', '~'] as const;
@@ -11,7 +11,7 @@ export interface PropertyCondition {
   readonly value: string;
 }
 
-/** One step of a funnel: an event by its name, or a touchpoint by its id. */
+/** What a question names as a step: an event by its name, or a touchpoint by its id. */
 export interface Step {
   readonly on: 'event' | 'touchpoint';
   readonly name: string;
@@ -19,23 +19,37 @@ export interface Step {
   readonly conditions: readonly PropertyCondition[];
 }
 
+type Refuse = (message: string) => AppError;
+
 const MOST_STEPS = 10;
 const MOST_CONDITIONS = 5;
 const LONGEST_TEXT = 4_000;
 const LONGEST_NAME = 200;
 const PROPERTY = /^[A-Za-z_][\w.]{0,99}$/;
 
+/** What a list of steps must be, and how a refusal is told. */
+export interface StepRules {
+  /** Code of the refusal, such as `funnels.invalid_steps`. */
+  readonly code: string;
+  /** Whose steps they are, as a sentence begins: "A funnel". */
+  readonly whose: string;
+  /** Fewer are refused. */
+  readonly least: number;
+  readonly most?: number;
+}
+
 /**
  * Reads steps as people write them: `Product Viewed[category=lamps; price>20] > @cart > Order Completed`. `@` names a touchpoint. In a name or a value
  * `\` takes the meaning from the sign behind it.
  *
- * @throws `funnels.invalid_steps`
+ * @throws the code of the rules
  */
-export function readSteps(text: string): readonly Step[] {
+export function readSteps(text: string, { code, whose, least, most = MOST_STEPS }: StepRules): readonly Step[] {
+  const invalid: Refuse = (message) => new AppError({ code, kind: 'invalid', message });
   if (text.length > LONGEST_TEXT) throw invalid(`The steps are longer than ${LONGEST_TEXT} characters. Take fewer.`);
-  const steps = splitAt(text, '>').map(({ text: part }, index) => readStep(part, index + 1));
-  if (steps.length < 2) throw invalid('A funnel has at least two steps, with ">" between them, such as "Product Viewed > Order Completed".');
-  if (steps.length > MOST_STEPS) throw invalid(`A funnel has at most ${MOST_STEPS} steps; these are ${steps.length}.`);
+  const steps = splitAt(text, '>').map(({ text: part }, index) => readStep(part, index + 1, invalid));
+  if (steps.length < least) throw invalid(`${whose} has at least ${least} steps, with ">" between them, such as "Product Viewed > Order Completed".`);
+  if (steps.length > most) throw invalid(`${whose} has at most ${most === 1 ? 'one step' : `${most} steps`}; these are ${steps.length}.`);
   return steps;
 }
 
@@ -49,7 +63,7 @@ export function writeSteps(steps: readonly Step[]): string {
     .join(' > ');
 }
 
-function readStep(text: string, place: number): Step {
+function readStep(text: string, place: number, invalid: Refuse): Step {
   const [head, ...brackets] = splitAt(text, '[', { nested: false });
   const isTouchpoint = (head?.text ?? '').trimStart().startsWith('@');
   const name = unescape((head?.text ?? '').trim()).slice(isTouchpoint ? 1 : 0).trim();
@@ -59,12 +73,12 @@ function readStep(text: string, place: number): Step {
   if (isTouchpoint) throw invalid(`Step ${place} is a touchpoint, whose rules say what it is: it takes no conditions. Take an event instead.`);
   const inside = brackets[0]?.text.trimEnd() ?? '';
   if (brackets.length > 1 || !inside.endsWith(']') || inside.endsWith('\\]')) throw invalid(`The conditions of step ${place} are not closed. Write them as [category=lamps; price>20].`);
-  const conditions = splitAt(inside.slice(0, -1), ';').map((part) => readCondition(part.text, place));
+  const conditions = splitAt(inside.slice(0, -1), ';').map((part) => readCondition(part.text, place, invalid));
   if (conditions.length > MOST_CONDITIONS) throw invalid(`Step ${place} has ${conditions.length} conditions; ${MOST_CONDITIONS} are the most.`);
   return { on: 'event', name, conditions };
 }
 
-function readCondition(text: string, place: number): PropertyCondition {
+function readCondition(text: string, place: number, invalid: Refuse): PropertyCondition {
   const [, property = '', operator = '', value = ''] = /^\s*([^!<>=~]*?)\s*(!=|>=|<=|=|>|<|~)\s*(.*?)\s*$/s.exec(text) ?? [];
   const found = OPERATORS.find((one) => one === operator);
   if (found === undefined) throw invalid(`"${text.trim().slice(0, 80)}" in step ${place} is no condition. Write a property, one of ${OPERATORS.join(' ')} and a value, such as category=lamps.`);
@@ -99,8 +113,4 @@ function escape(text: string): string {
 
 function unescape(text: string): string {
   return text.replaceAll(/\\(.)/gs, '$1');
-}
-
-function invalid(message: string): AppError {
-  return new AppError({ code: 'funnels.invalid_steps', kind: 'invalid', message });
 }
