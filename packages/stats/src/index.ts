@@ -1,4 +1,6 @@
 export { ATTRIBUTION_RULES, creditByRemoval, creditByRule, type Credit, type Credits, removalEffects, type RemovalEffects, type TouchPath } from './attribution.ts';
+export { bootstrap, type Drawn } from './bootstrap.ts';
+export { addCrossProducts, type CrossProducts, crossProductsOf } from './cross-products.ts';
 export { type DailyChange, dailyChange, type Day } from './daily-change.ts';
 export type { Difference } from './difference.ts';
 export { holm } from './holm.ts';
@@ -11,5 +13,8 @@ export { wilson } from './proportion.ts';
 export { proportionDifference, type Trials } from './proportion-difference.ts';
 export { median, medianInterval, quantileRanks, type Ranks } from './quantile.ts';
 export { ratioDifference, ratioEstimate, ratioInterval, type RatioSums } from './ratio.ts';
+export { MOST_GROUPS, type RelativeImportance, relativeImportance } from './relative-importance.ts';
+export { relativeWeights } from './relative-weights.ts';
+export { seededRandom } from './seeded-random.ts';
 export { erfc, lnGamma, regularisedBeta } from './special.ts';
 export { studentCdf, studentQuantile } from './student.ts';

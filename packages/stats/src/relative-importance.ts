@@ -1,0 +1,121 @@
+import { centred, type CrossProducts } from './cross-products.ts';
+import { regularisedBeta } from './special.ts';
+
+/** A least-squares regression of the first variable on all others, and what each group of these contributes. */
+export interface RelativeImportance {
+  readonly n: number;
+  /** Share of the outcome's variance that all together explain, 0..1. */
+  readonly rSquared: number;
+  /** By group: its part of `rSquared`. They sum to it, and none is negative. */
+  readonly importance: readonly number[];
+  /** By group: what it explains when it stands alone, 0..1, and how often chance alone explains as much (F test). */
+  readonly alone: readonly { readonly rSquared: number; readonly p: number }[];
+  /** By variable after the outcome: its slope in the whole regression; 0 where it says nothing that those before it don't. */
+  readonly slopes: readonly number[];
+}
+
+/** Above this the 2^groups regressions take too long. */
+export const MOST_GROUPS = 12;
+/** A variable is taken for a sum of others when no more than this part of its variance is its own. */
+const OWN_PART = 1e-9;
+
+/**
+ * Relative importance by Lindeman, Merenda and Gold: what a group adds to R², averaged over all orders in which groups can enter. It is the Shapley value
+ * of R²: fair where predictors go together, and it adds up.
+ *
+ * @param sums   the outcome first
+ * @param groups indices of variables, 1 and above, that stand and fall together (dummies of one category); each in one group
+ * @returns null below two rows more than predictors, or when the outcome does not vary
+ * @throws RangeError for more than `MOST_GROUPS` groups
+ * @see Lindeman, Merenda & Gold 1980, p. 119; Grömping 2006, Journal of Statistical Software 17(1)
+ */
+export function relativeImportance(sums: CrossProducts, groups: readonly (readonly number[])[]): RelativeImportance | null {
+  if (groups.length > MOST_GROUPS) throw new RangeError(`relative importance is worked out for ${MOST_GROUPS} groups at most, not ${groups.length}`);
+  const width = sums.sums.length;
+  const matrix = centred(sums);
+  const total = matrix[0] ?? 0;
+  if (sums.n < width + 1 || !(total > sums.n * Number.EPSILON * Math.abs((sums.products[0] ?? 0) / sums.n))) return null;
+  const explained = explainedBySubset(matrix, width, groups);
+  const count = groups.length;
+  const weights = Array.from({ length: count }, (_none, size) => 1 / (count * choose(count - 1, size)));
+  const importance = groups.map((_group, at) => {
+    const bit = 1 << at;
+    let sum = 0;
+    for (let subset = 0; subset < explained.length; subset += 1) {
+      if ((subset & bit) === 0) sum += (weights[bits(subset)] ?? 0) * ((explained[subset | bit] ?? 0) - (explained[subset] ?? 0));
+    }
+    return Math.max(0, sum);
+  });
+  const alone = groups.map((group, at) => {
+    const rSquared = explained[1 << at] ?? 0;
+    const rest = sums.n - group.length - 1;
+    return { rSquared, p: group.length === 0 ? 1 : regularisedBeta(Math.max(0, 1 - rSquared), rest / 2, group.length / 2) };
+  });
+  return { n: sums.n, rSquared: explained[explained.length - 1] ?? 0, importance, alone, slopes: slopesOf(matrix, width) };
+}
+
+/** R² of each subset of groups, by its bits: going down a tree, each group is taken in or not, and what is left of the matrix goes on. */
+function explainedBySubset(matrix: Float64Array, width: number, groups: readonly (readonly number[])[]): Float64Array {
+  const explained = new Float64Array(2 ** groups.length);
+  const total = matrix[0] ?? 1;
+  const own = Float64Array.from({ length: width }, (_none, at) => (matrix[at * width + at] ?? 0) * OWN_PART);
+  const visit = (at: number, left: Float64Array, subset: number): void => {
+    const group = groups[at];
+    if (group === undefined) {
+      explained[subset] = Math.min(1, Math.max(0, 1 - (left[0] ?? 0) / total));
+      return;
+    }
+    visit(at + 1, left, subset);
+    const next = left.slice();
+    for (const variable of group) takeOut(next, width, { variable, least: own[variable] ?? 0 });
+    visit(at + 1, next, subset | (1 << at));
+  };
+  visit(0, matrix, 0);
+  return explained;
+}
+
+/** What the others are once this variable's part is taken out of them (one step of elimination). */
+function takeOut(matrix: Float64Array, width: number, { variable, least }: { readonly variable: number; readonly least: number }): void {
+  const pivot = matrix[variable * width + variable] ?? 0;
+  if (pivot <= least) return;
+  const row = matrix.slice(variable * width, variable * width + width);
+  for (let i = 0; i < width; i += 1) {
+    const factor = (row[i] ?? 0) / pivot;
+    if (factor === 0) continue;
+    for (let j = 0; j < width; j += 1) matrix[i * width + j] = (matrix[i * width + j] ?? 0) - factor * (row[j] ?? 0);
+  }
+}
+
+/** By the sweep operator over all predictors. */
+function slopesOf(matrix: Float64Array, width: number): number[] {
+  const swept = matrix.slice();
+  const used = new Set<number>();
+  for (let variable = 1; variable < width; variable += 1) {
+    const pivot = swept[variable * width + variable] ?? 0;
+    if (pivot <= (matrix[variable * width + variable] ?? 0) * OWN_PART) continue;
+    used.add(variable);
+    const row = swept.slice(variable * width, variable * width + width);
+    const column = Float64Array.from({ length: width }, (_none, i) => swept[i * width + variable] ?? 0);
+    for (let i = 0; i < width; i += 1) {
+      for (let j = 0; j < width; j += 1) {
+        if (i === variable && j === variable) swept[i * width + j] = -1 / pivot;
+        else if (i === variable) swept[i * width + j] = (row[j] ?? 0) / pivot;
+        else if (j === variable) swept[i * width + j] = (column[i] ?? 0) / pivot;
+        else swept[i * width + j] = (swept[i * width + j] ?? 0) - ((column[i] ?? 0) * (row[j] ?? 0)) / pivot;
+      }
+    }
+  }
+  return Array.from({ length: width - 1 }, (_none, at) => (used.has(at + 1) ? (swept[at + 1] ?? 0) : 0));
+}
+
+function bits(value: number): number {
+  let count = 0;
+  for (let rest = value; rest > 0; rest >>= 1) count += rest & 1;
+  return count;
+}
+
+function choose(of: number, taken: number): number {
+  let result = 1;
+  for (let at = 1; at <= taken; at += 1) result = (result * (of - taken + at)) / at;
+  return result;
+}
