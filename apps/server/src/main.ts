@@ -21,6 +21,7 @@ import { registerProcessTelemetry } from './platform/telemetry/process-telemetry
 import { createAsk } from './understand/ask/index.ts';
 import { type AttributionApi, createAttribution } from './understand/attribution/index.ts';
 import { createCustomers, type CustomersApi } from './understand/customers/index.ts';
+import { createDrivers, type DriversApi } from './understand/drivers/index.ts';
 import { createExports } from './understand/exports/index.ts';
 import { createFigures } from './understand/figures/index.ts';
 import { createFunnels, type FunnelsApi } from './understand/funnels/index.ts';
@@ -73,6 +74,7 @@ export interface App {
     readonly funnels: FunnelsApi;
     readonly retention: RetentionApi;
     readonly attribution: AttributionApi;
+    readonly drivers: DriversApi;
     readonly paths: PathsApi;
   };
   /** The HTTP server, built but not listening. */
@@ -104,17 +106,18 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const funnels = createFunnels(platform, { namesOf: customers.api.namesOf });
   const retention = createRetention(platform, { namesOf: customers.api.namesOf, findDataRange: metrics.api.findDataRange });
   const attribution = createAttribution(platform);
+  const drivers = createDrivers(platform, { namesOf: customers.api.namesOf, findDataRange: metrics.api.findDataRange });
   const paths = createPaths(platform, { namesOf: customers.api.namesOf });
   const overview = createOverview(platform, { metrics: metrics.api, quarantine: collect.api.quarantine, imports: imports.api, catalog: catalog.api });
   const exports = createExports(platform, { customers: customers.api });
   const views = createViews(platform);
   const ask = createAsk(platform, {
-    metrics: metrics.api, overview: overview.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, journeys: journeys.api, customers: customers.api,
+    metrics: metrics.api, overview: overview.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, drivers: drivers.api, journeys: journeys.api, customers: customers.api,
   });
 
   const modules: readonly Module<unknown>[] = [
     collect, script, live, catalog, imports, sources,
-    orders, sessions, figures, journeys, customers, metrics, funnels, retention, attribution, paths, overview, exports, views, ask,
+    orders, sessions, figures, journeys, customers, metrics, funnels, retention, attribution, drivers, paths, overview, exports, views, ask,
   ];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
   await customers.api.start();
