@@ -12,8 +12,8 @@ export interface CrossProducts {
 /** Of rows, each with all variables. */
 export function crossProductsOf(rows: readonly (readonly number[])[]): CrossProducts {
   const width = rows[0]?.length ?? 0;
-  const sums = new Array<number>(width).fill(0);
-  const products = new Array<number>(width * width).fill(0);
+  const sums = Array.from({ length: width }, () => 0);
+  const products = Array.from({ length: width * width }, () => 0);
   for (const row of rows) {
     for (let i = 0; i < width; i += 1) {
       sums[i] = (sums[i] ?? 0) + (row[i] ?? 0);
@@ -26,8 +26,8 @@ export function crossProductsOf(rows: readonly (readonly number[])[]): CrossProd
 /** Of all rows of the parts together. @param parts of one width, at least one */
 export function addCrossProducts(parts: readonly CrossProducts[]): CrossProducts {
   const width = parts[0]?.sums.length ?? 0;
-  const sums = new Array<number>(width).fill(0);
-  const products = new Array<number>(width * width).fill(0);
+  const sums = Array.from({ length: width }, () => 0);
+  const products = Array.from({ length: width * width }, () => 0);
   let n = 0;
   for (const part of parts) {
     n += part.n;

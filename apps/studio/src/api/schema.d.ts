@@ -4872,6 +4872,198 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/drivers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What moves satisfaction, NPS or a second order: relative importance with intervals, and how the outcome changes with each driver; importance is not cause */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description csat (default): survey answers 1–5; review: stars; nps: points, 100 for a promoter and −100 for a detractor; repurchase: a second order in time */
+                    outcome?: "csat" | "review" | "nps" | "repurchase";
+                    /** @description First local day of the answers, or of the first orders, YYYY-MM-DD */
+                    from?: string;
+                    /** @description Local day after the last one */
+                    to?: string;
+                    /** @description Only orders such as source:ad|e-mail,device:mobile */
+                    where?: string;
+                    /** @description For repurchase: within so many days of the first order; 90 unless given */
+                    within?: number;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            outcome: "csat" | "review" | "nps" | "repurchase";
+                            withinDays: number;
+                            range: {
+                                from: string | null;
+                                to: string | null;
+                                timezone: string;
+                            };
+                            currency: string;
+                            /** @description Answers that go with an order, or first orders that were watched long enough */
+                            found: number;
+                            /** @description Of these, with all drivers known */
+                            n: number;
+                            mean: {
+                                value: number;
+                                low: number | null;
+                                high: number | null;
+                            } | null;
+                            rSquared: {
+                                value: number;
+                                low: number | null;
+                                high: number | null;
+                            } | null;
+                            /** @description Why nothing is said; few: below 100 rows */
+                            reason: ("few" | "no_variation" | "no_drivers") | null;
+                            drivers: {
+                                /** @enum {string} */
+                                code: "delivery_delay" | "delivery_days" | "freight_share" | "order_value" | "discount_share" | "items" | "category" | "returning" | "contact" | "pages";
+                                /** @enum {string} */
+                                unit: "days" | "hours" | "share" | "money" | "count" | "flag" | "category";
+                                /** @description Part of the outcome’s variance by LMG; all drivers sum to R². Intervals: bootstrap over blocks of people */
+                                importance: {
+                                    value: number;
+                                    low: number | null;
+                                    high: number | null;
+                                };
+                                /** @description The same as a share of R² */
+                                share: number;
+                                /** @description Goes with the outcome by more than chance: F test of it alone, Holm over all drivers at 0.05 */
+                                isClear: boolean;
+                                /** @description By the regression, from the worst bin of 30 rows or more to the best */
+                                swing: {
+                                    value: number;
+                                    low: number | null;
+                                    high: number | null;
+                                };
+                                worst: number | null;
+                                best: number | null;
+                                /** @description Where the store stands on average between its worst bin (0) and its best (1) */
+                                performance: number | null;
+                                bins: {
+                                    bin: number;
+                                    from: number | null;
+                                    to: number | null;
+                                    category: string | null;
+                                    n: number;
+                                    /** @description Mean of the outcome */
+                                    seen: {
+                                        value: number;
+                                        low: number | null;
+                                        high: number | null;
+                                    };
+                                    /** @description The outcome by the regression if only this driver changed */
+                                    fitted: {
+                                        value: number;
+                                        low: number | null;
+                                        high: number | null;
+                                    };
+                                }[];
+                            }[];
+                            leftOut: {
+                                /** @enum {string} */
+                                code: "delivery_delay" | "delivery_days" | "freight_share" | "order_value" | "discount_share" | "items" | "category" | "returning" | "contact" | "pages";
+                                /** @enum {string} */
+                                reason: "unknown" | "constant";
+                                known: number;
+                            }[];
+                            asOf: string;
+                            upToDate: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/drivers/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people of whom a driver had about one value */
+        get: {
+            parameters: {
+                query: {
+                    /** @description csat (default): survey answers 1–5; review: stars; nps: points, 100 for a promoter and −100 for a detractor; repurchase: a second order in time */
+                    outcome?: "csat" | "review" | "nps" | "repurchase";
+                    /** @description First local day of the answers, or of the first orders, YYYY-MM-DD */
+                    from?: string;
+                    /** @description Local day after the last one */
+                    to?: string;
+                    /** @description Only orders such as source:ad|e-mail,device:mobile */
+                    where?: string;
+                    /** @description For repurchase: within so many days of the first order; 90 unless given */
+                    within?: number;
+                    driver: "delivery_delay" | "delivery_days" | "freight_share" | "order_value" | "discount_share" | "items" | "category" | "returning" | "contact" | "pages";
+                    /** @description Number of a bin of the answer */
+                    bin: number;
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            people: {
+                                personKey: string;
+                                name: string | null;
+                                lastAt: string;
+                                times: number;
+                                mean: number;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{storeId}/paths": {
         parameters: {
             query?: never;

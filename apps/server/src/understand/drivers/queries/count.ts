@@ -112,7 +112,7 @@ export async function readBlocks(eventLog: Query, scope: Scope, model: Model): P
 
 /** Of the upper half, row by row, the whole. */
 function squareOf(half: readonly number[], width: number): number[] {
-  const square = new Array<number>(width * width).fill(0);
+  const square = Array.from({ length: width * width }, () => 0);
   let at = 0;
   for (let i = 0; i < width; i += 1) {
     for (let j = i; j < width; j += 1) {
