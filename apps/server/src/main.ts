@@ -112,7 +112,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const exports = createExports(platform, { customers: customers.api });
   const views = createViews(platform);
   const ask = createAsk(platform, {
-    metrics: metrics.api, overview: overview.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, drivers: drivers.api, journeys: journeys.api, customers: customers.api,
+    metrics: metrics.api, overview: overview.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, journeys: journeys.api, customers: customers.api,
   });
 
   const modules: readonly Module<unknown>[] = [
@@ -135,7 +135,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
     auth,
     api: {
       collect: collect.api, live: live.api, catalog: catalog.api, imports: imports.api, sources: sources.api,
-      orders: orders.api, journeys: journeys.api, customers: customers.api, metrics: metrics.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, paths: paths.api,
+      orders: orders.api, journeys: journeys.api, customers: customers.api, metrics: metrics.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, drivers: drivers.api, paths: paths.api,
     },
     buildHttp: ({ studioDir, version }) =>
       createHttp({
