@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { kaplanMeier, medianSurvival, survivalAt } from './kaplan-meier.ts';
+import { kaplanMeier, medianSurvival, survivalAt, survivalTime } from './kaplan-meier.ts';
 
 const watched = (time: number, happened: boolean, count = 1) => ({ time, happened, count });
 
@@ -20,6 +20,13 @@ describe('Kaplan and Meier', () => {
     expect(medianSurvival(points)).toBe(23);
     expect(survivalAt(points, 5)).toBe(1);
     expect(survivalAt(points, 12)).toBeCloseTo(0.753, 3);
+  });
+
+  // The same curve's intervals from scipy.stats.ecdf (log-log) hold one half from 13 weeks on and do not leave it, as SAS PROC LIFETEST prints.
+  test('encloses the median by the times at which the interval of the curve holds one half', () => {
+    expect(survivalTime(kaplanMeier(remission), 0.5)).toEqual({ time: 23, interval: { low: 13, high: null } });
+    expect(survivalTime(kaplanMeier(remission), 0.1)).toMatchObject({ time: null });
+    expect(survivalTime([], 0.5)).toEqual({ time: null, interval: { low: null, high: null } });
   });
 
   test('keeps its intervals within 0 and 1, around the curve', () => {

@@ -65,3 +65,29 @@ export function survivalAt(points: readonly SurvivalPoint[], time: number): numb
 export function medianSurvival(points: readonly SurvivalPoint[]): number | null {
   return points.find(({ survival }) => survival <= 0.5)?.time ?? null;
 }
+
+/** Where the time at which so many of them remain may lie; an end that the watching did not reach is null. */
+export interface TimeInterval {
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/**
+ * The first time at which at most this share remains, with its interval: the times at which the curve's own interval holds the share.
+ *
+ * @param points   a curve with the intervals of `kaplanMeier`
+ * @param survival share to whom it has not happened: 0.5 gives the median, 0.1 the 90th percentile
+ * @returns `time` null where the curve does not come down so far
+ * @see Brookmeyer & Crowley 1982, Biometrics 38:29, on the complementary log-log
+ */
+export function survivalTime(points: readonly SurvivalPoint[], survival: number): { readonly time: number | null; readonly interval: TimeInterval } {
+  const first = (reached: (point: SurvivalPoint) => boolean): number | null => points.find(reached)?.time ?? null;
+  return {
+    time: first((point) => point.survival <= survival),
+    interval: {
+      // Where nobody remains the curve has no interval of its own: then it is 0 for certain.
+      low: first((point) => (point.interval?.low ?? point.survival) <= survival),
+      high: first((point) => (point.interval?.high ?? point.survival) <= survival),
+    },
+  };
+}

@@ -1,4 +1,4 @@
-import { DIMENSIONS } from '../../understand/metrics/definition.ts';
+import { DIMENSIONS, type MetricDefinition } from '../../understand/metrics/definition.ts';
 import { METRICS } from '../../understand/metrics/registry.ts';
 import { type NaiveCut, naiveMetric, type NaiveStore } from '../../understand/metrics/testing/naive-model.ts';
 import { dayOf, startOf } from './expected.ts';
@@ -15,14 +15,15 @@ interface Answer extends Answered {
 /** Asks the API for one metric. */
 export type Ask = (code: string, query: Readonly<Record<string, string>>) => Promise<Answer>;
 
-const NO_DAYS = new Set(['repeat_purchase_rate', 'retention']);
+/** By day a retention is always that of other days, and some figures need longer steps. */
+const hasDays = ({ code, refusals }: Pick<MetricDefinition, 'code' | 'refusals'>): boolean => refusals.day === undefined && code !== 'retention';
 
 /** Every answer of the API to every metric: whole, by day, by each dimension. */
 export async function askEverything(ask: Ask): Promise<Map<string, Answer>> {
   const answers = new Map<string, Answer>();
-  for (const { code, dimensions } of METRICS) {
+  for (const { code, dimensions, refusals } of METRICS) {
     answers.set(code, await ask(code, {}));
-    if (!NO_DAYS.has(code)) answers.set(`${code} by day`, await ask(code, { by: 'day' }));
+    if (hasDays({ code, refusals })) answers.set(`${code} by day`, await ask(code, { by: 'day' }));
     for (const by of dimensions) answers.set(`${code} by ${by}`, await ask(code, { by }));
   }
   return answers;
@@ -39,11 +40,11 @@ export function differencesFrom(answers: ReadonlyMap<string, Answer>, store: Nai
   };
   const days = [...new Set([...store.orders.map((order) => order.placedAt), ...store.refunds.map((refund) => refund.at), ...store.sessions.map((visit) => visit.startedAt), ...store.answers.map((answer) => answer.at), ...store.orders.flatMap((order) => order.deliveredAt ?? [])].map((at) => dayOf(at, store.timezone)))].toSorted();
   const starts = new Map(days.map((day) => [day, { from: startOf(day, store.timezone), to: startOf(new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10), store.timezone) }]));
-  for (const { code, dimensions } of METRICS) {
+  for (const { code, dimensions, refusals } of METRICS) {
     const cut: NaiveCut = { from: null, to: null, where: null };
     hold(code, answers.get(code), naiveMetric(code, store, cut));
     const byDay = new Map(answers.get(`${code} by day`)?.rows?.map((row) => [row.key, row]) ?? []);
-    if (!NO_DAYS.has(code)) for (const [day, bounds] of starts) hold(`${code} on ${day}`, byDay.get(day), naiveMetric(code, store, { ...bounds, where: null }));
+    if (hasDays({ code, refusals })) for (const [day, bounds] of starts) hold(`${code} on ${day}`, byDay.get(day), naiveMetric(code, store, { ...bounds, where: null }));
     for (const dimension of DIMENSIONS.filter((one) => dimensions.includes(one))) {
       const rows = new Map(answers.get(`${code} by ${dimension}`)?.rows?.map((row) => [row.key, row]) ?? []);
       for (const key of new Set([...rows.keys(), ...valuesOf(store, dimension)])) hold(`${code} by ${dimension} "${key}"`, rows.get(key), naiveMetric(code, store, { ...cut, where: { dimension, key } }));

@@ -32,6 +32,10 @@ export const CHANGE_TESTS: Readonly<Record<string, ChangeTest>> = {
   csat: { kind: 'share', k: 'satisfied', n: 'n' },
   on_time_delivery: { kind: 'share', k: 'on_time', n: 'n' },
   refund_rate: { kind: 'ratio' },
+  nps: { kind: 'mean' },
+  ces: { kind: 'share', k: 'satisfied', n: 'n' },
+  return_rate: { kind: 'share', k: 'returned_orders', n: 'n' },
+  friction_rate: { kind: 'share', k: 'with_friction', n: 'n' },
 };
 
 /** Facts that hold those of others: a page with many figures asks for few. */

@@ -6,15 +6,16 @@ export type Dimension = (typeof DIMENSIONS)[number];
 export const STEPS = ['hour', 'day', 'week', 'month'] as const;
 export type Step = (typeof STEPS)[number];
 
-export type Unit = 'money' | 'count' | 'share' | 'ratio';
+/** `days` and `minutes` are real numbers; `points` run from −100 to 100. */
+export type Unit = 'money' | 'count' | 'share' | 'ratio' | 'days' | 'minutes' | 'points';
 
 /** How `low` and `high` come about; `none` where a figure is a complete count and not an estimate. */
-export type IntervalMethod = 'wilson' | 'student' | 'delta' | 'none';
+export type IntervalMethod = 'wilson' | 'student' | 'delta' | 'ranks' | 'adjusted_wald' | 'none';
 
 /** Why a figure is not defined. */
 export type Reason =
   | 'no_orders' | 'no_buyers' | 'no_sales' | 'no_sessions' | 'no_carts' | 'no_deliveries' | 'no_answers'
-  | 'no_rate' | 'window_too_short' | 'bucket_too_short';
+  | 'no_rate' | 'no_cost' | 'no_repeat_buyers' | 'window_too_short' | 'bucket_too_short';
 
 /** What the database counted for one bucket: whole numbers, as 64-bit or wider decimal text. */
 export interface Facts {
@@ -24,6 +25,8 @@ export interface Facts {
   big(name: string): bigint;
   /** A real number; null when absent. */
   real(name: string): number | null;
+  /** Numbers in the order in which the engine wrote them; empty when absent. */
+  list(name: string): readonly number[];
 }
 
 /** One figure. `value` is null exactly when `reason` is set. */
@@ -40,7 +43,8 @@ export interface Figure {
 
 /** Which question of `queries/` brings the facts. */
 export type FactsName =
-  | 'sales' | 'refunds' | 'revenue' | 'refundRate' | 'orders' | 'orderValue' | 'people' | 'retention' | 'sessions' | 'coverage' | 'delivery' | 'answers';
+  | 'sales' | 'refunds' | 'revenue' | 'refundRate' | 'orders' | 'orderValue' | 'people' | 'retention' | 'sessions' | 'coverage' | 'delivery'
+  | 'csat' | 'recommendations' | 'ease' | 'rhythm' | 'silence' | 'lifetime' | 'returns' | 'friction';
 
 /** A named number. One entry of the registry. */
 export interface MetricDefinition {
@@ -84,8 +88,10 @@ export const REASONS: Readonly<Record<Reason, string>> = {
   no_sessions: 'No sessions were seen in this period. Put the script on the shop, or send events from a mobile SDK.',
   no_carts: 'No session of this period had a cart. Send the event "Product Added".',
   no_deliveries: 'No delivered order of this period has both a promised and a delivery day. Send promised_at and delivered_at.',
-  no_answers: 'No survey answer of the kind csat on a scale of 5 arrived in this period. Send the event "Survey Answered".',
+  no_answers: 'No survey answer of this kind and on its scale arrived in this period. Send the event "Survey Answered".',
   no_rate: 'Some orders are in a currency for which no exchange rate of their day is known. Load rates under Settings.',
+  no_cost: 'The cost of some goods sold is not known. Send costs with the catalogue or the order, or set a margin for all others under Settings.',
+  no_repeat_buyers: 'Nobody has ordered on two days yet, so there is no rhythm to be silent against.',
   window_too_short: 'Nobody in this period was observed for 90 days after the first order. Choose a period that ends at least 90 days after it begins.',
-  bucket_too_short: 'Two order days do not fit into one bucket. Split by week or month.',
+  bucket_too_short: 'This figure needs longer buckets. Split by week or month.',
 };

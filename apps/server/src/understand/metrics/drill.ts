@@ -1,7 +1,7 @@
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/module.ts';
 import { bucketsOf } from './buckets.ts';
-import { boundsOf, latestFirstOrder, sqlTime } from './fetch.ts';
+import { boundsOf, lastDayOf, latestFirstOrder, sqlTime } from './fetch.ts';
 import { type MetricRequest, normalise, type Period } from './normalise.ts';
 import { answerEventsStatement, orderEventsStatement, sessionEventsStatement } from './queries/unit-events.ts';
 import { type Part, unitPlan, type UnitPlan } from './queries/unit-plans.ts';
@@ -28,7 +28,7 @@ export interface PersonBehind {
   readonly personKey: string;
   /** Null while nobody knows it, or when the reader may not. */
   readonly name: string | null;
-  /** How many of the counted things are theirs: orders, refunds, sessions, answers. */
+  /** How many of the counted things are theirs: orders, refunds, sessions, answers, conversations. */
   readonly units: number;
   /** What these add to the figure: minor units for money, a score for answers, orders for sessions. */
   readonly value: number;
@@ -131,11 +131,11 @@ async function open(needs: DrillNeeds, storeId: string, question: DrillQuestion)
   const request = normalise(question, { timezone: store.timezone, now: needs.clock.now() });
   await needs.derived.catchUp();
   const period = bucketPeriod(request, question);
-  const scope = { storeId, timezone: request.timezone, where: request.where, ...boundsOf(period), periodFrom: boundsOf(request.period).from };
+  const scope = { storeId, timezone: request.timezone, where: request.where, ...boundsOf(period), asOf: lastDayOf(period, request), periodFrom: boundsOf(request.period).from };
   const plan = unitPlan(question.code, question.part, scope);
   if (plan === null) throw new AppError({ code: 'metrics.unknown_metric', kind: 'not_found', message: `The metric "${question.code}" can't be opened.` });
   const row = request.by !== null && 'dimension' in request.by && question.key !== null ? { dimension: request.by.dimension, key: question.key } : null;
-  return { request, plan, units: { kind: plan.kind, only: plan.only, value: plan.value, scope, row } };
+  return { request, plan, units: { ...plan, scope, row } };
 }
 
 /** The stretch of time of one row of a series, cut to the period asked for. */

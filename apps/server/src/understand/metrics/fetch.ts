@@ -2,12 +2,16 @@ import type { EventLog, Statement } from '../../platform/event-log/event-log.ts'
 import type { Facts, FactsName } from './definition.ts';
 import { addDays } from './local-days.ts';
 import type { MetricRequest, Period } from './normalise.ts';
-import { answersStatement } from './queries/answer-facts.ts';
+import { csatStatement, easeStatement, recommendationsStatement } from './queries/answer-facts.ts';
 import { FAMILY, observedAllStatement, observedStatement } from './queries/coverage.ts';
+import { churnStatement, rhythmStatement } from './queries/customer-facts.ts';
 import {
   coverageStatement, deliveryStatement, ordersStatement, orderValueStatement, peopleStatement, retentionStatement, salesStatement,
 } from './queries/order-facts.ts';
+import { frictionStatement } from './queries/friction-facts.ts';
+import { lifetimeStatement } from './queries/lifetime-facts.ts';
 import { refundRateStatement, refundsStatement, revenueStatement } from './queries/refund-facts.ts';
+import { returnsStatement } from './queries/return-facts.ts';
 import type { Scope, Split } from './queries/scope.ts';
 import { sessionsStatement } from './queries/session-facts.ts';
 import { topValuesStatement } from './queries/top-values.ts';
@@ -44,7 +48,8 @@ type FactRow = Readonly<Record<string, unknown>> & { readonly key: string; reado
 const STATEMENTS: Readonly<Record<Exclude<FactsName, 'retention'>, (scope: Scope) => Statement>> = {
   sales: salesStatement, refunds: refundsStatement, revenue: revenueStatement, refundRate: refundRateStatement, orders: ordersStatement,
   orderValue: orderValueStatement, people: peopleStatement, sessions: sessionsStatement, coverage: coverageStatement,
-  delivery: deliveryStatement, answers: answersStatement,
+  delivery: deliveryStatement, csat: csatStatement, recommendations: recommendationsStatement, ease: easeStatement, rhythm: rhythmStatement, silence: churnStatement,
+  lifetime: lifetimeStatement, returns: returnsStatement, friction: frictionStatement,
 };
 
 /** Counts what a metric needs over a period, and over its buckets in the same pass where that is possible. */
@@ -52,7 +57,7 @@ export async function fetchFacts(eventLog: EventLog, asked: { readonly storeId: 
   const { request, period } = asked;
   const scope: Scope = {
     storeId: asked.storeId, timezone: request.timezone, where: request.where,
-    ...boundsOf(period), periodFrom: boundsOf(period).from, split: await boundSplit(eventLog, asked),
+    ...boundsOf(period), asOf: lastDayOf(period, request), periodFrom: boundsOf(period).from, split: await boundSplit(eventLog, asked),
   };
   const ask = (split: Split): Promise<FactRow[]> => askFacts(eventLog, request, { period, scope: { ...scope, split } });
   if (!hasOverlap(scope.split)) {
@@ -74,7 +79,7 @@ async function boundSplit(eventLog: EventLog, asked: { storeId: string; request:
   if (split.by !== 'dimension') return split;
   const scope: Scope = {
     storeId: asked.storeId, timezone: request.timezone, where: request.where, split,
-    ...boundsOf(period), periodFrom: boundsOf(period).from,
+    ...boundsOf(period), asOf: lastDayOf(period, request), periodFrom: boundsOf(period).from,
   };
   const { facts } = request.definition;
   const [values, refunded] = await Promise.all([
@@ -144,7 +149,16 @@ export function factsOf(row: Readonly<Record<string, unknown>> | undefined): Fac
       const value = row?.[name];
       return value === null || value === undefined || Number.isNaN(Number(value)) ? null : Number(value);
     },
+    list: (name) => {
+      const value = row?.[name];
+      return Array.isArray(value) ? value.map(Number) : [];
+    },
   };
+}
+
+/** The last local day of a period that has begun. */
+export function lastDayOf(period: Pick<Period, 'to'>, { days, now }: Pick<MetricRequest, 'days' | 'now'>): string {
+  return days.dayOf(period.to === null || period.to > now ? now : new Date(period.to.getTime() - 1));
 }
 
 /** Ends of a period as statements take them. */

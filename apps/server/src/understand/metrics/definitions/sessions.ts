@@ -1,14 +1,8 @@
-import { complete, type Dimension, type MetricDefinition } from '../definition.ts';
+import { complete, type MetricDefinition } from '../definition.ts';
 import { share } from './shares.ts';
+import { OF_SESSIONS } from './splits.ts';
 
-const SPLITS: readonly Dimension[] = ['source', 'device', 'country', 'language', 'product'];
-const base = {
-  unit: 'share', interval: 'wilson', source: 'Throughline definition; interval: Wilson 1927', data: 'sessions', facts: 'sessions', dimensions: SPLITS,
-  refusals: {
-    sales_channel: 'A sales channel belongs to an order; a session has none. Split by source or device.',
-    category: 'A session knows the products that were seen, not their categories. Split by product.',
-  },
-} as const;
+const base = { ...OF_SESSIONS, unit: 'share', interval: 'wilson', source: 'Throughline definition; interval: Wilson 1927', data: 'sessions', facts: 'sessions' } as const;
 
 export const visitors: MetricDefinition = {
   ...base,

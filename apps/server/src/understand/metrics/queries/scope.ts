@@ -28,6 +28,8 @@ export interface Scope extends Filter {
   /** IANA zone in which days are made. */
   readonly timezone: string;
   readonly split: Split;
+  /** Last local day on which people are looked at: of the period, or today where that is still to come. */
+  readonly asOf: string;
 }
 
 /** The row of all values beyond the top ones. */
@@ -39,6 +41,7 @@ export function paramsOf(scope: Scope): Record<string, unknown> {
   return {
     storeId: scope.storeId,
     timezone: scope.timezone,
+    asOf: scope.asOf,
     ...(scope.from === null ? {} : { from: scope.from }),
     ...(scope.to === null ? {} : { to: scope.to }),
     ...(split.by === 'dimension' && split.top !== null ? { top: split.top } : {}),
@@ -100,10 +103,12 @@ export function keyOf({ split }: Pick<Scope, 'split'>): string {
 }
 
 function timeKey(step: Step, at: string): string {
-  const day = localDay(at);
+  return step === 'hour' ? `toString(toUnixTimestamp(toStartOfHour(${at}, {timezone:String})))` : stepKey(step, localDay(at));
+}
+
+/** The key of the step that a local day lies in. */
+export function stepKey(step: Exclude<Step, 'hour'>, day: string): string {
   switch (step) {
-    case 'hour':
-      return `toString(toUnixTimestamp(toStartOfHour(${at}, {timezone:String})))`;
     case 'day':
       return `toString(${day})`;
     case 'week':

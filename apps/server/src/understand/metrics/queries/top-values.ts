@@ -2,7 +2,11 @@ import type { Statement } from '../../../platform/event-log/event-log.ts';
 import type { FactsName } from '../definition.ts';
 import { bucketKey, isByLine, paramsOf, type Scope, within } from './scope.ts';
 
-const SOURCE_OF: Readonly<Record<FactsName, { table: 'orders' | 'refunds' | 'sessions' | 'events'; at: string; condition: string }>> = {
+const ANSWERS = { table: 'events', at: 'at', condition: ` AND family = 'service' AND name = 'Survey Answered' AND bot = 0` } as const;
+/** People stand where their first order does, however long ago. */
+const EVER_ORDERED = { table: 'orders', at: 'placed_at', condition: '', isOfAllTime: true } as const;
+
+const SOURCE_OF: Readonly<Record<FactsName, { table: 'orders' | 'refunds' | 'sessions' | 'events'; at: string; condition: string; isOfAllTime?: boolean }>> = {
   sales: { table: 'orders', at: 'placed_at', condition: '' },
   revenue: { table: 'orders', at: 'placed_at', condition: '' },
   refundRate: { table: 'orders', at: 'placed_at', condition: '' },
@@ -14,7 +18,14 @@ const SOURCE_OF: Readonly<Record<FactsName, { table: 'orders' | 'refunds' | 'ses
   delivery: { table: 'orders', at: 'delivered_at', condition: '' },
   refunds: { table: 'refunds', at: 'at', condition: '' },
   sessions: { table: 'sessions', at: 'started_at', condition: '' },
-  answers: { table: 'events', at: 'at', condition: ` AND family = 'service' AND name = 'Survey Answered' AND bot = 0` },
+  csat: ANSWERS,
+  recommendations: ANSWERS,
+  ease: ANSWERS,
+  rhythm: { table: 'orders', at: 'placed_at', condition: '' },
+  silence: EVER_ORDERED,
+  lifetime: EVER_ORDERED,
+  returns: { table: 'orders', at: 'placed_at', condition: '' },
+  friction: { table: 'sessions', at: 'started_at', condition: '' },
 };
 
 /**
@@ -22,12 +33,12 @@ const SOURCE_OF: Readonly<Record<FactsName, { table: 'orders' | 'refunds' | 'ses
  * count here, for nothing that is shown does.
  */
 export function topValuesStatement(scope: Scope, facts: FactsName, limit: number): Statement {
-  const { table, at, condition } = SOURCE_OF[facts];
+  const { table, at, condition, isOfAllTime } = SOURCE_OF[facts];
   const name = table === 'orders' && isByLine(scope.split) ? 'order_lines' : table;
   const split = scope.split.by === 'dimension' ? { ...scope.split, top: null } : scope.split;
   return {
     text: `SELECT ${bucketKey(split, { at, ...(table === 'sessions' ? { product: 'arrayJoin(product_ids)' } : {}) })} AS key, count() AS times
-      FROM ${name} WHERE store_id = {storeId:String}${within(scope, at)}${condition}
+      FROM ${name} WHERE store_id = {storeId:String}${within(isOfAllTime === true ? { ...scope, from: null } : scope, at)}${condition}
       GROUP BY key ORDER BY times DESC, key LIMIT {limit:UInt32}`,
     params: { ...paramsOf(scope), limit },
   };

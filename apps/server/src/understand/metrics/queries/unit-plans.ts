@@ -1,21 +1,22 @@
 import { isTied } from './order-facts.ts';
+import { cameBack } from './return-facts.ts';
 import { localDay, type Scope } from './scope.ts';
-import type { UnitKind } from './units.ts';
+import type { UnitKind, UnitQuestion } from './units.ts';
 
 /** `figure`: what the figure counts (a share's top); `base`: what it is taken of. */
 export type Part = 'figure' | 'base';
 
 /** How to list what stands behind a metric. */
-export interface UnitPlan {
-  readonly kind: UnitKind;
-  readonly only: string;
-  readonly value: string;
+export interface UnitPlan extends Pick<UnitQuestion, 'kind' | 'only' | 'value' | 'onlyLines' | 'survey' | 'withFriction'> {
   /** Which people, by what they did in the bucket. */
   readonly having: string;
 }
 
-type Plan = Omit<UnitPlan, 'only' | 'having'> & {
+type Plan = Partial<Pick<UnitPlan, 'survey' | 'withFriction'>> & {
+  readonly kind: UnitKind;
+  readonly value: string;
   readonly only: (part: Part, scope: Pick<Scope, 'from' | 'to'>) => string;
+  readonly onlyLines?: (part: Part) => string;
   readonly having?: (part: Part) => string;
 };
 
@@ -50,12 +51,27 @@ const PLANS: Readonly<Record<string, Plan>> = {
     kind: 'delivery', value: net,
     only: (part) => (part === 'figure' ? `${localDay('assumeNotNull(delivered_at)')} <= ${localDay('assumeNotNull(promised_at)')}` : '1'),
   },
-  csat: { kind: 'answer', value: 'score', only: (part) => (part === 'figure' ? 'score >= 4' : '1') },
+  csat: { kind: 'answer', survey: 'csat', value: 'score', only: (part) => (part === 'figure' ? 'score >= 4' : '1') },
+  nps: { kind: 'answer', survey: 'nps', value: 'score', only: () => '1' },
+  ces: { kind: 'answer', survey: 'ces', value: 'score', only: (part) => (part === 'figure' ? 'score >= 5' : '1') },
+  return_rate: {
+    ...ordered,
+    only: (part) => (part === 'figure' ? `counts_order = 1 AND ${cameBack(false)}` : 'counts_order = 1'),
+    onlyLines: (part) => (part === 'figure' ? cameBack(true) : '1'),
+  },
+  purchase_rhythm: { kind: 'gap', value: 'gap', only: () => '1' },
+  churn: { kind: 'buyer', value: 'silent_days', only: (part) => (part === 'figure' ? 'silent_days > limit_days' : '1') },
+  ltv_revenue: { kind: 'lifetime', value: 'net', only: () => '1' },
+  ltv_margin: { kind: 'lifetime', value: 'net - cost', only: () => '1' },
+  friction_rate: { ...inSession('rubbed'), withFriction: true },
 };
 
 /** @returns null for a code that the registry does not know */
 export function unitPlan(code: string, part: Part, scope: Pick<Scope, 'from' | 'to'>): UnitPlan | null {
   const plan = PLANS[code];
   if (plan === undefined) return null;
-  return { kind: plan.kind, value: plan.value, only: plan.only(part, scope), having: plan.having?.(part) ?? '1' };
+  return {
+    kind: plan.kind, value: plan.value, only: plan.only(part, scope), onlyLines: plan.onlyLines?.(part) ?? '1', having: plan.having?.(part) ?? '1',
+    survey: plan.survey ?? 'csat', withFriction: plan.withFriction ?? false,
+  };
 }

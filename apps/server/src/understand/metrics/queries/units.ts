@@ -1,6 +1,9 @@
 import type { Statement } from '../../../platform/event-log/event-log.ts';
 import type { Dimension } from '../definition.ts';
-import { latestAnswers } from './answer-facts.ts';
+import { latestAnswers, type Survey } from './answer-facts.ts';
+import { orderGaps, ordersSoFar, silences } from './customer-facts.ts';
+import { sessionsWithFriction } from './friction-facts.ts';
+import { lifetimes, movements } from './lifetime-facts.ts';
 import { besideSessions, deliveredIn, orderKey, passes, placedIn, refundedIn, withSessions } from './order-dimensions.ts';
 import { personOf } from './people.ts';
 import { bucketKey, localDay, OTHER, type Scope, type Split, within } from './scope.ts';
@@ -8,10 +11,10 @@ import { TEST_ORDERS } from './session-facts.ts';
 import { filtered, filterParams } from './where.ts';
 
 /** What a metric counts one by one. */
-export type UnitKind = 'order' | 'refund' | 'session' | 'delivery' | 'answer';
+export type UnitKind = 'order' | 'refund' | 'session' | 'delivery' | 'answer' | 'gap' | 'buyer' | 'lifetime';
 
 /** Which period, and which part of what happened in it. */
-export type UnitScope = Pick<Scope, 'storeId' | 'from' | 'to' | 'timezone' | 'where' | 'periodFrom'>;
+export type UnitScope = Pick<Scope, 'storeId' | 'from' | 'to' | 'timezone' | 'where' | 'periodFrom' | 'asOf'>;
 
 /** Which units of a metric to list: those in its bucket, and of those only the ones that satisfy `only`. */
 export interface UnitQuestion {
@@ -20,6 +23,12 @@ export interface UnitQuestion {
   readonly only: string;
   /** What each unit adds to its person's value; a constant of the plan. */
   readonly value: string;
+  /** What lines of a product or category must satisfy for their order to be listed. */
+  readonly onlyLines: string;
+  /** Which answers; of the kind `answer`. */
+  readonly survey: Survey;
+  /** Sessions know whether they met friction. */
+  readonly withFriction: boolean;
   readonly scope: UnitScope;
   /** Only units of one row of a split: with this value of its dimension. */
   readonly row: { readonly dimension: Dimension; readonly key: string } | null;
@@ -41,12 +50,14 @@ function dimensionFilter(question: UnitQuestion): string {
   const { row, kind, scope } = question;
   if (row === null) return '';
   if (row.key === OTHER) return ' AND 0';
+  // Rows of people and of gaps bring the key of their bucket.
+  if (kind === 'gap' || kind === 'buyer' || kind === 'lifetime') return ' AND key = {key:String}';
   const split = splitOf(row);
   const key = kind === 'session' || kind === 'answer' ? bucketKey(split, { at: 'at' }) : orderKey({ ...scope, split }, 'at');
   if (kind === 'session' && row.dimension === 'product') return ' AND has(product_ids, {key:String})';
   const isLine = row.dimension === 'product' || row.dimension === 'category';
   if (isLine && kind === 'order') {
-    return ` AND order_id IN (SELECT order_id FROM order_lines FINAL WHERE store_id = {storeId:String}${within(scope, 'placed_at')} AND ${key} = {key:String})`;
+    return ` AND order_id IN (SELECT order_id FROM order_lines FINAL WHERE store_id = {storeId:String}${within(scope, 'placed_at')} AND ${key} = {key:String} AND (${question.onlyLines}))`;
   }
   return ` AND ${key} = {key:String}`;
 }
@@ -70,8 +81,7 @@ function unitRows(question: UnitQuestion): string {
         GROUP BY order_id, refund_id`;
     case 'session':
       return `SELECT toString(session_id) AS id, '' AS order_id, started_at AS at, alias_key, device_key, ended_at AS until, ${person}, toInt64(${value}) AS value
-        FROM (SELECT *, had_order AND NOT hasAll((SELECT groupArray(order_id) FROM (${TEST_ORDERS})), order_ids) AS ordered FROM sessions FINAL
-          WHERE store_id = {storeId:String}${within(scope, 'started_at')}${filtered(scope)})
+        FROM (SELECT *, had_order AND NOT hasAll((SELECT groupArray(order_id) FROM (${TEST_ORDERS})), order_ids) AS ordered FROM (${sessionsOf(question)}))
         WHERE store_id = {storeId:String}${filter}`;
     case 'delivery':
       return `SELECT order_id AS id, order_id, assumeNotNull(delivered_at) AS at, alias_key, device_key, placed_at AS until, ${person}, toInt64(${value}) AS value
@@ -82,14 +92,29 @@ function unitRows(question: UnitQuestion): string {
         WHERE store_id = {storeId:String}${filter}`;
     case 'answer':
       return `SELECT toString(answer_key) AS id, '' AS order_id, answered_at AS at, alias_key, 0 AS device_key, answered_at AS until, ${person}, toInt64(${value}) AS value
-        FROM (${latestAnswers(scope)}) WHERE 1${filtered(scope)}${filter}`;
+        FROM (${latestAnswers(scope, question.survey)}) WHERE 1${filtered(scope)}${filter}`;
+    case 'gap':
+      return `SELECT order_id AS id, order_id, at, person, 0 AS device_key, at AS until, toInt64(${value}) AS value FROM (${orderGaps(scope)}) WHERE 1${filter}`;
+    case 'buyer':
+      return `SELECT last_id AS id, last_id AS order_id, last_at AS at, person, 0 AS device_key, last_at AS until, toInt64(${value}) AS value
+        FROM (${silences(scope)}) AS b
+        INNER JOIN (SELECT person AS last_person, max(placed_at) AS last_at, argMax(order_id, (placed_at, order_id)) AS last_id FROM (${ordersSoFar(scope)}) GROUP BY person) AS l
+          ON l.last_person = b.person
+        WHERE 1${filter}`;
+    case 'lifetime':
+      return `SELECT order_id AS id, order_id, placed_at AS at, person, 0 AS device_key, at AS until, toInt64(${value}) AS value FROM (${movements(scope)})
+        WHERE person IN (SELECT person FROM (${lifetimes(scope)}) WHERE 1${filter})`;
   }
+}
+
+function sessionsOf({ scope, withFriction }: UnitQuestion): string {
+  return withFriction ? sessionsWithFriction(scope) : `SELECT * FROM sessions FINAL WHERE store_id = {storeId:String}${within(scope, 'started_at')}${filtered(scope)}`;
 }
 
 function paramsOf(question: UnitQuestion): Record<string, unknown> {
   const { scope, row } = question;
   return {
-    storeId: scope.storeId, timezone: scope.timezone,
+    storeId: scope.storeId, timezone: scope.timezone, asOf: scope.asOf,
     ...(scope.from === null ? {} : { from: scope.from }), ...(scope.to === null ? {} : { to: scope.to }),
     ...(row === null ? {} : { key: row.key }), ...filterParams(scope),
   };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { EventLog } from '../../../platform/event-log/event-log.ts';
 import type { LogRow } from '../../../platform/event-log/row.ts';
 import type { NaiveAnswer, NaiveOrder, NaiveRefund, NaiveStore, NaiveVisit } from './naive-model.ts';
@@ -8,7 +9,7 @@ export async function writeStore(eventLog: EventLog, storeId: string, store: Nai
   await eventLog.insert('order_lines', store.orders.flatMap((order) => lineRows(storeId, order)));
   await eventLog.insert('refunds', store.refunds.flatMap((refund) => refundRows(storeId, refund, store.orders.find(({ id }) => id === refund.orderId)?.person ?? null)));
   await eventLog.insert('sessions', store.sessions.map((visit, index) => sessionRow(storeId, visit, index)));
-  const rows = store.answers.map((answer) => answerRow(storeId, answer));
+  const rows = [...store.answers.map((answer) => answerRow(storeId, answer)), ...store.sessions.flatMap((visit, index) => (visit.rubbed === true ? [signalRow(storeId, visit, index)] : []))];
   if (rows.length > 0) await eventLog.accept(rows);
 }
 
@@ -26,7 +27,7 @@ function orderRow(storeId: string, order: NaiveOrder): object {
     counts_order: order.isOrder && !order.isTest ? 1 : 0, counts_sales: order.isSale && !order.isTest ? 1 : 0,
     promised_at: time(order.promisedAt), delivered_at: time(order.deliveredAt), conversion: order.gross === null ? 'no_rate' : '',
     gross_minor: order.gross, gross_net_minor: order.grossNet, discount_minor: order.discount, discount_net_minor: order.discountNet,
-    tax_minor: order.tax, shipping_minor: order.shipping, ...dimensions(order),
+    tax_minor: order.tax, shipping_minor: order.shipping, cost_minor: order.cost ?? null, ...dimensions(order),
   };
 }
 
@@ -54,6 +55,15 @@ function sessionRow(storeId: string, visit: NaiveVisit, index: number): object {
     source: visit.source, device: visit.device, country: visit.country, language: visit.language,
     had_cart: visit.hadCart ? 1 : 0, had_checkout: visit.hadCheckout ? 1 : 0, had_order: visit.orderIds.length > 0 ? 1 : 0,
     order_ids: visit.orderIds, product_ids: visit.products, version: 1, is_deleted: 0,
+  };
+}
+
+function signalRow(storeId: string, visit: NaiveVisit, index: number): LogRow {
+  const at = visit.startedAt.toISOString().slice(0, 23).replace('T', ' ');
+  const key = randomUUID();
+  return {
+    store_id: storeId, family: 'device', at, received_at: at, event_key: key, message_id: key, origin: 'live', teller: 'browser', type: 'track', name: 'Signal',
+    alias_key: visit.person, alias_kind: 'anonymous', device_key: String(1_000 + index), properties: JSON.stringify({ kind: 'rage_click' }),
   };
 }
 

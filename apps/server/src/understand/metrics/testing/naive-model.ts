@@ -1,5 +1,6 @@
 import type { Dimension } from '../definition.ts';
 import type { Where } from '../where.ts';
+import { churn, lifetime, purchaseRhythm, returnRate } from './naive-customers.ts';
 
 /** Everything that metrics read, as plain arrays: input of the yardstick. */
 export interface NaiveStore {
@@ -36,6 +37,8 @@ export interface NaiveOrder extends NaiveDimensions, NaiveAmounts {
   /** Null when nobody is named. */
   readonly person: string | null;
   readonly shipping: number | null;
+  /** Of the goods; null or absent where it is unknown. */
+  readonly cost?: number | null;
   readonly isTest: boolean;
   /** Neither cancelled nor unavailable. */
   readonly isOrder: boolean;
@@ -59,6 +62,8 @@ export interface NaiveVisit extends Omit<NaiveDimensions, 'salesChannel'> {
   readonly person: string;
   readonly hadCart: boolean;
   readonly hadCheckout: boolean;
+  /** It met friction. */
+  readonly rubbed?: boolean;
   readonly orderIds: readonly string[];
   readonly products: readonly string[];
 }
@@ -90,7 +95,7 @@ export function naiveMetric(code: string, store: NaiveStore, cut: NaiveCut): num
 }
 
 /** One store through one cut. */
-class Naive {
+export class Naive {
   readonly store: NaiveStore;
   readonly cut: NaiveCut;
 
@@ -174,10 +179,10 @@ class Naive {
     return this.store.orders.filter((order) => !order.isTest && order.deliveredAt !== null && order.promisedAt !== null && this.isIn(order.deliveredAt) && this.matches(this.dimensionsOf(order.id, order), order.person));
   }
 
-  answers(): NaiveAnswer[] {
+  answers(kind: string, scaleMax: number): NaiveAnswer[] {
     const passes = Map.groupBy(this.store.answers, (answer) => (answer.responseId === '' ? answer.eventKey : `${answer.responseId}\n${answer.questionId}`));
     const latest = [...passes.values()].map((pass) => pass.toSorted((a, b) => a.at.getTime() - b.at.getTime()).at(-1));
-    return latest.filter((answer) => answer !== undefined).filter((answer) => answer.kind === 'csat' && answer.scaleMax === 5 && this.isIn(answer.at) && this.matches(answer, null));
+    return latest.filter((answer) => answer !== undefined).filter((answer) => answer.kind === kind && answer.scaleMax === scaleMax && this.isIn(answer.at) && this.matches(answer, null));
   }
 }
 
@@ -264,5 +269,16 @@ const NAIVE: Readonly<Record<string, (naive: Naive) => number | null>> = {
     const onTime = deliveries.filter(({ deliveredAt, promisedAt }) => deliveredAt !== null && promisedAt !== null && naive.dayOf(deliveredAt) <= naive.dayOf(promisedAt));
     return ratio(onTime.length, deliveries.length);
   },
-  csat: (naive) => ratio(naive.answers().filter((answer) => answer.score >= 4).length, naive.answers().length),
+  csat: (naive) => ratio(naive.answers('csat', 5).filter((answer) => answer.score >= 4).length, naive.answers('csat', 5).length),
+  ces: (naive) => ratio(naive.answers('ces', 7).filter((answer) => answer.score >= 5).length, naive.answers('ces', 7).length),
+  nps: (naive) => {
+    const answers = naive.answers('nps', 10);
+    return ratio(100 * (answers.filter(({ score }) => score >= 9).length - answers.filter(({ score }) => score <= 6).length), answers.length);
+  },
+  friction_rate: (naive) => part(naive, (visit) => visit.rubbed === true),
+  purchase_rhythm: purchaseRhythm,
+  churn,
+  ltv_revenue: (naive) => lifetime(naive, false),
+  ltv_margin: (naive) => lifetime(naive, true),
+  return_rate: returnRate,
 };

@@ -15,7 +15,7 @@ const line = fc.record({ product: oneOf('p1', 'p2', 'p3', ''), category: oneOf('
 
 const order = fc
   .record({
-    ...dimensions, placedAt: instant, person: fc.option(person, { freq: 5 }), shipping: cents, lines: fc.array(line, { minLength: 1, maxLength: 3 }),
+    ...dimensions, placedAt: instant, person: fc.option(person, { freq: 5 }), shipping: cents, lines: fc.array(line, { minLength: 1, maxLength: 3 }), cost: fc.option(cents, { freq: 40 }),
     isTest: oneOf(false, false, false, true), state: oneOf('placed', 'placed', 'placed', 'cancelled before payment', 'cancelled later'),
     hasRate: oneOf(true, true, true, true, true, true, true, true, false), promisedAt: fc.option(instant), deliveredAt: fc.option(instant),
   })
@@ -37,13 +37,15 @@ const refund = fc.record({
 
 const visit = fc.record({
   source: dimensions.source, device: dimensions.device, country: dimensions.country, language: dimensions.language, startedAt: instant, person,
-  hadCart: fc.boolean(), hadCheckout: fc.boolean(), products: fc.uniqueArray(oneOf('p1', 'p2', 'p3'), { maxLength: 2 }), orders: fc.uniqueArray(fc.nat(19), { maxLength: 2 }),
+  hadCart: fc.boolean(), hadCheckout: fc.boolean(), rubbed: fc.boolean(), products: fc.uniqueArray(oneOf('p1', 'p2', 'p3'), { maxLength: 2 }), orders: fc.uniqueArray(fc.nat(19), { maxLength: 2 }),
 });
 
 const answer = fc.record({
   source: dimensions.source, device: dimensions.device, country: dimensions.country, language: dimensions.language, at: instant, eventKey: fc.uuid({ version: 4 }),
-  responseId: oneOf('', 'r1', 'r2', 'r3'), questionId: oneOf('q1', 'q2'), kind: oneOf('csat', 'csat', 'csat', 'nps'), scaleMax: oneOf(5, 5, 5, 7), score: fc.integer({ min: 1, max: 5 }),
-});
+  responseId: oneOf('', 'r1', 'r2', 'r3'), questionId: oneOf('q1', 'q2'),
+  asked: oneOf({ kind: 'csat', scaleMax: 5 }, { kind: 'csat', scaleMax: 5 }, { kind: 'csat', scaleMax: 7 }, { kind: 'nps', scaleMax: 10 }, { kind: 'ces', scaleMax: 7 }, { kind: 'ces', scaleMax: 5 }),
+  luck: fc.double({ min: 0, max: 0.999, noNaN: true }),
+}).map(({ asked, luck, ...rest }) => ({ ...rest, ...asked, score: Math.floor(luck * (asked.scaleMax + 1)) }));
 
 /** A small store with all that metrics must tell apart: tests, guests, cancellations, missing rates, corrected answers, a clock change. */
 export const randomStore: fc.Arbitrary<NaiveStore> = fc

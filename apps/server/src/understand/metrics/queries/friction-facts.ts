@@ -1,0 +1,34 @@
+import type { Statement } from '../../../platform/event-log/event-log.ts';
+import { personOf } from './people.ts';
+import { bucketAs, grouped, isTotal, keyOf, paramsOf, type Scope, within } from './scope.ts';
+import { filtered } from './where.ts';
+
+/** Told as signals as well, though nothing went wrong: who copies a name looks elsewhere, which is no friction. */
+const NO_FRICTION = `('text_copied')`;
+
+/** Moments of friction by device, as far as sessions that began in the period can hold them: none is longer than a week. */
+function frictionTimes(scope: Pick<Scope, 'from' | 'to'>): string {
+  const from = scope.from === null ? '' : ` AND at >= {from:DateTime64(3, 'UTC')}`;
+  const to = scope.to === null ? '' : ` AND at < {to:DateTime64(3, 'UTC')} + INTERVAL 7 DAY`;
+  return `SELECT device_key AS signal_device, groupArray(at) AS signals FROM events
+    WHERE store_id = {storeId:String} AND family = 'device' AND name = 'Signal' AND type = 'track' AND bot = 0 AND device_key != 0${from}${to}
+      AND JSONExtractString(properties, 'kind') NOT IN ${NO_FRICTION}
+    GROUP BY device_key`;
+}
+
+/** Sessions of the period with `rubbed`: whether one met friction. */
+export function sessionsWithFriction(scope: Pick<Scope, 'from' | 'to' | 'where' | 'periodFrom'>): string {
+  return `SELECT s.*, arrayExists(at -> at >= s.started_at AND at <= s.ended_at, f.signals) AS rubbed
+    FROM (SELECT * FROM sessions FINAL WHERE store_id = {storeId:String}${within(scope, 'started_at')}${filtered(scope)}) AS s
+    LEFT JOIN (${frictionTimes(scope)}) AS f ON f.signal_device = s.device_key`;
+}
+
+/** Sessions, and those in which something got in the way. */
+export function frictionStatement(scope: Scope): Statement {
+  return {
+    text: `SELECT ${keyOf(scope)} AS key, ${isTotal(scope)} AS is_total, count() AS n, countIf(rubbed) AS with_friction, uniqExact(person) AS people
+      FROM (SELECT ${bucketAs(scope.split, { at: 'started_at', product: 'arrayJoin(product_ids)' })}, rubbed, ${personOf('alias_key')} AS person FROM (${sessionsWithFriction(scope)}))
+      ${grouped(scope)}`,
+    params: paramsOf(scope),
+  };
+}
