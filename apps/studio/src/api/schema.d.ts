@@ -4177,6 +4177,8 @@ export interface paths {
                             reason: string | null;
                             unit: string;
                             currency: string | null;
+                            /** @description True for an estimate from fewer than 30 observations */
+                            small: boolean;
                             definition: string;
                             hint: string | null;
                             extra: {

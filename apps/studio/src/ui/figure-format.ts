@@ -6,6 +6,8 @@ export interface FigureFormat {
   short(value: number): string;
   /** True when values are parts of a whole, 0..1. */
   readonly isShare: boolean;
+  /** A difference in points, for what moves by points; null for what grows and shrinks by a part of itself. */
+  points(difference: number): number | null;
 }
 
 /** Ratios of money to money, which people read as a percentage. */
@@ -14,7 +16,11 @@ const READ_AS_PERCENT = new Set(['refund_rate']);
 /** How values of a metric are written. */
 export function figureFormat(formats: Formats, metric: { code: string; unit: string; currency: string | null }): FigureFormat {
   const unit = READ_AS_PERCENT.has(metric.code) ? 'share' : metric.unit;
-  const money = metric.currency ?? formats.currency;
+  return { ...valueFormat(formats, unit, metric.currency), points: (difference) => (unit === 'share' ? difference * 100 : unit === 'points' ? difference : null) };
+}
+
+function valueFormat(formats: Formats, unit: string, currency: string | null): Omit<FigureFormat, 'points'> {
+  const money = currency ?? formats.currency;
   switch (unit) {
     case 'money':
       return { full: (value) => formats.money(value, money), short: (value) => formats.moneyShort(value, money), isShare: false };
@@ -22,6 +28,10 @@ export function figureFormat(formats: Formats, metric: { code: string; unit: str
       return { full: (value) => formats.percent(value), short: (value) => formats.percent(value, 0), isShare: true };
     case 'ratio':
       return { full: (value) => formats.number(value, 2), short: (value) => formats.number(value, 2), isShare: false };
+    case 'points':
+      return { full: (value) => formats.number(value, 1), short: (value) => formats.number(value), isShare: false };
+    case 'days':
+      return { full: (value) => formats.inDays(value), short: (value) => formats.number(value, 1), isShare: false };
     default:
       return { full: (value) => formats.number(value, Number.isInteger(value) ? 0 : 2), short: (value) => formats.shortNumber(value), isShare: false };
   }

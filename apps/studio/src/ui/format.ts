@@ -37,6 +37,8 @@ export interface Formats {
   bytes(count: number): string;
   /** A length of time in its largest whole unit: 90 minutes are “2 hours”, 40 seconds “40 seconds”. */
   duration(ms: number): string;
+  /** So many days, with a part of one. */
+  inDays(days: number): string;
   country(code: string): string;
   /** A language by its tag, such as `pl`. */
   language(tag: string): string;
@@ -158,6 +160,7 @@ export function createFormats({ locale, timezone, currency }: { locale: string; 
         ? numberFormat(locale, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }).format(Math.ceil(count / 1000))
         : numberFormat(locale, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 }).format(count / 1_000_000),
     duration: (ms) => durationText(locale, ms),
+    inDays: (count) => numberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'long', maximumFractionDigits: 1 }).format(count),
     country: (code) => nameOfCountry(locale, code),
     language: (tag) => nameOfLanguage(locale, tag),
     list: (items) => list().format(items),

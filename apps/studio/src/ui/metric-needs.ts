@@ -6,9 +6,12 @@ export const NEEDED: Readonly<Record<string, string>> = {
   add_to_cart_rate: 'sessions',
   checkout_rate: 'sessions',
   cart_abandonment: 'sessions',
+  friction_rate: 'sessions',
   refunds: 'refunds',
   on_time_delivery: 'deliveries',
   csat: 'answers',
+  nps: 'answers',
+  ces: 'answers',
 };
 
 /** What a metric's `n` counts. */
@@ -35,6 +38,14 @@ export const COUNTED: Readonly<Record<string, string>> = {
   refund_rate: 'orders',
   on_time_delivery: 'deliveries',
   csat: 'answers',
+  nps: 'answers',
+  ces: 'answers',
+  friction_rate: 'sessions',
+  return_rate: 'orders',
+  purchase_rhythm: 'gaps',
+  churn: 'people',
+  ltv_revenue: 'people',
+  ltv_margin: 'people',
 };
 
 /** Below so many observations a sample is called small. */

@@ -9,6 +9,7 @@ const METRIC = z.looseObject({
   code: z.string(),
   ...FIGURE,
   unit: z.string(),
+  small: z.boolean().optional(),
   currency: z.string().nullable().optional(),
   definition: z.string(),
   extra: z.record(z.string(), z.unknown()).nullable().optional(),
@@ -42,6 +43,7 @@ export function addMetricCommand(program: Command): void {
         const { value, n, low, high, unit, definition, reason, currency, extra, rows } = metric;
         const result = {
           code: metric.code, value, n, low, high, unit, definition, reason,
+          ...(metric.small === true ? { small: true } : {}),
           ...(currency === undefined || currency === null ? {} : { currency }),
           ...(extra === undefined || extra === null || Object.keys(extra).length === 0 ? {} : { extra }),
           ...(options.where === undefined ? {} : { where: options.where }),
@@ -51,7 +53,7 @@ export function addMetricCommand(program: Command): void {
           const { rows: table, extra: more, ...fields } = result;
           // JSON has minor units, as everywhere; people read money as it is written.
           const shown = (figure: number | null): string | number | null => (unit === 'money' && currency !== undefined && currency !== null && figure !== null ? amountText(figure, currency) : figure);
-          const parts = [listFields({ ...fields, value: shown(value), low: shown(low), high: shown(high), ...more })];
+          const parts = [listFields({ ...fields, ...(fields.small === true ? { small: 'yes: fewer than 30 observations' } : {}), value: shown(value), low: shown(low), high: shown(high), ...more })];
           if (table !== undefined) parts.push(listRows([options.by ?? '', 'value', 'n', 'low', 'high', 'reason'], table.map((row) => [row.label ?? row.key, shown(row.value), row.n, shown(row.low), shown(row.high), row.reason])));
           return parts.join('\n\n');
         });

@@ -4,7 +4,7 @@ import type { Platform } from '../../platform/module.ts';
 import { bucketsOf } from './buckets.ts';
 import { type Change, CHANGE_TESTS, type ChangeTest, factsFor, testDays, testFacts } from './change-tests.ts';
 import { computeTotal, settle } from './compute.ts';
-import { type Facts, type FactsName, type Figure, type MetricDefinition, type Step, type Unit } from './definition.ts';
+import { type Facts, type FactsName, type Figure, type MetricDefinition, SMALL_SAMPLE, type Step, type Unit } from './definition.ts';
 import { boundsOf, factsOf, fetchAllObserved, fetchSplit, lastDayOf, type Observed } from './fetch.ts';
 import { fetchHalves, type Halves, type HalvesFacts } from './halves.ts';
 import { addDays, type Day, type LocalDays, localDays } from './local-days.ts';
@@ -51,9 +51,6 @@ export interface ChangesAnswer {
 }
 
 type Needs = Pick<Platform, 'eventLog' | 'derived' | 'stores' | 'clock'>;
-
-/** Below this many observations on either side a change is not told. METHODS §2, "Policy". */
-const SMALL_SAMPLE = 30;
 
 interface Plan {
   readonly storeId: string;

@@ -70,6 +70,9 @@ export interface MetricDefinition {
   compute(facts: Facts): Figure;
 }
 
+/** Below so many observations an estimate is called small. METHODS §2, "Policy". */
+export const SMALL_SAMPLE = 30;
+
 /** A defined figure without an interval. */
 export function complete(value: number, n: number): Figure {
   return { value, n, low: null, high: null, reason: null };

@@ -246,6 +246,43 @@ describe('intervals', () => {
   });
 });
 
+describe('people as of a day', () => {
+  it('fall silent by their own rhythm from four order days on, else by that of the store', async () => {
+    const day = (person: string, ...days: number[]) => days.map((one) => order(`${person}-${one}`, new Date(Date.UTC(2026, 0, one, 12)).toISOString(), { person, cost: 400 }));
+    // Ten days apart, then 20 days of silence; twice in 30 days; once.
+    const id = await storeWith([...day('1', 1, 11, 21, 31), ...day('2', 5, 35), ...day('3', 40)]);
+    const churn = await ask(id, 'churn', { to: '2026-02-21' });
+    // The store's gaps are 10, 10, 10 and 30: nine of ten are shorter than 24 days.
+    expect([churn.value, churn.n, churn.small]).toEqual([1 / 3, 3, true]);
+    const people = await metrics.listPeople(id, { code: 'churn', from: null, to: '2026-02-21', by: null, key: null, where: null, part: 'figure', cursor: null, limit: 9 });
+    expect(people.items).toMatchObject([{ personKey: '1', value: 20 }]);
+    const months = await ask(id, 'churn', { by: 'month', to: '2026-03-01' });
+    expect(months.rows?.map(({ key, value, n }) => [key, value, n])).toEqual([['2026-01-01', 0.5, 2], ['2026-02-01', 1 / 3, 3]]);
+    await expect(metrics.listEvents(id, { code: 'churn', from: null, to: null, by: 'month', key: '2026-01-01', where: null, part: 'figure', cursor: null, limit: 9 })).resolves.toMatchObject({ items: [] });
+    const margin = await ask(id, 'ltv_margin');
+    expect([margin.value, margin.n, margin.extra['median']]).toEqual([(7 * 600) / 3, 3, 1_200]);
+    expect((await ask(await storeWith(day('1', 1)), 'churn')).reason).toBe('no_repeat_buyers');
+  });
+});
+
+describe('a return', () => {
+  it('is told by whoever sees the goods or the money, and not by who only asks for one', async () => {
+    const lines = ['p1', 'p2'].map((product) => ({ product, category: 'c', gross: 500, grossNet: 500, discount: 0, discountNet: 0, tax: 0 }));
+    const id = await storeWith(['a', 'b', 'c', 'd'].map((name) => order(name, '2026-03-02T12:00:00Z', { lines })));
+    const at = '2026-03-09 12:00:00.000';
+    await platform.eventLog.accept([['a', 'Return Requested', []], ['b', 'Return Received', [{ product_id: 'p1' }]], ['c', 'Return Refunded', []]].map(([orderId, name, products]) => {
+      const key = randomUUID();
+      return {
+        store_id: id, family: 'order' as const, at, received_at: at, event_key: key, message_id: key, origin: 'live' as const, teller: 'webhook' as const, type: 'track' as const, name: String(name),
+        alias_key: '0', alias_kind: 'none' as const, order_id: String(orderId), properties: JSON.stringify({ order_id: orderId, products }),
+      };
+    }));
+    const whole = await ask(id, 'return_rate', { by: 'product' });
+    expect([whole.value, whole.n]).toEqual([0.5, 4]);
+    expect(whole.rows?.map(({ key, value }) => [key, value])).toEqual([['p1', 0.5], ['p2', 0.25]]);
+  });
+});
+
 describe('a dimension with very many values', () => {
   it('shows the top thousand and adds up the others exactly', async () => {
     const lines = Array.from({ length: 1_203 }, (_, index) => ({ product: `p${String(index).padStart(4, '0')}`, category: 'c', gross: 1, grossNet: 1, discount: 0, discountNet: 0, tax: 0 }));

@@ -2,7 +2,7 @@ import type { Platform } from '../../platform/module.ts';
 import { type Change, CHANGE_TESTS } from './change-tests.ts';
 import { listChanges, type Untested } from './changes.ts';
 import { computeRows, computeTotal, isEmpty, type MetricRow, settle } from './compute.ts';
-import { type Figure, type MetricDefinition, REASONS, type Unit } from './definition.ts';
+import { type Figure, type MetricDefinition, REASONS, SMALL_SAMPLE, type Unit } from './definition.ts';
 import { fetchFacts, fetchObserved } from './fetch.ts';
 import { type MetricQuestion, type MetricRequest, normalise, type Period } from './normalise.ts';
 import type { Split } from './queries/scope.ts';
@@ -17,6 +17,8 @@ export interface MetricAnswer extends Figure {
   /** ISO 4217 for money, which is in its minor units; else null. */
   readonly currency: string | null;
   readonly definition: string;
+  /** True for an estimate from fewer than 30 observations. */
+  readonly small: boolean;
   /** What the reason means and how to get data; null when the value is defined. */
   readonly hint: string | null;
   readonly extra: Readonly<Record<string, number | null>>;
@@ -73,6 +75,7 @@ export async function measure(platform: Needs, storeId: string, question: Metric
     ...figure,
     code: definition.code, label: definition.label, unit: definition.unit, definition: definition.definition,
     currency: definition.unit === 'money' ? store.currency : null,
+    small: figure.value !== null && definition.interval !== 'none' && figure.n < SMALL_SAMPLE,
     hint: figure.reason === null ? null : REASONS[figure.reason],
     extra: { ...figure.extra, ...extra },
     previous: past === null ? null : settle(past, definition, observed),

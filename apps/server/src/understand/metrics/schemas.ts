@@ -44,7 +44,7 @@ export const DEFINITIONS = z.array(z.object({
 }));
 
 export const ANSWER = z.object({
-  code: z.string(), label: z.string(), ...FIGURE, unit: z.string(), currency: z.string().nullable(), definition: z.string(), hint: z.string().nullable(),
+  code: z.string(), label: z.string(), ...FIGURE, unit: z.string(), currency: z.string().nullable(), small: z.boolean().describe('True for an estimate from fewer than 30 observations'), definition: z.string(), hint: z.string().nullable(),
   extra: z.record(z.string(), NUMBER),
   previous: z.object(FIGURE).nullable(),
   change: z.object({ difference: z.number(), low: z.number(), high: z.number(), p: z.number() }).nullable().describe('Since the period before, in the unit of the metric, with its 95 % interval and the two-sided p value of its own test'),

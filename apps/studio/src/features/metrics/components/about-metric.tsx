@@ -14,7 +14,7 @@ export function AboutMetric({ metric }: { metric: MetricDefinition }) {
         { key: 'definition', name: t('metrics.definition'), value: words.definition(metric.code, metric.definition) },
         { key: 'formula', name: t('metrics.formula'), value: words.formula(metric.code, metric.formula) },
         { key: 'interval', name: t('metrics.method'), value: i18n.exists(method) ? t(method) : metric.interval },
-        { key: 'source', name: t('metrics.source'), value: metric.source },
+        { key: 'source', name: t('metrics.source'), value: words.source(metric) },
         { key: 'code', name: t('metrics.code'), value: <code className="mono">{metric.code}</code> },
       ]}
     />

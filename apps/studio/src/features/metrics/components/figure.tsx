@@ -6,7 +6,8 @@ import type { MetricAnswer } from '../../../api/types.ts';
 import { useFormats } from '../../../ui/format.ts';
 import { useReasonText } from '../../../ui/reason-text.ts';
 import { useFigureFormat, type FigureFormat } from '../../../ui/figure-format.ts';
-import { COUNTED, NEEDED, SMALL_SAMPLE } from '../../../ui/metric-needs.ts';
+import { COUNTED, NEEDED } from '../../../ui/metric-needs.ts';
+import { Beside } from './beside.tsx';
 import classes from './figure.module.css';
 import { ButtonLink } from '../../../ui/links.tsx';
 
@@ -19,7 +20,7 @@ function Interval({ answer, format }: { answer: MetricAnswer; format: FigureForm
     <Group gap="xs" className={classes['words'] ?? ''}>
       {hasInterval ? <span>{t('metrics.interval', { low: format.full(answer.low ?? 0), high: format.full(answer.high ?? 0) })}</span> : null}
       {answer.n === null ? null : <span>{t('metrics.basedOn', { counted })}</span>}
-      {hasInterval && answer.n !== null && answer.n < SMALL_SAMPLE ? <Badge color="yellow">{t('metrics.smallSample')}</Badge> : null}
+      {answer.small ? <Badge color="yellow">{t('metrics.smallSample')}</Badge> : null}
     </Group>
   );
 }
@@ -44,8 +45,9 @@ function Change({ answer, format }: { answer: MetricAnswer; format: FigureFormat
   // Without a test of its own a change is only told; with one it has an arrow only beyond chance, as on the overview.
   const share = previous.value === 0 ? null : answer.value / previous.value - 1;
   const holds = change !== null && change.p < NOISE;
-  const moved = format.isShare
-    ? t('overview.points', { number: formats.signed((answer.value - previous.value) * 100) })
+  const points = format.points(answer.value - previous.value);
+  const moved = points !== null
+    ? t('overview.points', { number: formats.signed(points) })
     : share === null ? null : t(share > 0 ? 'metrics.up' : share < 0 ? 'metrics.down' : 'metrics.same', { share: formats.percent(Math.abs(share)) });
   return (
     <Text size="sm" c="dimmed" className="num">
@@ -85,27 +87,6 @@ function NoData({ answer, onAllTime }: { answer: MetricAnswer; onAllTime: (() =>
         </ButtonLink>
       </Group>
     </div>
-  );
-}
-
-function Beside({ answer, format }: { answer: MetricAnswer; format: FigureFormat }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
-  const median = answer.extra['median'];
-  const coverage = answer.extra['tracking_coverage'];
-  return (
-    <>
-      {median === undefined || median === null ? null : (
-        <Text size="sm">
-          {t('metrics.median')} <strong className="num">{format.full(median)}</strong>
-        </Text>
-      )}
-      {coverage === undefined || coverage === null ? null : (
-        <Text size="sm">
-          {t('metrics.coverage')} <strong className="num">{formats.percent(coverage)}</strong>
-        </Text>
-      )}
-    </>
   );
 }
 

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { MetricDefinition } from '../../../api/types.ts';
 import { useStore } from '../../../api/current-store.tsx';
 import { useMetricWords } from '../../../ui/metric-words.ts';
-import { groupByStage } from '../stages.ts';
+import { groupMetrics } from '../groups.ts';
 import classes from './metric-picker.module.css';
 import { ItemLink } from '../../../ui/links.tsx';
 
@@ -13,19 +13,19 @@ interface PickerProps {
   readonly onChoose: (code: string) => void;
 }
 
-/** All metrics by stage: a list beside the figure, a menu on a narrow screen. */
+/** All metrics by what they are about: a list beside the figure, a menu on a narrow screen. */
 export function MetricPicker({ metrics, chosen, onChoose }: PickerProps) {
   const { t } = useTranslation();
   const store = useStore();
   const words = useMetricWords();
-  const groups = groupByStage(metrics);
+  const groups = groupMetrics(metrics);
   return (
     <>
       <nav className={classes['list']} aria-label={t('metrics.pick')}>
         {groups.map((group) => (
-          <div key={group.stage} className={classes['group']}>
+          <div key={group.group} className={classes['group']}>
             <Text size="xs" className={classes['stage'] ?? ''} component="h2">
-              {t(`stage.${group.stage}`)}
+              {t(`metricGroup.${group.group}`)}
             </Text>
             {group.metrics.map((metric) => (
               <ItemLink
@@ -47,7 +47,7 @@ export function MetricPicker({ metrics, chosen, onChoose }: PickerProps) {
         className={classes['menu'] ?? ''}
         aria-label={t('metrics.pick')}
         data={groups.map((group) => ({
-          group: t(`stage.${group.stage}`),
+          group: t(`metricGroup.${group.group}`),
           items: group.metrics.map((metric) => ({ value: metric.code, label: words.label(metric.code, metric.label) })),
         }))}
         value={chosen}

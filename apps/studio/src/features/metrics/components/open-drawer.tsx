@@ -12,7 +12,7 @@ import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { PersonLink } from '../../../ui/person-link.tsx';
 import { loadEvents, loadPeople, type Part } from '../api.ts';
 import type { Period } from '../../../ui/period.ts';
-import { behindOf } from '../stages.ts';
+import { behindOf } from '../groups.ts';
 
 interface OpenProps {
   readonly code: string;

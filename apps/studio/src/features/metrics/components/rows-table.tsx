@@ -45,7 +45,8 @@ function earlierColumns({ t, formats, format }: { t: TFunction; formats: Formats
       cell: (row) => {
         const before = value(row);
         // A share moves by points, as everywhere: 4 % that became 5 % is one point, not a quarter.
-        if (format.isShare) return row.value === null || before === null ? '' : t('overview.points', { number: formats.signed((row.value - before) * 100) });
+        const points = row.value === null || before === null ? null : format.points(row.value - before);
+        if (points !== null) return t('overview.points', { number: formats.signed(points) });
         const change = changeOf(row);
         return change === null ? '' : `${change > 0 ? '+' : ''}${formats.percent(change)}`;
       },
