@@ -18,13 +18,13 @@ import type { Module } from './platform/module.ts';
 import { checkQuarantine } from './platform/operations/doctor.ts';
 import { addOperationRoutes, type OperationNeeds } from './platform/operations/routes.ts';
 import { registerProcessTelemetry } from './platform/telemetry/process-telemetry.ts';
-import { type AlertsApi, createAlerts } from './understand/alerts/index.ts';
 import { createAsk } from './understand/ask/index.ts';
 import { type AttributionApi, createAttribution } from './understand/attribution/index.ts';
 import { createCustomers, type CustomersApi } from './understand/customers/index.ts';
 import { createDrivers, type DriversApi } from './understand/drivers/index.ts';
 import { createExports } from './understand/exports/index.ts';
 import { createFigures } from './understand/figures/index.ts';
+import { createFriction, type FrictionApi } from './understand/friction/index.ts';
 import { createFunnels, type FunnelsApi } from './understand/funnels/index.ts';
 import { createJourneys, type JourneysApi } from './understand/journeys/index.ts';
 import { createMetrics, type MetricsApi } from './understand/metrics/index.ts';
@@ -48,7 +48,6 @@ const MODULES_WITH_TABLES = [
   'understand/journeys',
   'understand/customers',
   'understand/views',
-  'understand/alerts',
 ] as const;
 
 export const moduleMigrations: readonly MigrationSource[] = MODULES_WITH_TABLES.map((path) => ({
@@ -78,7 +77,7 @@ export interface App {
     readonly attribution: AttributionApi;
     readonly drivers: DriversApi;
     readonly paths: PathsApi;
-    readonly alerts: AlertsApi;
+    readonly friction: FrictionApi;
   };
   /** The HTTP server, built but not listening. */
   buildHttp(options: { studioDir: string | null; version: string }): Promise<FastifyInstance>;
@@ -111,18 +110,17 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const attribution = createAttribution(platform);
   const drivers = createDrivers(platform, { namesOf: customers.api.namesOf, findDataRange: metrics.api.findDataRange });
   const paths = createPaths(platform, { namesOf: customers.api.namesOf });
+  const friction = createFriction(platform, { namesOf: customers.api.namesOf, journeys: journeys.api });
   const overview = createOverview(platform, { metrics: metrics.api, quarantine: collect.api.quarantine, imports: imports.api, catalog: catalog.api });
   const exports = createExports(platform, { customers: customers.api });
   const views = createViews(platform);
-  const alerts = createAlerts(platform, { metrics: metrics.api });
   const ask = createAsk(platform, {
     metrics: metrics.api, overview: overview.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, journeys: journeys.api, customers: customers.api,
   });
 
   const modules: readonly Module<unknown>[] = [
     collect, script, live, catalog, imports, sources,
-    orders, sessions, figures, journeys, customers, metrics, funnels, retention, attribution, drivers, paths, overview, exports, views,
-    alerts, ask,
+    orders, sessions, figures, journeys, customers, metrics, funnels, retention, attribution, drivers, paths, friction, overview, exports, views, ask,
   ];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
   await customers.api.start();
@@ -140,8 +138,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
     auth,
     api: {
       collect: collect.api, live: live.api, catalog: catalog.api, imports: imports.api, sources: sources.api,
-      orders: orders.api, journeys: journeys.api, customers: customers.api, metrics: metrics.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, drivers: drivers.api, paths: paths.api,
-      alerts: alerts.api,
+      orders: orders.api, journeys: journeys.api, customers: customers.api, metrics: metrics.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, drivers: drivers.api, paths: paths.api, friction: friction.api,
     },
     buildHttp: ({ studioDir, version }) =>
       createHttp({

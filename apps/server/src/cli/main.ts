@@ -7,6 +7,7 @@ import { addDriversCommand } from './commands/drivers.ts';
 import { addEraseCommand } from './commands/erase.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addImportCommand } from './commands/import.ts';
+import { addFrictionCommand } from './commands/friction.ts';
 import { addFunnelCommand } from './commands/funnel.ts';
 import { addMetricCommand } from './commands/metric.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
@@ -26,7 +27,7 @@ function createProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: () => undefined });
   for (const add of [
-    addStartCommand, addDemoCommand, addStoreCommands, addImportCommand, addMetricCommand, addFunnelCommand, addRetentionCommand, addAttributionCommand, addDriversCommand, addPathsCommand, addExportCommand, addEraseCommand, addBackupCommands, addMigrateCommand, addDoctorCommand, addSimulateCommand,
+    addStartCommand, addDemoCommand, addStoreCommands, addImportCommand, addMetricCommand, addFunnelCommand, addRetentionCommand, addAttributionCommand, addDriversCommand, addPathsCommand, addFrictionCommand, addExportCommand, addEraseCommand, addBackupCommands, addMigrateCommand, addDoctorCommand, addSimulateCommand,
   ]) {
     add(program);
   }

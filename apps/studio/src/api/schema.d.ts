@@ -5256,6 +5256,239 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/friction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each signal of friction costs: conversion with it and of sessions like those without it, by touchpoint, page or element */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description First local day on which sessions began, YYYY-MM-DD; without it: from the beginning */
+                    from?: string;
+                    /** @description Local day after the last one; without it: no end */
+                    to?: string;
+                    /** @description Only sessions such as source:ad|e-mail,device:mobile */
+                    where?: string;
+                    /** @description What signals are split by; touchpoint unless given */
+                    by?: "touchpoint" | "page" | "element";
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            range: {
+                                from: string | null;
+                                to: string | null;
+                                timezone: string;
+                            };
+                            currency: string;
+                            /** @description All sessions, and how many of them ended with an order */
+                            sessions: {
+                                value: number | null;
+                                n: number;
+                                low: number | null;
+                                high: number | null;
+                            };
+                            /** @description What a session with an order brings, net, minor units */
+                            orderValue: {
+                                value: number;
+                                low: number;
+                                high: number;
+                                n: number;
+                            } | null;
+                            /** @description The dearest first */
+                            signals: {
+                                kind: string;
+                                /** @description With the signal before any order */
+                                sessions: number;
+                                /** @description Of these, the ones that sessions without it could be found for: same source, device and touchpoint, come at least as far */
+                                matched: number;
+                                /** @description Conversion of those with it */
+                                converted: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                };
+                                /** @description Conversion of sessions like them without it */
+                                without: number | null;
+                                /** @description With less without, the common difference over all groups of alike sessions (Mantel–Haenszel), 95 % interval */
+                                difference: {
+                                    value: number;
+                                    low: number;
+                                    high: number;
+                                    p: number;
+                                } | null;
+                                /** @description Orders that did not come; below 0 where those with it ordered more */
+                                lostOrders: {
+                                    value: number;
+                                    low: number;
+                                    high: number;
+                                } | null;
+                                /** @description The same in net sales, minor units */
+                                lostMinor: {
+                                    value: number;
+                                    low: number;
+                                    high: number;
+                                } | null;
+                                /** @description Why a cost is not known; small: fewer than 50 sessions */
+                                reason: ("small" | "no_match" | "no_orders") | null;
+                                /** @description P value after Benjamini and Hochberg, over all of the list */
+                                adjustedP: number | null;
+                                isBeyondChance: boolean;
+                                trend: {
+                                    day: string;
+                                    share: {
+                                        value: number | null;
+                                        n: number;
+                                        low: number | null;
+                                        high: number | null;
+                                    };
+                                }[];
+                            }[];
+                            /** @enum {string} */
+                            by: "touchpoint" | "page" | "element";
+                            places: {
+                                kind: string;
+                                /** @description With the signal before any order */
+                                sessions: number;
+                                /** @description Of these, the ones that sessions without it could be found for: same source, device and touchpoint, come at least as far */
+                                matched: number;
+                                /** @description Conversion of those with it */
+                                converted: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                };
+                                /** @description Conversion of sessions like them without it */
+                                without: number | null;
+                                /** @description With less without, the common difference over all groups of alike sessions (Mantel–Haenszel), 95 % interval */
+                                difference: {
+                                    value: number;
+                                    low: number;
+                                    high: number;
+                                    p: number;
+                                } | null;
+                                /** @description Orders that did not come; below 0 where those with it ordered more */
+                                lostOrders: {
+                                    value: number;
+                                    low: number;
+                                    high: number;
+                                } | null;
+                                /** @description The same in net sales, minor units */
+                                lostMinor: {
+                                    value: number;
+                                    low: number;
+                                    high: number;
+                                } | null;
+                                /** @description Why a cost is not known; small: fewer than 50 sessions */
+                                reason: ("small" | "no_match" | "no_orders") | null;
+                                /** @description P value after Benjamini and Hochberg, over all of the list */
+                                adjustedP: number | null;
+                                isBeyondChance: boolean;
+                                /** @description Touchpoint id, path or selector; empty: none was told, or one beyond the list */
+                                place: string;
+                            }[];
+                            /** @description Pages or elements beyond the first sixty */
+                            otherPlaces: number;
+                            asOf: string;
+                            upToDate: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/friction/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sessions with a signal, anywhere or at one place, the latest first */
+        get: {
+            parameters: {
+                query: {
+                    /** @description First local day on which sessions began, YYYY-MM-DD; without it: from the beginning */
+                    from?: string;
+                    /** @description Local day after the last one; without it: no end */
+                    to?: string;
+                    /** @description Only sessions such as source:ad|e-mail,device:mobile */
+                    where?: string;
+                    /** @description What signals are split by; touchpoint unless given */
+                    by?: "touchpoint" | "page" | "element";
+                    /** @description The signal, such as payment_failed */
+                    kind: string;
+                    /** @description Only at this touchpoint, page or element, whichever "by" names; empty: where none was told */
+                    place?: string;
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sessions: {
+                                personKey: string;
+                                name: string | null;
+                                beganAt: string;
+                                signalAt: string;
+                                touchpoint: string | null;
+                                page: string | null;
+                                element: string | null;
+                                /** @description Such signals in the session */
+                                times: number;
+                                ordered: boolean;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{storeId}/overview": {
         parameters: {
             query?: never;
@@ -5590,709 +5823,6 @@ export interface paths {
                 };
             };
         };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/stores/{storeId}/alerts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Alerts of a store and how each stands */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    storeId: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            alerts: {
-                                id: string;
-                                name: string | null;
-                                metric: string;
-                                filter: string | null;
-                                condition: {
-                                    /** @enum {string} */
-                                    kind: "threshold";
-                                    /** @enum {string} */
-                                    side: "above" | "below";
-                                    /** @description Money in minor units, shares 0..1 */
-                                    value: number;
-                                    /** @description Whole local days that are looked at, up to yesterday */
-                                    days: number;
-                                } | {
-                                    /** @enum {string} */
-                                    kind: "change";
-                                    /** @enum {string} */
-                                    side: "up" | "down" | "either";
-                                    /** @description Whole local days that are looked at, up to yesterday */
-                                    days: number;
-                                } | {
-                                    /** @enum {string} */
-                                    kind: "anomaly";
-                                    /** @enum {string} */
-                                    side: "up" | "down" | "either";
-                                    /**
-                                     * @description 3, 4 or 6 robust spreads
-                                     * @enum {string}
-                                     */
-                                    sensitivity: "high" | "normal" | "low";
-                                };
-                                /** @description Masked */
-                                emails: string[];
-                                /** @description Hosts only */
-                                webhooks: string[];
-                                /** @enum {string} */
-                                language: "en" | "pl" | "uk" | "zh";
-                                paused: boolean;
-                                /** @enum {string} */
-                                status: "ok" | "breached";
-                                checkedDay: string | null;
-                                verdict: {
-                                    /** @description null: nothing can be said, see reason */
-                                    isBreach: boolean | null;
-                                    value: number | null;
-                                    n: number;
-                                    low: number | null;
-                                    high: number | null;
-                                    unit: string;
-                                    /** @description The threshold, the period before, or the middle of what is usual */
-                                    against: number | null;
-                                    usualLow: number | null;
-                                    usualHigh: number | null;
-                                    p: number | null;
-                                    reason: string | null;
-                                    from: string;
-                                    to: string;
-                                } | null;
-                                createdAt: string;
-                            }[];
-                            /** @description Whether this server has a way to send mail */
-                            canMail: boolean;
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        /** Watch a metric; the secrets of webhooks are told only now */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    storeId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        metric: string;
-                        /**
-                         * @description As of a metric: source:ad|e-mail,device:mobile
-                         * @default null
-                         */
-                        filter?: string | null;
-                        condition: {
-                            /** @enum {string} */
-                            kind: "threshold";
-                            /** @enum {string} */
-                            side: "above" | "below";
-                            /** @description Money in minor units, shares 0..1 */
-                            value: number;
-                            /** @description Whole local days that are looked at, up to yesterday */
-                            days: number;
-                        } | {
-                            /** @enum {string} */
-                            kind: "change";
-                            /** @enum {string} */
-                            side: "up" | "down" | "either";
-                            /** @description Whole local days that are looked at, up to yesterday */
-                            days: number;
-                        } | {
-                            /** @enum {string} */
-                            kind: "anomaly";
-                            /** @enum {string} */
-                            side: "up" | "down" | "either";
-                            /**
-                             * @description 3, 4 or 6 robust spreads
-                             * @enum {string}
-                             */
-                            sensitivity: "high" | "normal" | "low";
-                        };
-                        /** @default null */
-                        name?: string | null;
-                        targets: {
-                            /** @default [] */
-                            emails?: string[];
-                            /** @default [] */
-                            webhooks?: string[];
-                        };
-                        /**
-                         * @default en
-                         * @enum {string}
-                         */
-                        language?: "en" | "pl" | "uk" | "zh";
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            name: string | null;
-                            metric: string;
-                            filter: string | null;
-                            condition: {
-                                /** @enum {string} */
-                                kind: "threshold";
-                                /** @enum {string} */
-                                side: "above" | "below";
-                                /** @description Money in minor units, shares 0..1 */
-                                value: number;
-                                /** @description Whole local days that are looked at, up to yesterday */
-                                days: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "change";
-                                /** @enum {string} */
-                                side: "up" | "down" | "either";
-                                /** @description Whole local days that are looked at, up to yesterday */
-                                days: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "anomaly";
-                                /** @enum {string} */
-                                side: "up" | "down" | "either";
-                                /**
-                                 * @description 3, 4 or 6 robust spreads
-                                 * @enum {string}
-                                 */
-                                sensitivity: "high" | "normal" | "low";
-                            };
-                            /** @description Masked */
-                            emails: string[];
-                            /** @description Hosts only */
-                            webhooks: string[];
-                            /** @enum {string} */
-                            language: "en" | "pl" | "uk" | "zh";
-                            paused: boolean;
-                            /** @enum {string} */
-                            status: "ok" | "breached";
-                            checkedDay: string | null;
-                            verdict: {
-                                /** @description null: nothing can be said, see reason */
-                                isBreach: boolean | null;
-                                value: number | null;
-                                n: number;
-                                low: number | null;
-                                high: number | null;
-                                unit: string;
-                                /** @description The threshold, the period before, or the middle of what is usual */
-                                against: number | null;
-                                usualLow: number | null;
-                                usualHigh: number | null;
-                                p: number | null;
-                                reason: string | null;
-                                from: string;
-                                to: string;
-                            } | null;
-                            createdAt: string;
-                            /** @description With which webhooks are signed; shown only now */
-                            secrets: {
-                                url: string;
-                                secret: string;
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/stores/{storeId}/alerts/try": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** How a metric stands, and whether that would be told; keeps nothing */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    storeId: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        metric: string;
-                        /**
-                         * @description As of a metric: source:ad|e-mail,device:mobile
-                         * @default null
-                         */
-                        filter?: string | null;
-                        condition: {
-                            /** @enum {string} */
-                            kind: "threshold";
-                            /** @enum {string} */
-                            side: "above" | "below";
-                            /** @description Money in minor units, shares 0..1 */
-                            value: number;
-                            /** @description Whole local days that are looked at, up to yesterday */
-                            days: number;
-                        } | {
-                            /** @enum {string} */
-                            kind: "change";
-                            /** @enum {string} */
-                            side: "up" | "down" | "either";
-                            /** @description Whole local days that are looked at, up to yesterday */
-                            days: number;
-                        } | {
-                            /** @enum {string} */
-                            kind: "anomaly";
-                            /** @enum {string} */
-                            side: "up" | "down" | "either";
-                            /**
-                             * @description 3, 4 or 6 robust spreads
-                             * @enum {string}
-                             */
-                            sensitivity: "high" | "normal" | "low";
-                        };
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description null: nothing can be said, see reason */
-                            isBreach: boolean | null;
-                            value: number | null;
-                            n: number;
-                            low: number | null;
-                            high: number | null;
-                            unit: string;
-                            /** @description The threshold, the period before, or the middle of what is usual */
-                            against: number | null;
-                            usualLow: number | null;
-                            usualHigh: number | null;
-                            p: number | null;
-                            reason: string | null;
-                            from: string;
-                            to: string;
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/stores/{storeId}/alerts/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Delete an alert; it can be brought back */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    storeId: string;
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {boolean} */
-                            ok: true;
-                        };
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        /** Change, pause or go on with an alert */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    storeId: string;
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        name?: string | null;
-                        condition?: {
-                            /** @enum {string} */
-                            kind: "threshold";
-                            /** @enum {string} */
-                            side: "above" | "below";
-                            /** @description Money in minor units, shares 0..1 */
-                            value: number;
-                            /** @description Whole local days that are looked at, up to yesterday */
-                            days: number;
-                        } | {
-                            /** @enum {string} */
-                            kind: "change";
-                            /** @enum {string} */
-                            side: "up" | "down" | "either";
-                            /** @description Whole local days that are looked at, up to yesterday */
-                            days: number;
-                        } | {
-                            /** @enum {string} */
-                            kind: "anomaly";
-                            /** @enum {string} */
-                            side: "up" | "down" | "either";
-                            /**
-                             * @description 3, 4 or 6 robust spreads
-                             * @enum {string}
-                             */
-                            sensitivity: "high" | "normal" | "low";
-                        };
-                        targets?: {
-                            /** @default [] */
-                            emails?: string[];
-                            /** @default [] */
-                            webhooks?: string[];
-                        };
-                        /** @enum {string} */
-                        language?: "en" | "pl" | "uk" | "zh";
-                        paused?: boolean;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            name: string | null;
-                            metric: string;
-                            filter: string | null;
-                            condition: {
-                                /** @enum {string} */
-                                kind: "threshold";
-                                /** @enum {string} */
-                                side: "above" | "below";
-                                /** @description Money in minor units, shares 0..1 */
-                                value: number;
-                                /** @description Whole local days that are looked at, up to yesterday */
-                                days: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "change";
-                                /** @enum {string} */
-                                side: "up" | "down" | "either";
-                                /** @description Whole local days that are looked at, up to yesterday */
-                                days: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "anomaly";
-                                /** @enum {string} */
-                                side: "up" | "down" | "either";
-                                /**
-                                 * @description 3, 4 or 6 robust spreads
-                                 * @enum {string}
-                                 */
-                                sensitivity: "high" | "normal" | "low";
-                            };
-                            /** @description Masked */
-                            emails: string[];
-                            /** @description Hosts only */
-                            webhooks: string[];
-                            /** @enum {string} */
-                            language: "en" | "pl" | "uk" | "zh";
-                            paused: boolean;
-                            /** @enum {string} */
-                            status: "ok" | "breached";
-                            checkedDay: string | null;
-                            verdict: {
-                                /** @description null: nothing can be said, see reason */
-                                isBreach: boolean | null;
-                                value: number | null;
-                                n: number;
-                                low: number | null;
-                                high: number | null;
-                                unit: string;
-                                /** @description The threshold, the period before, or the middle of what is usual */
-                                against: number | null;
-                                usualLow: number | null;
-                                usualHigh: number | null;
-                                p: number | null;
-                                reason: string | null;
-                                from: string;
-                                to: string;
-                            } | null;
-                            createdAt: string;
-                        };
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/v1/stores/{storeId}/alerts/{id}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Bring a deleted alert back */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    storeId: string;
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            name: string | null;
-                            metric: string;
-                            filter: string | null;
-                            condition: {
-                                /** @enum {string} */
-                                kind: "threshold";
-                                /** @enum {string} */
-                                side: "above" | "below";
-                                /** @description Money in minor units, shares 0..1 */
-                                value: number;
-                                /** @description Whole local days that are looked at, up to yesterday */
-                                days: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "change";
-                                /** @enum {string} */
-                                side: "up" | "down" | "either";
-                                /** @description Whole local days that are looked at, up to yesterday */
-                                days: number;
-                            } | {
-                                /** @enum {string} */
-                                kind: "anomaly";
-                                /** @enum {string} */
-                                side: "up" | "down" | "either";
-                                /**
-                                 * @description 3, 4 or 6 robust spreads
-                                 * @enum {string}
-                                 */
-                                sensitivity: "high" | "normal" | "low";
-                            };
-                            /** @description Masked */
-                            emails: string[];
-                            /** @description Hosts only */
-                            webhooks: string[];
-                            /** @enum {string} */
-                            language: "en" | "pl" | "uk" | "zh";
-                            paused: boolean;
-                            /** @enum {string} */
-                            status: "ok" | "breached";
-                            checkedDay: string | null;
-                            verdict: {
-                                /** @description null: nothing can be said, see reason */
-                                isBreach: boolean | null;
-                                value: number | null;
-                                n: number;
-                                low: number | null;
-                                high: number | null;
-                                unit: string;
-                                /** @description The threshold, the period before, or the middle of what is usual */
-                                against: number | null;
-                                usualLow: number | null;
-                                usualHigh: number | null;
-                                p: number | null;
-                                reason: string | null;
-                                from: string;
-                                to: string;
-                            } | null;
-                            createdAt: string;
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/stores/{storeId}/alerts/{id}/test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Tell everybody of an alert what it would look like */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    storeId: string;
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {boolean} */
-                            ok: true;
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/stores/{storeId}/notices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What alerts and reports told, newest first, and whether it arrived */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description Older than this moment */
-                    before?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path: {
-                    storeId: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            notices: {
-                                id: string;
-                                subjectId: string;
-                                /** @enum {string} */
-                                kind: "breach" | "recovery" | "test" | "report";
-                                day: string;
-                                at: string;
-                                facts: {
-                                    [key: string]: unknown;
-                                };
-                                deliveries: {
-                                    /** @enum {string} */
-                                    channel: "mail" | "webhook";
-                                    target: string;
-                                    /** @enum {string} */
-                                    status: "waiting" | "sent" | "failed" | "simulated" | "no_mail";
-                                    fault: string | null;
-                                    at: string;
-                                }[];
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;

@@ -1,4 +1,4 @@
-import { IconAddressBook, IconBolt, IconChartLine, IconDatabase, IconFilter2, IconLayoutDashboard, IconRepeat, IconRoute, IconSettings, IconShare3 } from '@tabler/icons-react';
+import { IconAddressBook, IconAlertTriangle, IconBolt, IconChartLine, IconDatabase, IconFilter2, IconLayoutDashboard, IconRepeat, IconRoute, IconSettings, IconShare3 } from '@tabler/icons-react';
 
 /** Pages of a store in the order of the navigation; `key` follows `g` as a shortcut. Pages of one group stand together. */
 export const PAGES = [
@@ -8,6 +8,7 @@ export const PAGES = [
   { id: 'metrics', group: 'today', to: '/s/$storeId/metrics', key: 'm', icon: IconChartLine, label: 'nav.metrics' },
   { id: 'funnel', group: 'ways', to: '/s/$storeId/funnel', key: 'f', icon: IconFilter2, label: 'nav.funnel' },
   { id: 'attribution', group: 'ways', to: '/s/$storeId/attribution', key: 'a', icon: IconShare3, label: 'nav.attribution' },
+  { id: 'friction', group: 'why', to: '/s/$storeId/friction', key: 'b', icon: IconAlertTriangle, label: 'nav.friction' },
   { id: 'customers', group: 'people', to: '/s/$storeId/customers', key: 'c', icon: IconAddressBook, label: 'nav.customers' },
   { id: 'retention', group: 'people', to: '/s/$storeId/retention', key: 'r', icon: IconRepeat, label: 'nav.retention' },
   { id: 'data', group: 'store', to: '/s/$storeId/data', key: 'd', icon: IconDatabase, label: 'nav.data' },
@@ -26,7 +27,7 @@ export const PAGE_GROUPS = [
 type Page = (typeof PAGES)[number];
 
 /** Pages of figures, which support agents may not read. */
-const OF_FIGURES: ReadonlySet<Page['id']> = new Set(['overview', 'journey', 'funnel', 'retention', 'attribution', 'metrics']);
+const OF_FIGURES: ReadonlySet<Page['id']> = new Set(['overview', 'journey', 'funnel', 'retention', 'attribution', 'friction', 'metrics']);
 
 /** The pages that somebody with this role in a store can open. */
 export function pagesFor(role: string | null): readonly Page[] {

@@ -8,6 +8,7 @@ import type { Me } from '../api/types.ts';
 import { readAttributionSearch } from '../features/attribution/search.ts';
 import { readCustomersSearch, readProfileSearch } from '../features/customers/search.ts';
 import { readDataSearch } from '../features/data/search.ts';
+import { readFrictionSearch } from '../features/friction/search.ts';
 import { readFunnelSearch } from '../features/funnels/search.ts';
 import { readJourneySearch } from '../features/journeys/search.ts';
 import { readLiveSearch } from '../features/live/search.ts';
@@ -150,6 +151,13 @@ const attributionRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/attribution/screens/attribution-screen.tsx'), 'AttributionScreen'),
 });
 
+const frictionRoute = createRoute({
+  getParentRoute: () => storeRoute,
+  path: '/friction',
+  validateSearch: forgetting(readFrictionSearch),
+  component: lazyRouteComponent(() => import('../features/friction/screens/friction-screen.tsx'), 'FrictionScreen'),
+});
+
 const metricsRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/metrics',
@@ -191,7 +199,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   inviteRoute,
   newStoreRoute,
-  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, funnelRoute, retentionRoute, attributionRoute, liveRoute, metricsRoute, customersRoute, profileRoute, dataRoute, settingsRoute]),
+  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, funnelRoute, retentionRoute, attributionRoute, frictionRoute, liveRoute, metricsRoute, customersRoute, profileRoute, dataRoute, settingsRoute]),
 ]);
 
 export const router = createRouter({

@@ -14,10 +14,12 @@ interface PeopleListProps<Person extends Named> {
   readonly load: (cursor: string | null) => Promise<{ readonly people: readonly Person[]; readonly next: string | null }>;
   /** What is told of each person beside the name. */
   readonly columns: readonly Column<Person>[];
+  /** Tells rows apart where somebody may stand in several. */
+  readonly rowKey?: (row: Person) => string;
 }
 
 /** The people behind a figure, a page at a time, each with a link to their whole line. */
-export function PeopleList<Person extends Named>({ queryKey, load, columns }: PeopleListProps<Person>) {
+export function PeopleList<Person extends Named>({ queryKey, load, columns, rowKey = (row) => row.personKey }: PeopleListProps<Person>) {
   const { t } = useTranslation();
   const query = useInfiniteQuery({
     queryKey,
@@ -32,7 +34,7 @@ export function PeopleList<Person extends Named>({ queryKey, load, columns }: Pe
   const all: Column<Person>[] = [{ key: 'name', header: t('customers.person'), heading: true, cell: (row) => <PersonLink person={row} /> }, ...columns];
   return (
     <>
-      <DataTable label={t('journey.people')} columns={all} rows={rows} rowKey={(row) => row.personKey} />
+      <DataTable label={t('journey.people')} columns={all} rows={rows} rowKey={rowKey} />
       {query.hasNextPage ? (
         <Group justify="center" mt="sm">
           <Button variant="default" size="xs" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>

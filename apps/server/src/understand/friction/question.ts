@@ -1,0 +1,23 @@
+import { type FilterCondition, readFilterText } from '../../platform/filter-text.ts';
+
+/** What friction can be narrowed to: how the session began, and whether its person had ordered before the period. */
+export const DIMENSIONS = ['source', 'sales_channel', 'device', 'country', 'language', 'customer'] as const;
+export type Where = readonly FilterCondition<(typeof DIMENSIONS)[number]>[];
+
+/** What signals are split by: where in the journey, on which page, on what. */
+export const PLACES = ['touchpoint', 'page', 'element'] as const;
+export type By = (typeof PLACES)[number];
+
+/** What a caller asks; what is absent is null. */
+export interface FrictionQuestion {
+  /** Local days in which sessions began, `to` exclusive. */
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly where: string | null;
+  readonly by: By | null;
+}
+
+/** @throws `friction.invalid_where` */
+export function readWhere(text: string | null): Where {
+  return readFilterText(text, { dimensions: DIMENSIONS, code: 'friction.invalid_where', refusal: "Friction can't be filtered by" });
+}
