@@ -21,11 +21,21 @@ async function writeSettings() {
   return [['settings.md', `${settingsReference().trimEnd()}\n`]];
 }
 
+/** Mails name metrics as the studio does: its words are the one place where they are written. */
+async function writeMetricLabels() {
+  const labels = Object.fromEntries(['en', 'pl', 'uk', 'zh'].map((language) => {
+    const texts = Object.entries(JSON.parse(readFileSync(join(ROOT, 'apps', 'studio', 'src', 'locales', `${language}.json`), 'utf8')));
+    return [language, Object.fromEntries(texts.flatMap(([key, text]) => (/^metric\.\w+\.label$/.test(key) ? [[key.split('.')[1], text]] : [])))];
+  }));
+  return [['../../apps/server/src/platform/i18n/metric-labels.json', `${JSON.stringify(labels, null, 2)}\n`]];
+}
+
 /** Parts of the reference; each gives `[path below docs/reference, text]`. */
 const PARTS = [
   { name: 'events', write: writeEvents },
   { name: 'settings', write: writeSettings },
   { name: 'error codes', write: async () => [['errors.md', (await import('./docs/errors.mjs')).writeErrors(readFiles(ROOT).files)]] },
+  { name: 'metric labels', write: writeMetricLabels },
   { name: 'schema', write: async () => [['schema.md', await (await import('./docs/schema.mjs')).writeSchema()]] },
 ];
 

@@ -18,6 +18,7 @@ import type { Module } from './platform/module.ts';
 import { checkQuarantine } from './platform/operations/doctor.ts';
 import { addOperationRoutes, type OperationNeeds } from './platform/operations/routes.ts';
 import { registerProcessTelemetry } from './platform/telemetry/process-telemetry.ts';
+import { type AlertsApi, createAlerts } from './understand/alerts/index.ts';
 import { createAsk } from './understand/ask/index.ts';
 import { type AttributionApi, createAttribution } from './understand/attribution/index.ts';
 import { createCustomers, type CustomersApi } from './understand/customers/index.ts';
@@ -48,6 +49,7 @@ const MODULES_WITH_TABLES = [
   'understand/journeys',
   'understand/customers',
   'understand/views',
+  'understand/alerts',
 ] as const;
 
 export const moduleMigrations: readonly MigrationSource[] = MODULES_WITH_TABLES.map((path) => ({
@@ -78,6 +80,7 @@ export interface App {
     readonly drivers: DriversApi;
     readonly paths: PathsApi;
     readonly friction: FrictionApi;
+    readonly alerts: AlertsApi;
   };
   /** The HTTP server, built but not listening. */
   buildHttp(options: { studioDir: string | null; version: string }): Promise<FastifyInstance>;
@@ -114,13 +117,15 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const overview = createOverview(platform, { metrics: metrics.api, quarantine: collect.api.quarantine, imports: imports.api, catalog: catalog.api });
   const exports = createExports(platform, { customers: customers.api });
   const views = createViews(platform);
+  const alerts = createAlerts(platform, { metrics: metrics.api });
   const ask = createAsk(platform, {
     metrics: metrics.api, overview: overview.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, journeys: journeys.api, customers: customers.api,
   });
 
   const modules: readonly Module<unknown>[] = [
     collect, script, live, catalog, imports, sources,
-    orders, sessions, figures, journeys, customers, metrics, funnels, retention, attribution, drivers, paths, friction, overview, exports, views, ask,
+    orders, sessions, figures, journeys, customers, metrics, funnels, retention, attribution, drivers, paths, friction, overview, exports, views,
+    alerts, ask,
   ];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
   await customers.api.start();
@@ -139,6 +144,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
     api: {
       collect: collect.api, live: live.api, catalog: catalog.api, imports: imports.api, sources: sources.api,
       orders: orders.api, journeys: journeys.api, customers: customers.api, metrics: metrics.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, drivers: drivers.api, paths: paths.api, friction: friction.api,
+      alerts: alerts.api,
     },
     buildHttp: ({ studioDir, version }) =>
       createHttp({

@@ -15,6 +15,7 @@ export { normalCdf, normalQuantile } from './normal.ts';
 export { wilson } from './proportion.ts';
 export { proportionDifference, type Trials } from './proportion-difference.ts';
 export { median, medianInterval, quantileRanks, type Ranks } from './quantile.ts';
+export { medianAbsoluteDeviation, robustOutlier, type Outlier } from './robust.ts';
 export { ratioDifference, ratioEstimate, ratioInterval, type RatioSums } from './ratio.ts';
 export { MOST_GROUPS, type RelativeImportance, relativeImportance } from './relative-importance.ts';
 export { relativeWeights } from './relative-weights.ts';

@@ -5828,6 +5828,709 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alerts of a store and how each stands */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            alerts: {
+                                id: string;
+                                name: string | null;
+                                metric: string;
+                                filter: string | null;
+                                condition: {
+                                    /** @enum {string} */
+                                    kind: "threshold";
+                                    /** @enum {string} */
+                                    side: "above" | "below";
+                                    /** @description Money in minor units, shares 0..1 */
+                                    value: number;
+                                    /** @description Whole local days that are looked at, up to yesterday */
+                                    days: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "change";
+                                    /** @enum {string} */
+                                    side: "up" | "down" | "either";
+                                    /** @description Whole local days that are looked at, up to yesterday */
+                                    days: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "anomaly";
+                                    /** @enum {string} */
+                                    side: "up" | "down" | "either";
+                                    /**
+                                     * @description 3, 4 or 6 robust spreads
+                                     * @enum {string}
+                                     */
+                                    sensitivity: "high" | "normal" | "low";
+                                };
+                                /** @description Masked */
+                                emails: string[];
+                                /** @description Hosts only */
+                                webhooks: string[];
+                                /** @enum {string} */
+                                language: "en" | "pl" | "uk" | "zh";
+                                paused: boolean;
+                                /** @enum {string} */
+                                status: "ok" | "breached";
+                                checkedDay: string | null;
+                                verdict: {
+                                    /** @description null: nothing can be said, see reason */
+                                    isBreach: boolean | null;
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    unit: string;
+                                    /** @description The threshold, the period before, or the middle of what is usual */
+                                    against: number | null;
+                                    usualLow: number | null;
+                                    usualHigh: number | null;
+                                    p: number | null;
+                                    reason: string | null;
+                                    from: string;
+                                    to: string;
+                                } | null;
+                                createdAt: string;
+                            }[];
+                            /** @description Whether this server has a way to send mail */
+                            canMail: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Watch a metric; the secrets of webhooks are told only now */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        metric: string;
+                        /**
+                         * @description As of a metric: source:ad|e-mail,device:mobile
+                         * @default null
+                         */
+                        filter?: string | null;
+                        condition: {
+                            /** @enum {string} */
+                            kind: "threshold";
+                            /** @enum {string} */
+                            side: "above" | "below";
+                            /** @description Money in minor units, shares 0..1 */
+                            value: number;
+                            /** @description Whole local days that are looked at, up to yesterday */
+                            days: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "change";
+                            /** @enum {string} */
+                            side: "up" | "down" | "either";
+                            /** @description Whole local days that are looked at, up to yesterday */
+                            days: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "anomaly";
+                            /** @enum {string} */
+                            side: "up" | "down" | "either";
+                            /**
+                             * @description 3, 4 or 6 robust spreads
+                             * @enum {string}
+                             */
+                            sensitivity: "high" | "normal" | "low";
+                        };
+                        /** @default null */
+                        name?: string | null;
+                        targets: {
+                            /** @default [] */
+                            emails?: string[];
+                            /** @default [] */
+                            webhooks?: string[];
+                        };
+                        /**
+                         * @default en
+                         * @enum {string}
+                         */
+                        language?: "en" | "pl" | "uk" | "zh";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string | null;
+                            metric: string;
+                            filter: string | null;
+                            condition: {
+                                /** @enum {string} */
+                                kind: "threshold";
+                                /** @enum {string} */
+                                side: "above" | "below";
+                                /** @description Money in minor units, shares 0..1 */
+                                value: number;
+                                /** @description Whole local days that are looked at, up to yesterday */
+                                days: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "change";
+                                /** @enum {string} */
+                                side: "up" | "down" | "either";
+                                /** @description Whole local days that are looked at, up to yesterday */
+                                days: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "anomaly";
+                                /** @enum {string} */
+                                side: "up" | "down" | "either";
+                                /**
+                                 * @description 3, 4 or 6 robust spreads
+                                 * @enum {string}
+                                 */
+                                sensitivity: "high" | "normal" | "low";
+                            };
+                            /** @description Masked */
+                            emails: string[];
+                            /** @description Hosts only */
+                            webhooks: string[];
+                            /** @enum {string} */
+                            language: "en" | "pl" | "uk" | "zh";
+                            paused: boolean;
+                            /** @enum {string} */
+                            status: "ok" | "breached";
+                            checkedDay: string | null;
+                            verdict: {
+                                /** @description null: nothing can be said, see reason */
+                                isBreach: boolean | null;
+                                value: number | null;
+                                n: number;
+                                low: number | null;
+                                high: number | null;
+                                unit: string;
+                                /** @description The threshold, the period before, or the middle of what is usual */
+                                against: number | null;
+                                usualLow: number | null;
+                                usualHigh: number | null;
+                                p: number | null;
+                                reason: string | null;
+                                from: string;
+                                to: string;
+                            } | null;
+                            createdAt: string;
+                            /** @description With which webhooks are signed; shown only now */
+                            secrets: {
+                                url: string;
+                                secret: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/alerts/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How a metric stands, and whether that would be told; keeps nothing */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        metric: string;
+                        /**
+                         * @description As of a metric: source:ad|e-mail,device:mobile
+                         * @default null
+                         */
+                        filter?: string | null;
+                        condition: {
+                            /** @enum {string} */
+                            kind: "threshold";
+                            /** @enum {string} */
+                            side: "above" | "below";
+                            /** @description Money in minor units, shares 0..1 */
+                            value: number;
+                            /** @description Whole local days that are looked at, up to yesterday */
+                            days: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "change";
+                            /** @enum {string} */
+                            side: "up" | "down" | "either";
+                            /** @description Whole local days that are looked at, up to yesterday */
+                            days: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "anomaly";
+                            /** @enum {string} */
+                            side: "up" | "down" | "either";
+                            /**
+                             * @description 3, 4 or 6 robust spreads
+                             * @enum {string}
+                             */
+                            sensitivity: "high" | "normal" | "low";
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description null: nothing can be said, see reason */
+                            isBreach: boolean | null;
+                            value: number | null;
+                            n: number;
+                            low: number | null;
+                            high: number | null;
+                            unit: string;
+                            /** @description The threshold, the period before, or the middle of what is usual */
+                            against: number | null;
+                            usualLow: number | null;
+                            usualHigh: number | null;
+                            p: number | null;
+                            reason: string | null;
+                            from: string;
+                            to: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete an alert; it can be brought back */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            ok: true;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change, pause or go on with an alert */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string | null;
+                        condition?: {
+                            /** @enum {string} */
+                            kind: "threshold";
+                            /** @enum {string} */
+                            side: "above" | "below";
+                            /** @description Money in minor units, shares 0..1 */
+                            value: number;
+                            /** @description Whole local days that are looked at, up to yesterday */
+                            days: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "change";
+                            /** @enum {string} */
+                            side: "up" | "down" | "either";
+                            /** @description Whole local days that are looked at, up to yesterday */
+                            days: number;
+                        } | {
+                            /** @enum {string} */
+                            kind: "anomaly";
+                            /** @enum {string} */
+                            side: "up" | "down" | "either";
+                            /**
+                             * @description 3, 4 or 6 robust spreads
+                             * @enum {string}
+                             */
+                            sensitivity: "high" | "normal" | "low";
+                        };
+                        targets?: {
+                            /** @default [] */
+                            emails?: string[];
+                            /** @default [] */
+                            webhooks?: string[];
+                        };
+                        /** @enum {string} */
+                        language?: "en" | "pl" | "uk" | "zh";
+                        paused?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string | null;
+                            metric: string;
+                            filter: string | null;
+                            condition: {
+                                /** @enum {string} */
+                                kind: "threshold";
+                                /** @enum {string} */
+                                side: "above" | "below";
+                                /** @description Money in minor units, shares 0..1 */
+                                value: number;
+                                /** @description Whole local days that are looked at, up to yesterday */
+                                days: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "change";
+                                /** @enum {string} */
+                                side: "up" | "down" | "either";
+                                /** @description Whole local days that are looked at, up to yesterday */
+                                days: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "anomaly";
+                                /** @enum {string} */
+                                side: "up" | "down" | "either";
+                                /**
+                                 * @description 3, 4 or 6 robust spreads
+                                 * @enum {string}
+                                 */
+                                sensitivity: "high" | "normal" | "low";
+                            };
+                            /** @description Masked */
+                            emails: string[];
+                            /** @description Hosts only */
+                            webhooks: string[];
+                            /** @enum {string} */
+                            language: "en" | "pl" | "uk" | "zh";
+                            paused: boolean;
+                            /** @enum {string} */
+                            status: "ok" | "breached";
+                            checkedDay: string | null;
+                            verdict: {
+                                /** @description null: nothing can be said, see reason */
+                                isBreach: boolean | null;
+                                value: number | null;
+                                n: number;
+                                low: number | null;
+                                high: number | null;
+                                unit: string;
+                                /** @description The threshold, the period before, or the middle of what is usual */
+                                against: number | null;
+                                usualLow: number | null;
+                                usualHigh: number | null;
+                                p: number | null;
+                                reason: string | null;
+                                from: string;
+                                to: string;
+                            } | null;
+                            createdAt: string;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/alerts/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted alert back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string | null;
+                            metric: string;
+                            filter: string | null;
+                            condition: {
+                                /** @enum {string} */
+                                kind: "threshold";
+                                /** @enum {string} */
+                                side: "above" | "below";
+                                /** @description Money in minor units, shares 0..1 */
+                                value: number;
+                                /** @description Whole local days that are looked at, up to yesterday */
+                                days: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "change";
+                                /** @enum {string} */
+                                side: "up" | "down" | "either";
+                                /** @description Whole local days that are looked at, up to yesterday */
+                                days: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "anomaly";
+                                /** @enum {string} */
+                                side: "up" | "down" | "either";
+                                /**
+                                 * @description 3, 4 or 6 robust spreads
+                                 * @enum {string}
+                                 */
+                                sensitivity: "high" | "normal" | "low";
+                            };
+                            /** @description Masked */
+                            emails: string[];
+                            /** @description Hosts only */
+                            webhooks: string[];
+                            /** @enum {string} */
+                            language: "en" | "pl" | "uk" | "zh";
+                            paused: boolean;
+                            /** @enum {string} */
+                            status: "ok" | "breached";
+                            checkedDay: string | null;
+                            verdict: {
+                                /** @description null: nothing can be said, see reason */
+                                isBreach: boolean | null;
+                                value: number | null;
+                                n: number;
+                                low: number | null;
+                                high: number | null;
+                                unit: string;
+                                /** @description The threshold, the period before, or the middle of what is usual */
+                                against: number | null;
+                                usualLow: number | null;
+                                usualHigh: number | null;
+                                p: number | null;
+                                reason: string | null;
+                                from: string;
+                                to: string;
+                            } | null;
+                            createdAt: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/alerts/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell everybody of an alert what it would look like */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            ok: true;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What alerts and reports told, newest first, and whether it arrived */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Older than this moment */
+                    before?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            notices: {
+                                id: string;
+                                subjectId: string;
+                                /** @enum {string} */
+                                kind: "breach" | "recovery" | "test" | "report";
+                                day: string;
+                                at: string;
+                                facts: {
+                                    [key: string]: unknown;
+                                };
+                                deliveries: {
+                                    /** @enum {string} */
+                                    channel: "mail" | "webhook";
+                                    target: string;
+                                    /** @enum {string} */
+                                    status: "waiting" | "sent" | "failed" | "simulated" | "no_mail";
+                                    fault: string | null;
+                                    at: string;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {

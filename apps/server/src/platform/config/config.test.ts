@@ -18,6 +18,7 @@ describe('parseConfig', () => {
     expect(parseConfig({ DATABASE_URL: '', PORT: '' })).toEqual({
       port: 4000, host: '127.0.0.1', dataDir: resolve('./data'), databaseUrl: null, clickhouseUrl: null, key: null, minFreeMb: 512,
       logLevel: 'info', publicUrl: null, trustProxy: false, geoipFile: null, metricsToken: null,
+      smtpUrl: null, mailFrom: null, webhookPrivateAddresses: false,
     });
   });
 

@@ -33,6 +33,8 @@ const trustedProxy = z.string().transform((value): boolean | number | string => 
   return /^\d+$/.test(value) ? Number(value) : value;
 });
 
+const yesOrNo = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
+const sender = textThat((value) => (/^(?:[^<>\r\n]*<)?[^\s<>@]+@[^\s<>@]+>?$/.test(value) ? null : 'must be an address such as Throughline <reports@example.com>'));
 const hostName = textThat((value) => (/[\s/]/.test(value) ? 'must be a host name or an IP address, without a protocol, path or port' : null));
 const secret = (length: number) => textThat((value) => (value.length < length ? `must have at least ${length} characters` : null));
 
@@ -87,6 +89,18 @@ const SETTINGS: readonly Setting[] = [
     name: 'METRICS_TOKEN', field: 'metricsToken', fallback: null, schema: secret(TOKEN_LENGTH),
     description: `Bearer token for \`/metrics\`, at least ${TOKEN_LENGTH} characters. Unset: only this machine may read it.`,
   },
+  {
+    name: 'SMTP_URL', field: 'smtpUrl', fallback: null, schema: url(['smtp:', 'smtps:'], 'smtps://user:password@mail.example.com:465'),
+    description: 'Mail server for alerts and reports; `smtp:` with STARTTLS where the server offers it, `smtps:` encrypted from the start. Unset: no mail is sent.',
+  },
+  {
+    name: 'MAIL_FROM', field: 'mailFrom', fallback: null, schema: sender,
+    description: 'Sender of mails, such as `Throughline <reports@example.com>`. Needed together with SMTP_URL.',
+  },
+  {
+    name: 'WEBHOOK_PRIVATE_ADDRESSES', field: 'webhookPrivateAddresses', fallback: 'false', schema: yesOrNo,
+    description: '`true` lets webhooks call addresses within private networks and on this machine.',
+  },
 ];
 
 /** What the operator decided, parsed once at start. */
@@ -106,6 +120,10 @@ export interface Config {
   readonly trustProxy: boolean | number | string;
   readonly geoipFile: string | null;
   readonly metricsToken: string | null;
+  /** Holds the mail server's password. */
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string | null;
+  readonly webhookPrivateAddresses: boolean;
 }
 
 /** Variables by name, as in `process.env`. */
@@ -190,4 +208,7 @@ const CONFIG = z.object({
   trustProxy: z.union([z.boolean(), z.number(), z.string()]),
   geoipFile: optionalText,
   metricsToken: optionalText,
+  smtpUrl: optionalText,
+  mailFrom: optionalText,
+  webhookPrivateAddresses: z.boolean(),
 });

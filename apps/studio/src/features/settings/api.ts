@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request, storePath, type RestOf } from '../../api/client.ts';
-import type { AnswerOf, Invitations, Members, RatesState, Role, StoreRate } from '../../api/types.ts';
+import type { AnswerOf, CreatedKey, Invitations, Members, RatesState, Role, StoreRate } from '../../api/types.ts';
 
 export function changeStore(storeId: string, change: { name: string; currency: string; timezone: string }): Promise<AnswerOf<'/api/v1/stores/{storeId}', 'patch'>> {
   return request(storePath(storeId, ''), { method: 'PATCH', body: change });
@@ -123,3 +123,8 @@ export const authSessionQuery = queryOptions({
   queryKey: ['auth-session'],
   queryFn: ({ signal }) => request<AuthSession | null>('/api/auth/get-session', { signal }),
 });
+
+/** A key with which an AI client may read figures and, if wanted, who the customers are. */
+export function createAiKey({ storeId, name, mayReadPeople }: { storeId: string; name: string; mayReadPeople: boolean }): Promise<CreatedKey> {
+  return request(storePath(storeId, '/keys'), { method: 'POST', body: { kind: 'api', name, scopes: ['metrics:read', ...(mayReadPeople ? ['customers:read'] : [])] } });
+}

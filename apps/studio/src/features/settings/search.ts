@@ -1,4 +1,4 @@
-export const TABS = ['store', 'people', 'account'] as const;
+export const TABS = ['store', 'people', 'ai', 'account'] as const;
 export type SettingsTab = (typeof TABS)[number];
 
 export interface SettingsSearch {

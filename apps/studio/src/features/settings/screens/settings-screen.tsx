@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Page } from '../../../ui/page.tsx';
 import { AccountTab } from '../components/account-tab.tsx';
+import { AiTab } from '../components/ai-tab.tsx';
 import { PeopleTab } from '../components/people-tab.tsx';
 import { StoreTab } from '../components/store-tab.tsx';
 import { TABS } from '../search.ts';
@@ -36,6 +37,9 @@ export function SettingsScreen() {
         </Tabs.Panel>
         <Tabs.Panel value="people">
           <PeopleTab />
+        </Tabs.Panel>
+        <Tabs.Panel value="ai">
+          <AiTab />
         </Tabs.Panel>
         <Tabs.Panel value="account">
           <AccountTab />

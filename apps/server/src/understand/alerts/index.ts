@@ -1,0 +1,50 @@
+import { createMailer } from '../../platform/mail/create-mailer.ts';
+import type { Mailer } from '../../platform/mail/mail.ts';
+import type { Module, Platform } from '../../platform/module.ts';
+import { createWebhooks } from '../../platform/webhooks/webhooks.ts';
+import type { MetricsApi } from '../metrics/index.ts';
+import { type AlertsDesk, createAlertsDesk } from './alerts.ts';
+import { addAlertRoutes } from './routes.ts';
+import { selectNotices, type StoredDelivery, type StoredNotice } from './state.ts';
+import { createTeller } from './teller.ts';
+import { addUnsubscribeRoutes } from './unsubscribe-routes.ts';
+
+export type { Alert, AlertsDesk, WantedAlert } from './alerts.ts';
+export type { Condition, Verdict } from './condition.ts';
+
+/** What other modules may ask of alerts. */
+export interface AlertsApi {
+  readonly alerts: AlertsDesk;
+  /** What was told, newest first, and whether it arrived. */
+  listNotices(storeId: string, page: { readonly before: Date | null; readonly limit: number }): Promise<(StoredNotice & { readonly deliveries: readonly StoredDelivery[] })[]>;
+}
+
+export interface AlertsNeeds {
+  readonly metrics: Pick<MetricsApi, 'measure' | 'listChanges' | 'listDefinitions'>;
+  /** Only tests bring their own. */
+  readonly mailer?: Mailer;
+}
+
+/** Folder of this module's migrations. */
+export const alertsMigrations = { module: 'alerts', folder: new URL('./migrations/', import.meta.url) };
+
+const CHECK_JOB = 'alerts.check';
+/** Every hour, as stores wake up at different times. */
+const HOURLY = '7 * * * *';
+
+/** Watches metrics and tells people and programs, through the outbox. */
+export function createAlerts(platform: Pick<Platform, 'state' | 'stores' | 'vault' | 'clock' | 'config' | 'log' | 'derived' | 'jobs' | 'outbox'>, needs: AlertsNeeds): Module<AlertsApi> {
+  const mailer = needs.mailer ?? createMailer(platform.config);
+  const webhooks = createWebhooks({ allowPrivate: platform.config.webhookPrivateAddresses });
+  const teller = createTeller(platform, { mailer, webhooks });
+  const alerts = createAlertsDesk({ ...platform, metrics: needs.metrics, webhooks, teller });
+  platform.jobs.define({ name: CHECK_JOB, cron: HOURLY, run: async () => void (await alerts.checkDue()) });
+  const api: AlertsApi = { alerts, listNotices: (storeId, page) => selectNotices(platform.state.db, storeId, page) };
+  return {
+    name: alertsMigrations.module, api, migrations: alertsMigrations.folder,
+    routes: (app) => {
+      addAlertRoutes(app, { alerts, canMail: mailer.isSet, listNotices: api.listNotices });
+      addUnsubscribeRoutes(app, { alert: alerts.unsubscribe, report: async () => false });
+    },
+  };
+}
