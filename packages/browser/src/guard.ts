@@ -13,6 +13,11 @@ export function guarded<Args extends unknown[], Result>(work: (...args: Args) =>
   };
 }
 
+/** Does it in a task of its own: no task of ours may be a long one, and cookies and storage answer slowly. */
+export function later(work: () => void): void {
+  setTimeout(guarded(work));
+}
+
 declare global {
   /** What happens to the document is heard at the window as well. */
   interface WindowEventMap {

@@ -2,7 +2,7 @@ import type { Bag } from './call-arguments.ts';
 import { CONSENT_KEY } from './consent.ts';
 import { readDataLayer } from './data-layer.ts';
 import { readEventAttributes } from './event-attributes.ts';
-import { guarded, listen } from './guard.ts';
+import { guarded, later, listen } from './guard.ts';
 import { createHook } from './hooks.ts';
 import { isLeftBehind } from './saved.ts';
 import { readSettings, type Served, type Settings } from './settings.ts';
@@ -38,8 +38,8 @@ function start(settings: Settings): void {
   const onView = createHook<[boolean]>(0);
   const methods = createMethods(tracker, onTrack.tell);
   watchErrors(onError.tell);
-  watchPage(tracker, onLeave.tell);
-  setTimeout(guarded(tracker.begin));
+  // Before anybody asks for an id: what was allowed is read in it.
+  later(tracker.begin);
   views.show(null, settings.countsPages);
   watchViews(({ isHistory, from }) => {
     onLeave.tell();
@@ -47,8 +47,11 @@ function start(settings: Settings): void {
     onView.tell(isHistory);
   });
   install(methods);
-  if (settings.readsDataLayer) readDataLayer(methods.track);
-  readEventAttributes(methods.track);
+  later(() => watchPage(tracker, onLeave.tell));
+  later(() => {
+    if (settings.readsDataLayer) readDataLayer(methods.track);
+    readEventAttributes(methods.track);
+  });
   if (!settings.seesSignals) return;
   const host: SignalHost = {
     signal: (kind, details) => tracker.call('track', { event: 'Signal', properties: { kind, path: location.pathname, ...details } }),

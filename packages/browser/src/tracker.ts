@@ -2,7 +2,7 @@ import type { CallType } from '@throughline/events';
 import type { Bag } from './call-arguments.ts';
 import { CONSENT_KEY, createConsent } from './consent.ts';
 import { append, each } from './each.ts';
-import { guarded } from './guard.ts';
+import { later } from './guard.ts';
 import { createIdentity } from './identity.ts';
 import { toJson } from './json.ts';
 import { createQueue, type Queue } from './queue.ts';
@@ -64,8 +64,9 @@ export function createTracker(settings: Settings): Tracker {
   const allow = (): void => {
     identity.keep();
     consent.keep();
-    // Cookies and storage answer slowly; no task of ours may be a long one.
-    setTimeout(guarded(() => isAllowed() && queue.open()));
+    later(() => {
+      if (isAllowed()) queue.open();
+    });
     const ready = waiting;
     waiting = [];
     each(ready, (work) => work());
@@ -116,7 +117,7 @@ export function createTracker(settings: Settings): Tracker {
     },
     begin: () => {
       consent.reread();
-      setTimeout(guarded(() => (isAllowed() ? allow() : consent.state() === 'refused' ? stop(null) : clear())));
+      later(() => (isAllowed() ? allow() : consent.state() === 'refused' ? stop(null) : clear()));
     },
     rereadConsent: () => {
       consent.reread();
