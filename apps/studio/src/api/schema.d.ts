@@ -6531,6 +6531,427 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Scheduled reports of a store */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            reports: {
+                                id: string;
+                                name: string | null;
+                                /** @description Codes of metrics, in the order in which they are told */
+                                metrics: string[];
+                                /**
+                                 * @description Of yesterday, of the seven days before its weekday, of the last month
+                                 * @enum {string}
+                                 */
+                                cadence: "daily" | "weekly" | "monthly";
+                                /** @description 1 Monday to 7 Sunday; of weekly reports */
+                                weekday: number;
+                                /** @description Of the store’s wall clock */
+                                hour: number;
+                                /** @enum {string} */
+                                language: "en" | "pl" | "uk" | "zh";
+                                /** @description Masked */
+                                emails: string[];
+                                paused: boolean;
+                                /** @description The last local day on which it was due and told */
+                                sentDay: string | null;
+                                createdAt: string;
+                            }[];
+                            canMail: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Schedule a report by e-mail */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Codes of metrics, in the order in which they are told */
+                        metrics: string[];
+                        /**
+                         * @description Of yesterday, of the seven days before its weekday, of the last month
+                         * @enum {string}
+                         */
+                        cadence: "daily" | "weekly" | "monthly";
+                        /**
+                         * @description 1 Monday to 7 Sunday; of weekly reports
+                         * @default 1
+                         */
+                        weekday?: number;
+                        /**
+                         * @description Of the store’s wall clock
+                         * @default 7
+                         */
+                        hour?: number;
+                        /**
+                         * @default en
+                         * @enum {string}
+                         */
+                        language?: "en" | "pl" | "uk" | "zh";
+                        /** @default null */
+                        name?: string | null;
+                        /** @default [] */
+                        emails?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string | null;
+                            /** @description Codes of metrics, in the order in which they are told */
+                            metrics: string[];
+                            /**
+                             * @description Of yesterday, of the seven days before its weekday, of the last month
+                             * @enum {string}
+                             */
+                            cadence: "daily" | "weekly" | "monthly";
+                            /** @description 1 Monday to 7 Sunday; of weekly reports */
+                            weekday: number;
+                            /** @description Of the store’s wall clock */
+                            hour: number;
+                            /** @enum {string} */
+                            language: "en" | "pl" | "uk" | "zh";
+                            /** @description Masked */
+                            emails: string[];
+                            paused: boolean;
+                            /** @description The last local day on which it was due and told */
+                            sentDay: string | null;
+                            createdAt: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/reports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The latest such report as its mail would show it; sends nothing */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Codes of metrics, in the order in which they are told */
+                        metrics: string[];
+                        /**
+                         * @description Of yesterday, of the seven days before its weekday, of the last month
+                         * @enum {string}
+                         */
+                        cadence: "daily" | "weekly" | "monthly";
+                        /**
+                         * @description 1 Monday to 7 Sunday; of weekly reports
+                         * @default 1
+                         */
+                        weekday?: number;
+                        /**
+                         * @description Of the store’s wall clock
+                         * @default 7
+                         */
+                        hour?: number;
+                        /**
+                         * @default en
+                         * @enum {string}
+                         */
+                        language?: "en" | "pl" | "uk" | "zh";
+                        /** @default null */
+                        name?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            subject: string;
+                            /** @description With its pictures within it */
+                            html: string;
+                            text: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a report; it can be brought back */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            ok: true;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change, pause or go on with a report */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string | null;
+                        /** @description Codes of metrics, in the order in which they are told */
+                        metrics?: string[];
+                        /**
+                         * @description Of yesterday, of the seven days before its weekday, of the last month
+                         * @enum {string}
+                         */
+                        cadence?: "daily" | "weekly" | "monthly";
+                        /** @description 1 Monday to 7 Sunday; of weekly reports */
+                        weekday?: number;
+                        /** @description Of the store’s wall clock */
+                        hour?: number;
+                        emails?: string[];
+                        /** @enum {string} */
+                        language?: "en" | "pl" | "uk" | "zh";
+                        paused?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string | null;
+                            /** @description Codes of metrics, in the order in which they are told */
+                            metrics: string[];
+                            /**
+                             * @description Of yesterday, of the seven days before its weekday, of the last month
+                             * @enum {string}
+                             */
+                            cadence: "daily" | "weekly" | "monthly";
+                            /** @description 1 Monday to 7 Sunday; of weekly reports */
+                            weekday: number;
+                            /** @description Of the store’s wall clock */
+                            hour: number;
+                            /** @enum {string} */
+                            language: "en" | "pl" | "uk" | "zh";
+                            /** @description Masked */
+                            emails: string[];
+                            paused: boolean;
+                            /** @description The last local day on which it was due and told */
+                            sentDay: string | null;
+                            createdAt: string;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/reports/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a deleted report back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string | null;
+                            /** @description Codes of metrics, in the order in which they are told */
+                            metrics: string[];
+                            /**
+                             * @description Of yesterday, of the seven days before its weekday, of the last month
+                             * @enum {string}
+                             */
+                            cadence: "daily" | "weekly" | "monthly";
+                            /** @description 1 Monday to 7 Sunday; of weekly reports */
+                            weekday: number;
+                            /** @description Of the store’s wall clock */
+                            hour: number;
+                            /** @enum {string} */
+                            language: "en" | "pl" | "uk" | "zh";
+                            /** @description Masked */
+                            emails: string[];
+                            paused: boolean;
+                            /** @description The last local day on which it was due and told */
+                            sentDay: string | null;
+                            createdAt: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/reports/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the latest report now, to everybody on it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            ok: true;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {

@@ -24,13 +24,22 @@ export interface FigureForm {
   readonly language: Language;
 }
 
+/** Ratios of money to money, which people read as a percentage. */
+const READ_AS_PERCENT: ReadonlySet<string> = new Set(['refund_rate']);
+
+/** The unit in which a metric is written. */
+export function writtenUnit(code: string, unit: string): string {
+  return READ_AS_PERCENT.has(code) ? 'share' : unit;
+}
+
 /** A figure as people write it; an undefined one is a dash. */
 export function figureText(value: number | null, { unit, currency, language }: FigureForm): string {
   if (value === null) return '–';
   const locale = LOCALES[language];
   if (unit === 'money') return moneyText(value, currency, locale);
   if (unit === 'share') return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(value);
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: unit === 'count' ? 0 : 2 }).format(value);
+  if (unit === 'days') return new Intl.NumberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'long', maximumFractionDigits: 1 }).format(value);
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: unit === 'count' ? 0 : unit === 'points' ? 1 : 2 }).format(value);
 }
 
 /** Money in minor units as people write it. */

@@ -1,5 +1,5 @@
 import { addDays } from '../../platform/local-days.ts';
-import { dayText, figureText, type Language, metricLabel, percentText } from '../../platform/i18n/words.ts';
+import { dayText, figureText, type Language, metricLabel, percentText, writtenUnit } from '../../platform/i18n/words.ts';
 import type { Condition, Verdict } from './condition.ts';
 import { escapeHtml, mailPage, MAIL_COLOURS } from './mail-page.ts';
 import type { MailText } from './teller.ts';
@@ -22,7 +22,7 @@ const SMALL = 30;
 /** What an alert says, as a title and lines. */
 export function alertLines({ kind, metric, condition, verdict, currency, language }: Told): { title: string; lines: string[] } {
   const say = sayIn(language);
-  const form = { unit: verdict.unit, currency, language };
+  const form = { unit: writtenUnit(metric.code, verdict.unit), currency, language };
   const figure = (value: number | null): string => figureText(value, form);
   const title = say(titleOf(condition, kind === 'recovery', verdict), { metric: metricLabel(metric, language), limit: figure(verdict.against) });
   const last = addDays(verdict.to, -1);
