@@ -7,6 +7,7 @@ export const PAGES = [
   { id: 'live', group: 'today', to: '/s/$storeId/live', key: 'l', icon: IconBolt, label: 'nav.live' },
   { id: 'metrics', group: 'today', to: '/s/$storeId/metrics', key: 'm', icon: IconChartLine, label: 'nav.metrics' },
   { id: 'funnel', group: 'ways', to: '/s/$storeId/funnel', key: 'f', icon: IconFilter2, label: 'nav.funnel' },
+  { id: 'paths', group: 'ways', to: '/s/$storeId/paths', key: 'p', icon: IconArrowsSplit2, label: 'nav.paths' },
   { id: 'attribution', group: 'ways', to: '/s/$storeId/attribution', key: 'a', icon: IconShare3, label: 'nav.attribution' },
   { id: 'friction', group: 'why', to: '/s/$storeId/friction', key: 'b', icon: IconAlertTriangle, label: 'nav.friction' },
   { id: 'customers', group: 'people', to: '/s/$storeId/customers', key: 'c', icon: IconAddressBook, label: 'nav.customers' },
@@ -27,7 +28,7 @@ export const PAGE_GROUPS = [
 type Page = (typeof PAGES)[number];
 
 /** Pages of figures, which support agents may not read. */
-const OF_FIGURES: ReadonlySet<Page['id']> = new Set(['overview', 'journey', 'funnel', 'retention', 'attribution', 'friction', 'metrics']);
+const OF_FIGURES: ReadonlySet<Page['id']> = new Set(['overview', 'journey', 'funnel', 'paths', 'retention', 'attribution', 'friction', 'metrics']);
 
 /** The pages that somebody with this role in a store can open. */
 export function pagesFor(role: string | null): readonly Page[] {

@@ -13,6 +13,7 @@ import { readFunnelSearch } from '../features/funnels/search.ts';
 import { readJourneySearch } from '../features/journeys/search.ts';
 import { readLiveSearch } from '../features/live/search.ts';
 import { readMetricsSearch } from '../features/metrics/search.ts';
+import { readPathsSearch } from '../features/paths/search.ts';
 import { readRetentionSearch } from '../features/retention/search.ts';
 import { readSettingsSearch } from '../features/settings/search.ts';
 import { readPeriodSearch } from '../ui/period.ts';
@@ -137,6 +138,13 @@ const funnelRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/funnels/screens/funnel-screen.tsx'), 'FunnelScreen'),
 });
 
+const pathsRoute = createRoute({
+  getParentRoute: () => storeRoute,
+  path: '/paths',
+  validateSearch: forgetting(readPathsSearch),
+  component: lazyRouteComponent(() => import('../features/paths/screens/paths-screen.tsx'), 'PathsScreen'),
+});
+
 const retentionRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/retention',
@@ -199,7 +207,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   inviteRoute,
   newStoreRoute,
-  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, funnelRoute, retentionRoute, attributionRoute, frictionRoute, liveRoute, metricsRoute, customersRoute, profileRoute, dataRoute, settingsRoute]),
+  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, funnelRoute, pathsRoute, retentionRoute, attributionRoute, frictionRoute, liveRoute, metricsRoute, customersRoute, profileRoute, dataRoute, settingsRoute]),
 ]);
 
 export const router = createRouter({

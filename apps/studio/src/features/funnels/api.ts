@@ -2,7 +2,8 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { request, storePath } from '../../api/client.ts';
 import type { AnswerOf } from '../../api/types.ts';
 import type { Period } from '../../ui/period.ts';
-import { DEFAULT_STEPS, type FunnelSearch, writeSteps } from './search.ts';
+import { writeSteps } from '../../ui/steps.ts';
+import { DEFAULT_STEPS, type FunnelSearch } from './search.ts';
 
 export type Funnel = AnswerOf<'/api/v1/stores/{storeId}/funnel', 'get'>;
 export type FunnelStep = Funnel['steps'][number];

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { readFunnelSearch, writeSteps } from './search.ts';
+import { writeSteps } from '../../ui/steps.ts';
+import { readFunnelSearch } from './search.ts';
 
 test('an address with nonsense in it is read as far as it makes sense', () => {
   expect(readFunnelSearch({ steps: 'x', window: '3y', order: 'loose', per: 'cat', at: 77, by: 'shoes' })).toEqual({});

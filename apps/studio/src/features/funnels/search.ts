@@ -1,7 +1,5 @@
 import { type PeriodSearch, readPeriodSearch } from '../../ui/period.ts';
-
-/** One step as the address holds it: an event's name, with conditions as they are written, or a touchpoint's id. */
-export type Step = { readonly event: string; readonly only?: string } | { readonly touchpoint: string };
+import { readStep, type Step } from '../../ui/steps.ts';
 
 export const WINDOWS = ['30m', '1d', '7d', '14d', '30d', '90d'] as const;
 export type Window = (typeof WINDOWS)[number];
@@ -31,14 +29,6 @@ export const MOST_STEPS = 10;
 /** What the page opens with: from a look to an order. */
 export const DEFAULT_STEPS: readonly Step[] = [{ event: 'Product Viewed' }, { event: 'Product Added' }, { event: 'Checkout Started' }, { event: 'Order Completed' }];
 
-function readStep(raw: unknown): Step[] {
-  if (typeof raw !== 'object' || raw === null) return [];
-  const { event, only, touchpoint } = raw as Record<string, unknown>;
-  if (typeof touchpoint === 'string' && touchpoint !== '') return [{ touchpoint }];
-  if (typeof event !== 'string' || event === '') return [];
-  return [typeof only === 'string' && only !== '' ? { event, only } : { event }];
-}
-
 export function readFunnelSearch(raw: Record<string, unknown>): FunnelSearch {
   const search: FunnelSearch = readPeriodSearch(raw);
   const steps = Array.isArray(raw['steps']) ? raw['steps'].flatMap(readStep).slice(0, MOST_STEPS) : [];
@@ -56,10 +46,4 @@ export function readFunnelSearch(raw: Record<string, unknown>): FunnelSearch {
   if (Number.isInteger(at) && at >= 1 && at <= MOST_STEPS) search.at = at;
   if (raw['left'] === true) search.left = true;
   return search;
-}
-
-/** Steps as the server reads them. */
-export function writeSteps(steps: readonly Step[]): string {
-  const escaped = (text: string): string => text.replaceAll(/[\\>[\];]/g, (sign) => `\\${sign}`).replace(/^@/, '\\@');
-  return steps.map((step) => ('touchpoint' in step ? `@${escaped(step.touchpoint)}` : `${escaped(step.event)}${step.only === undefined ? '' : `[${step.only}]`}`)).join(' > ');
 }

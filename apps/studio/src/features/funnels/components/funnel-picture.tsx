@@ -2,9 +2,10 @@ import { Anchor, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../../ui/format.ts';
 import { useJourneyWords } from '../../../ui/use-journey-words.ts';
+import type { Step } from '../../../ui/steps.ts';
+import { useStepName } from '../../../ui/use-step-name.ts';
 import type { Funnel } from '../api.ts';
-import { useShareText, useStepName } from '../hooks.ts';
-import type { Step } from '../search.ts';
+import { useShareText } from '../hooks.ts';
 import classes from './funnel-picture.module.css';
 
 interface FunnelPictureProps {

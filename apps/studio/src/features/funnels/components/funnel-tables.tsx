@@ -4,9 +4,11 @@ import { type Column, DataTable } from '../../../ui/data-table.tsx';
 import { useDimensionValue } from '../../../ui/dimension-value.ts';
 import { useFormats } from '../../../ui/format.ts';
 import { useJourneyWords } from '../../../ui/use-journey-words.ts';
+import type { Step } from '../../../ui/steps.ts';
+import { useStepName } from '../../../ui/use-step-name.ts';
 import type { Funnel, FunnelStep } from '../api.ts';
-import { useShareText, useStepName } from '../hooks.ts';
-import type { FunnelSearch, Step } from '../search.ts';
+import { useShareText } from '../hooks.ts';
+import type { FunnelSearch } from '../search.ts';
 
 type Row = FunnelStep & { readonly index: number; readonly other: FunnelStep | null };
 

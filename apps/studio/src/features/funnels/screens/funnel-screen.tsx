@@ -11,13 +11,14 @@ import { Page, Section } from '../../../ui/page.tsx';
 import { PeriodBar } from '../../../ui/period-bar.tsx';
 import { SegmentFilter } from '../../../ui/segment-filter.tsx';
 import { usePeriod } from '../../../ui/use-period.ts';
+import type { Step } from '../../../ui/steps.ts';
+import { useStepName } from '../../../ui/use-step-name.ts';
 import { type Funnel, funnelQuery } from '../api.ts';
 import { FunnelPeople } from '../components/funnel-people.tsx';
 import { FunnelPicture } from '../components/funnel-picture.tsx';
 import { PartsTable, StepsTable } from '../components/funnel-tables.tsx';
 import { StepsEditor } from '../components/steps-editor.tsx';
-import { useStepName } from '../hooks.ts';
-import { DEFAULT_STEPS, type FunnelSearch, ORDERS, SPLITS, type Step, WINDOWS } from '../search.ts';
+import { DEFAULT_STEPS, type FunnelSearch, ORDERS, SPLITS, WINDOWS } from '../search.ts';
 import classes from './funnel-screen.module.css';
 
 const route = getRouteApi('/s/$storeId/funnel');

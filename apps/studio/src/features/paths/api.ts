@@ -1,0 +1,49 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { request, storePath } from '../../api/client.ts';
+import type { AnswerOf } from '../../api/types.ts';
+import type { Period } from '../../ui/period.ts';
+import { writeSteps } from '../../ui/steps.ts';
+import type { PathsSearch } from './search.ts';
+
+export type Paths = AnswerOf<'/api/v1/stores/{storeId}/paths', 'get'>;
+export type PathNode = Paths['nodes'][number];
+export type PathRibbon = Paths['ribbons'][number];
+export type PathPeople = AnswerOf<'/api/v1/stores/{storeId}/paths/people', 'get'>;
+
+const COUNTING_MS = 1_500;
+
+export interface Ask {
+  readonly storeId: string;
+  readonly period: Period;
+  readonly search: PathsSearch;
+}
+
+/** What paths are made of: a step says it by what it is. */
+export function kindOf({ step, of }: Pick<PathsSearch, 'step' | 'of'>): 'events' | 'touchpoints' {
+  if (step !== undefined) return 'event' in step ? 'events' : 'touchpoints';
+  return of ?? 'touchpoints';
+}
+
+function queryOf({ period, search }: Ask) {
+  const { step, back, per, window, length, rare, without = [], where } = search;
+  const kind = kindOf(search);
+  return {
+    step: step === undefined ? undefined : writeSteps([step]), of: kind, direction: back === true ? 'backward' : 'forward', per, window, length, rare, from: period.from, to: period.to, where,
+    without: without.length === 0 ? undefined : writeSteps(without.map((name) => (kind === 'events' ? { event: name } : { touchpoint: name }))),
+  };
+}
+
+export function pathsQuery(ask: Ask) {
+  const query = queryOf(ask);
+  return queryOptions({
+    queryKey: ['paths', ask.storeId, query],
+    queryFn: ({ signal }) => request<Paths>(storePath(ask.storeId, '/paths'), { query, signal }),
+    refetchInterval: (found) => (found.state.data?.upToDate === false ? COUNTING_MS : false),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function loadPeople(ask: Ask & { readonly cursor: string | null }): Promise<PathPeople> {
+  const { at, node, kind, next, nextKind } = ask.search;
+  return request(storePath(ask.storeId, '/paths/people'), { query: { ...queryOf(ask), at, node, kind, next, nextKind, cursor: ask.cursor } });
+}
