@@ -1,6 +1,6 @@
 import { wilson } from '@throughline/stats';
-import { END, RARE, type Place, type Ribbon } from './queries/count.ts';
-import { UNLISTED } from './queries/moments.ts';
+import { END, type Place, type Ribbon } from './queries/count.ts';
+import { RARE } from './queries/moments.ts';
 
 /** A share 0..1 of `n` with its 95 % Wilson interval. */
 export interface Share {
@@ -47,7 +47,7 @@ const MOST_AT_STEP = 12;
 export function keptOf(ribbons: readonly Ribbon[], length: number): number[][] {
   return Array.from({ length }, (_none, index) => {
     const counts = countsAt(ribbons, index + 1);
-    const own = [...counts].filter(([number]) => number !== END && number !== RARE && number !== UNLISTED).toSorted((a, b) => b[1] - a[1] || a[0] - b[0]);
+    const own = [...counts].filter(([number]) => number !== END && number !== RARE).toSorted((a, b) => b[1] - a[1] || a[0] - b[0]);
     return own.slice(0, MOST_AT_STEP).map(([number]) => number);
   });
 }

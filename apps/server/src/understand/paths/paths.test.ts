@@ -96,6 +96,11 @@ describe('paths', () => {
     }), { numRuns: 15 });
   });
 
+  it('begin with how somebody came, though the first page is of the same instant', async () => {
+    const storeId = await storeOf([{ person: '21', second: 0, name: 'Product Viewed', more: { source: 'search engine', campaign_key: '9' } }, { person: '21', second: 60, name: 'Product Added' }]);
+    expect(ribbonsOf(await paths.measure(storeId, NOTHING))).toEqual({ '1: search_engine > product': 1, '2: product > cart': 1, '3: cart > (end)': 1 });
+  });
+
   it('open to exactly the people that were counted, behind every node and every ribbon', async () => {
     const storeId = await storeOf([...visit('11', 0, 'abcd'), ...visit('12', 300, 'ba'), ...visit('13', 0, 'abe'), ...visit('13', 9_000, 'abf'), ...visit('14', 0, 'ac'), ...visit('15', 0, 'a')]);
     for (const question of [ask({ step: 'Step a', rare: 25, length: 3 }), ask({ step: 'Step a', rare: 25, per: 'person' }), ask({ step: 'Step b', direction: 'backward', length: 2 })]) {

@@ -1,9 +1,8 @@
 import type { EventLog, Statement } from '../../../platform/event-log/event-log.ts';
 import type { MomentCursor } from '../../../platform/moment-cursor.ts';
-import { namesStatement, paramsOf, pathRows, type Scope } from './moments.ts';
+import { namesStatement, paramsOf, pathRows, RARE, type Scope } from './moments.ts';
 
-/** The number of all that is rare at a step; 0 stands behind the last step of a path. */
-export const RARE = 2 ** 32 - 1;
+/** Stands behind the last step of a path. */
 export const END = 0;
 
 /** How many paths go from one step to the next; `to` is `END` where they stop before their longest length. */

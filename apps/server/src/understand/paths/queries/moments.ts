@@ -10,18 +10,22 @@ export interface Scope {
   readonly fromMs: number;
   readonly toMs: number;
   readonly plan: Plan;
-  /** What paths are made of in the period, in the order of their names: the place in this list, from 1, is its number. What is not in it is `UNLISTED`. */
+  /** What paths are made of in the period, in the order of their names: the place in this list, from 1, is its number. What is not in it is `RARE`. */
   readonly names: readonly string[];
 }
 
 /**
  * A moment is one number: when, what, and whether a path may start from it. So a person's moments sort as integers: over two million events that took 0.2 s, arrays
- * of tuples with names 0.5 s, window functions 0.6 s.
+ * of tuples with names 0.5 s, window functions 0.6 s. What is a number of `names`; that of touchpoints has its place in the run before it, for an arrival stands first
+ * at the instant of the run's first event.
  */
 const TIME = 2 ** 20;
 const WHAT = 2;
-/** The number of what is beyond the list of names; the largest that fits. */
-export const UNLISTED = TIME / WHAT - 1;
+/** More numbers than any name has; the last one is that of what is beyond the list of names. */
+const NUMBERS = { events: 2 ** 19, touchpoints: 2 ** 9 } as const;
+const MOST_NAMES = { events: 20_000, touchpoints: 500 } as const;
+/** The number in a path of what is beyond the list of names, and of all that is rare at a step. */
+export const RARE = 2 ** 32 - 1;
 
 const instant = (name: string): string => `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`;
 const RUN_COLUMN = { source: 'source', sales_channel: 'sales_channel', device: 'device', country: 'country', language: 'language' } as const;
@@ -52,19 +56,22 @@ function within({ plan }: Pick<Scope, 'plan'>): string {
 export function namesStatement(scope: Omit<Scope, 'names'>): { text: string; params: Record<string, unknown> } {
   const name = scope.plan.of === 'touchpoints' ? 'arrayJoin(touchpoints)' : 'name';
   return {
-    text: `SELECT toString(told) AS name FROM (SELECT ${name} AS told, count() AS n ${within(scope)} GROUP BY told) ORDER BY n DESC, name LIMIT 20000`,
+    text: `SELECT toString(told) AS name FROM (SELECT ${name} AS told, count() AS n ${within(scope)} GROUP BY told) ORDER BY n DESC, name LIMIT ${MOST_NAMES[scope.plan.of]}`,
     params: { storeId: scope.storeId, ...bounds({ ...scope, names: [] }) },
   };
 }
 
-const NUMBER = (name: string): string => `toInt64(transform(${name}, {names:Array(String)}, {numbers:Array(UInt32)}, toUInt32(${UNLISTED})))`;
-const moment = (t: string, name: string, starts: string): string => `${t} * ${TIME} + ${NUMBER(name)} * ${WHAT} + (${starts})`;
+function moment({ of }: Plan, { t, name, place, starts }: { readonly t: string; readonly name: string; readonly place: string | null; readonly starts: string }): string {
+  const number = `toInt64(transform(${name}, {names:Array(String)}, {numbers:Array(UInt32)}, toUInt32(${NUMBERS[of] - 1})))`;
+  const what = place === null ? number : `(least(${place}, ${TIME / WHAT / NUMBERS[of] - 1}) * ${NUMBERS[of]} + ${number})`;
+  return `${t} * ${TIME} + ${what} * ${WHAT} + (${starts})`;
+}
 
-/** Rows (person, es): the moments of a person, or of one of their sessions, in order of time and then of name. */
+/** Rows (person, es): the moments of a person, or of one of their sessions, in order of time and then of name, touchpoints of a run in its own order. */
 export function unitRows(scope: Scope): string {
   const { plan } = scope;
   if (plan.of === 'touchpoints') return touchpointUnits(scope);
-  const rows = `SELECT ${personOf()} AS person, ${moment('toUnixTimestamp64Milli(at)', 'name', eventStarts(scope))} AS e ${within(scope)}${plan.per === 'person' && plan.without.length > 0 ? ' AND name NOT IN {without:Array(String)}' : ''}`;
+  const rows = `SELECT ${personOf()} AS person, ${moment(plan, { t: 'toUnixTimestamp64Milli(at)', name: 'name', place: null, starts: eventStarts(scope) })} AS e ${within(scope)}${plan.per === 'person' && plan.without.length > 0 ? ' AND name NOT IN {without:Array(String)}' : ''}`;
   const people = `SELECT person, arraySort(groupArray(e)) AS es FROM (${rows}) GROUP BY person HAVING sum(e % ${WHAT}) > 0`;
   if (plan.per === 'person') return people;
   return `SELECT person, arrayJoin(arraySplit((e, d) -> d > ${GAP_MS}, es, arrayDifference(arrayMap(e -> intDiv(e, ${TIME}), es)))) AS es FROM (${people})`;
@@ -74,7 +81,7 @@ export function unitRows(scope: Scope): string {
 function touchpointUnits(scope: Scope): string {
   const { plan } = scope;
   const holds = [...(plan.step === null ? [] : ['id = {name:String}']), 't >= {fromMs:Int64}', 't < {toMs:Int64}', 'is_in'].join(' AND ');
-  const met = `arrayFilter((e, t) -> t >= {sinceMs:Int64} AND t < {untilMs:Int64}, arrayMap((id, t) -> ${moment('t', 'id', holds)}, touchpoints, met_ms), met_ms)`;
+  const met = `arrayFilter((e, t) -> t >= {sinceMs:Int64} AND t < {untilMs:Int64}, arrayMap((id, t, place) -> ${moment(plan, { t: 't', name: 'id', place: 'place', starts: holds })}, touchpoints, met_ms, arrayEnumerate(met_ms)), met_ms)`;
   const runs = `SELECT ${personOf()} AS person, alias_key, toUnixTimestamp64Milli(at) AS begin_ms, toUnixTimestamp64Milli(ended_at) AS end_ms, ${filterHolds(plan.where)} AS is_in, ${met} AS ms ${within(scope)}`;
   if (plan.per === 'person') return `SELECT person, arraySort(groupArrayArray(ms)) AS es FROM (${runs}) GROUP BY person`;
   const cut = `SELECT person, ms, begin_ms, alias_key, begin_ms > max(end_ms) OVER (PARTITION BY person ORDER BY begin_ms, alias_key ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) + ${GAP_MS} AS is_new FROM (${runs})`;
@@ -116,6 +123,6 @@ export function pathRows(scope: Scope): string {
   const found = `SELECT person, ms, ${plan.step === null ? `if(notEmpty(ms) AND ms[1] % ${WHAT} = 1, 1, 0)` : `arrayFirstIndex(e -> e % ${WHAT} = 1, ms)`} AS i FROM (${directed})`;
   const begun = `SELECT person, intDiv(ms[i], ${TIME}) AS started_ms, arraySlice(ms, i) AS rest FROM (${found}) WHERE i > 0`;
   const inTime = `SELECT person, started_ms, arrayFilter(e -> abs(intDiv(e, ${TIME}) - started_ms) <= {window:Int64}, rest) AS kept FROM (${begun})`;
-  const walked = `SELECT person, started_ms, arrayMap(e -> toUInt32(intDiv(e % ${TIME}, ${WHAT})), kept) AS numbers FROM (${inTime})`;
+  const walked = `SELECT person, started_ms, arrayMap(n -> if(n = ${NUMBERS[plan.of] - 1}, toUInt32(${RARE}), toUInt32(n)), arrayMap(e -> intDiv(e % ${TIME}, ${WHAT}) % ${NUMBERS[plan.of]}, kept)) AS numbers FROM (${inTime})`;
   return `SELECT person, started_ms, arraySlice(arrayCompact(arrayFilter(x -> x != 0, numbers)), 1, {length:UInt8}) AS path FROM (${walked}) WHERE arrayExists(x -> x != 0, numbers)`;
 }

@@ -47,7 +47,7 @@ export function PathsChoices({ search, names, onChange }: ChoicesProps) {
         data={[{ value: 'forward', label: t('paths.after') }, { value: 'backward', label: t('paths.before') }]}
       />
       <Select
-        size="xs" label={t(isBackward ? 'paths.to' : 'paths.from')} searchable allowDeselect={false} nothingFoundMessage={t('state.noMatch')} value={step === undefined ? (kind === 'events' ? SESSION_OF_EVENTS : SESSION_OF_TOUCHPOINTS) : keyOfStep(step)}
+        size="xs" className={classes['wide'] ?? ''} label={t(isBackward ? 'paths.to' : 'paths.from')} searchable allowDeselect={false} nothingFoundMessage={t('state.noMatch')} value={step === undefined ? (kind === 'events' ? SESSION_OF_EVENTS : SESSION_OF_TOUCHPOINTS) : keyOfStep(step)}
         data={[{ group: sessions, items: [{ value: SESSION_OF_TOUCHPOINTS, label: t('paths.inTouchpoints', { where: sessions }) }, { value: SESSION_OF_EVENTS, label: t('paths.inEvents', { where: sessions }) }] }, ...choices]}
         onChange={(key) => (key === null ? undefined : choose(key))}
       />
@@ -71,14 +71,14 @@ export function PathsChoices({ search, names, onChange }: ChoicesProps) {
         }}
       />
       <Select
-        size="xs" label={t('paths.rare')} allowDeselect={false} value={String(search.rare ?? DEFAULT_RARE)} data={RARE.map((value) => ({ value: String(value), label: t('paths.rareUnder', { share: formats.percent(value / 100, 1) }) }))}
+        size="xs" label={t('paths.rare')} allowDeselect={false} value={String(search.rare ?? DEFAULT_RARE)} data={RARE.map((value) => ({ value: String(value), label: t('paths.rareUnder', { share: formats.percent(value / 100, value < 1 ? 1 : 0) }) }))}
         onChange={(value) => {
           const rare = RARE.find((one) => String(one) === value);
           if (rare !== undefined) onChange({ ...search, rare });
         }}
       />
       <MultiSelect
-        size="xs" className={classes['wide'] ?? ''} label={t('paths.without')} searchable clearable hidePickedOptions nothingFoundMessage={t('state.noMatch')} value={[...(search.without ?? [])]}
+        size="xs" className={classes['wide'] ?? ''} label={t('paths.without')} searchable clearable hidePickedOptions nothingFoundMessage={t('state.noMatch')} placeholder={search.without === undefined ? t('funnel.byNothing') : ''} value={[...(search.without ?? [])]}
         data={[...new Set([...(search.without ?? []), ...names])].map((value) => ({ value, label: nameOf(value) }))}
         onChange={(without) => {
           const { without: _left, ...all } = search;
