@@ -1,4 +1,4 @@
-import { IconAddressBook, IconAlertTriangle, IconBolt, IconChartLine, IconDatabase, IconFilter2, IconLayoutDashboard, IconRepeat, IconRoute, IconSettings, IconShare3 } from '@tabler/icons-react';
+import { IconAddressBook, IconAlertTriangle, IconArrowsSplit2, IconBolt, IconChartLine, IconDatabase, IconFilter2, IconLayoutDashboard, IconRepeat, IconRoute, IconSettings, IconShare3 } from '@tabler/icons-react';
 
 /** Pages of a store in the order of the navigation; `key` follows `g` as a shortcut. Pages of one group stand together. */
 export const PAGES = [
