@@ -33,6 +33,7 @@ import { createOrders, type OrdersApi } from './understand/orders/index.ts';
 import { createOverview } from './understand/overview/index.ts';
 import { createPaths, type PathsApi } from './understand/paths/index.ts';
 import { createRetention, type RetentionApi } from './understand/retention/index.ts';
+import { createSegments, type SegmentsApi } from './understand/segments/index.ts';
 import { createSessions } from './understand/sessions/index.ts';
 import { createViews } from './understand/views/index.ts';
 
@@ -50,6 +51,7 @@ const MODULES_WITH_TABLES = [
   'understand/customers',
   'understand/views',
   'understand/alerts',
+  'understand/segments',
 ] as const;
 
 export const moduleMigrations: readonly MigrationSource[] = MODULES_WITH_TABLES.map((path) => ({
@@ -81,6 +83,7 @@ export interface App {
     readonly paths: PathsApi;
     readonly friction: FrictionApi;
     readonly alerts: AlertsApi;
+    readonly segments: SegmentsApi;
   };
   /** The HTTP server, built but not listening. */
   buildHttp(options: { studioDir: string | null; version: string }): Promise<FastifyInstance>;
@@ -114,6 +117,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const drivers = createDrivers(platform, { namesOf: customers.api.namesOf, findDataRange: metrics.api.findDataRange });
   const paths = createPaths(platform, { namesOf: customers.api.namesOf });
   const friction = createFriction(platform, { namesOf: customers.api.namesOf, journeys: journeys.api });
+  const segments = createSegments(platform, { namesOf: customers.api.namesOf, listAliasKeys: customers.api.listAliasKeys, flushMirror: customers.api.mirror.flush });
   const overview = createOverview(platform, { metrics: metrics.api, quarantine: collect.api.quarantine, imports: imports.api, catalog: catalog.api });
   const exports = createExports(platform, { customers: customers.api });
   const views = createViews(platform);
@@ -124,7 +128,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
 
   const modules: readonly Module<unknown>[] = [
     collect, script, live, catalog, imports, sources,
-    orders, sessions, figures, journeys, customers, metrics, funnels, retention, attribution, drivers, paths, friction, overview, exports, views,
+    orders, sessions, figures, journeys, customers, metrics, funnels, retention, attribution, segments, drivers, paths, friction, overview, exports, views,
     alerts, ask,
   ];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
@@ -132,10 +136,12 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   await catalog.api.resumeCostChanges();
   await journeys.api.resumeRedrawing();
   sources.api.start();
+  await segments.api.start();
   await imports.api.resumeImports();
-  const operations: Pick<OperationNeeds, 'reapplyTombstones' | 'importPaths' | 'checks'> = {
+  const operations: Pick<OperationNeeds, 'reapplyTombstones' | 'importPaths' | 'settle' | 'checks'> = {
     reapplyTombstones: () => customers.api.reapplyTombstones(),
     importPaths: (ask) => imports.api.startFiles(ask.storeId, ask),
+    settle: () => segments.api.settle(),
     checks: () => checkQuarantine(platform.stores, async (storeId) => (await collect.api.quarantine.list(storeId, { before: null, limit: 1 })).total),
   };
   return {
@@ -143,7 +149,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
     auth,
     api: {
       collect: collect.api, live: live.api, catalog: catalog.api, imports: imports.api, sources: sources.api,
-      orders: orders.api, journeys: journeys.api, customers: customers.api, metrics: metrics.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, drivers: drivers.api, paths: paths.api, friction: friction.api,
+      orders: orders.api, journeys: journeys.api, customers: customers.api, metrics: metrics.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, segments: segments.api, drivers: drivers.api, paths: paths.api, friction: friction.api,
       alerts: alerts.api,
     },
     buildHttp: ({ studioDir, version }) =>
@@ -153,6 +159,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
         telemetry: platform.telemetry,
         access: auth.access,
         readiness: () => findHindrances(platform),
+        requireSegments: segments.api.requireSegments,
         studioDir,
         version,
         routes: [auth.routes, (scope) => addOperationRoutes(scope, { platform, version, ...operations }), ...modules.flatMap((module) => (module.routes === undefined ? [] : [module.routes]))],
@@ -160,6 +167,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
     close: async () => {
       await imports.api.stopImports();
       await sources.api.stop();
+      await segments.api.stop();
       await customers.api.stop();
       await platform.close();
     },

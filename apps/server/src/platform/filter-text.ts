@@ -51,3 +51,11 @@ function readCondition<Dimension extends string>(text: string, { dimensions, ref
 function unescape(value: string): string {
   return value.replaceAll(/%(25|2C|7C|3A)/gi, (_whole, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }
+
+/** Ids of the segments that a filter names, whatever else it says. */
+export function segmentsNamed(text: string): string[] {
+  return text.split(',').flatMap((part) => {
+    const [name, ...rest] = part.split(':');
+    return name?.trim() === 'segment' ? rest.join(':').split('|').map(unescape) : [];
+  });
+}

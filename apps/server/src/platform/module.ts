@@ -42,6 +42,8 @@ export interface Module<Api> {
   readonly migrations?: URL;
   /** Forget a person: delete this module's own rows of these aliases. Called inside `erase`. */
   readonly erasePerson?: (storeId: string, person: ErasedPerson) => Promise<void>;
+  /** Derive anew what was derived from these aliases' rows of the log, now that erasure has blanked them. Called inside `erase`, after `erasePerson`. */
+  readonly rederivePerson?: (storeId: string, aliasKeys: readonly string[]) => Promise<void>;
   /** Everything this module holds of a person, for `export`. */
   readonly exportPerson?: (storeId: string, person: ErasedPerson) => Promise<Readonly<Record<string, unknown>>>;
 }

@@ -59,10 +59,18 @@ interface Waiter {
   readonly resolve: () => void;
 }
 
+/** Somebody who waits for one fold only. */
+interface FoldWaiter {
+  readonly runner: Runner;
+  readonly seq: number;
+  readonly resolve: (isThere: boolean) => void;
+}
+
 class FoldLoop implements RunningDerived {
   readonly #options: DerivedOptions;
   readonly #runners: Runner[] = [];
   readonly #waiters = new Set<Waiter>();
+  readonly #foldWaiters = new Set<FoldWaiter>();
   #wake: (() => void) | null = null;
   #loop: Promise<void> | null = null;
   #isStopping = false;
@@ -99,6 +107,29 @@ class FoldLoop implements RunningDerived {
     // Where the log cannot be written, readers get what there is.
     await this.#options.eventLog.settle().catch(() => undefined);
     return this.#done >= this.#asked || this.#awaitRound(Math.max(0, until - performance.now()));
+  }
+
+  async catchUpFold(fold: string, timeoutMs: number): Promise<boolean> {
+    await this.#options.eventLog.settle().catch(() => undefined);
+    const runner = this.#runners.find((candidate) => candidate.fold.name === fold);
+    const seq = this.#committedSeq;
+    if (runner === undefined || runner.foldedSeq >= seq || this.#loop === null) return true;
+    return new Promise((resolve) => {
+      const settle = (isThere: boolean): void => {
+        clearTimeout(timer);
+        this.#foldWaiters.delete(waiter);
+        resolve(isThere);
+      };
+      const timer = setTimeout(() => settle(false), timeoutMs);
+      timer.unref();
+      const waiter: FoldWaiter = { runner, seq, resolve: settle };
+      this.#foldWaiters.add(waiter);
+      this.#nudge();
+    });
+  }
+
+  foldedSeq(): number {
+    return this.#runners.reduce((least, runner) => Math.min(least, runner.foldedSeq), this.#committedSeq);
   }
 
   isStreaming(): boolean {
@@ -144,8 +175,7 @@ class FoldLoop implements RunningDerived {
   }
 
   lag(): number {
-    const folded = this.#runners.reduce((least, runner) => Math.min(least, runner.foldedSeq), this.#committedSeq);
-    return Math.max(0, this.#committedSeq - folded) + this.#options.eventLog.journaledRows();
+    return Math.max(0, this.#committedSeq - this.foldedSeq()) + this.#options.eventLog.journaledRows();
   }
 
   #nudge(): void {
@@ -198,8 +228,19 @@ class FoldLoop implements RunningDerived {
     const pauseMs = this.#options.pauseMs ?? PAUSE_MS;
     const atLeast = this.isStreaming() ? Math.max(pauseMs, STREAM_PAUSE_MS) : pauseMs;
     const until = performance.now() + Math.min(MAX_PAUSE_MS, Math.max(atLeast, roundMs * 3));
-    do await this.#sleep(Math.min(pauseMs, until - performance.now()));
-    while (!this.#isStopping && this.#waiters.size === 0 && performance.now() < until && performance.now() - this.#lastCommitAt < pauseMs);
+    do {
+      await this.#sleep(Math.min(pauseMs, until - performance.now()));
+      await this.#serveFoldWaiters();
+    } while (!this.#isStopping && this.#waiters.size === 0 && performance.now() < until && performance.now() - this.#lastCommitAt < pauseMs);
+  }
+
+  /** Folds that somebody waits for run between rounds. */
+  async #serveFoldWaiters(): Promise<void> {
+    for (const runner of new Set([...this.#foldWaiters].map((waiter) => waiter.runner))) {
+      const upTo = this.#committedSeq;
+      if (runner.foldedSeq < upTo) await this.#runFold(runner, upTo);
+    }
+    for (const waiter of this.#foldWaiters) if (waiter.runner.foldedSeq >= waiter.seq) waiter.resolve(true);
   }
 
   async #runRound(): Promise<void> {
@@ -208,6 +249,7 @@ class FoldLoop implements RunningDerived {
     const beganAt = performance.now();
     let isComplete = true;
     for (const runner of this.#runners) isComplete = (await this.#runFold(runner, upTo)) && isComplete;
+    for (const waiter of this.#foldWaiters) if (waiter.runner.foldedSeq >= waiter.seq) waiter.resolve(true);
     if (!isComplete) return;
     this.#done = askedBefore;
     this.#doneAt = beganAt;

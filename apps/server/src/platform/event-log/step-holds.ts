@@ -12,14 +12,22 @@ export function eventHolds({ conditions }: Step, step: string): string {
 
 /** SQL text: a property as text, whether it was sent as a text, a number or a flag; the empty text where it was not sent. A dot leads into an object. */
 export function propertyText(property: string, param: string): string {
-  if (property === 'path') return 'path';
+  return property === 'path' ? 'path' : jsonText('properties', property, param);
+}
+
+/** SQL text: the same of any column that holds JSON; dots of `property` say how many parts the path has that `param` names. */
+export function jsonText(column: 'properties' | 'traits', property: string, param: string): string {
   const keys = property.split('.').map((_key, index) => `{${param}:Array(String)}[${index + 1}]`).join(', ');
-  return `if(JSONType(properties, ${keys}) = 'String', JSONExtractString(properties, ${keys}), JSONExtractRaw(properties, ${keys}))`;
+  return `if(JSONType(${column}, ${keys}) = 'String', JSONExtractString(${column}, ${keys}), JSONExtractRaw(${column}, ${keys}))`;
 }
 
 function conditionHolds({ operator, property }: PropertyCondition, id: string): string {
-  const text = propertyText(property, `property${id}`);
-  const value = `{value${id}:String}`;
+  return textHolds(propertyText(property, `property${id}`), operator, `value${id}`);
+}
+
+/** SQL text: whether a text compares so with the value of a placeholder. */
+export function textHolds(text: string, operator: PropertyCondition['operator'], param: string): string {
+  const value = `{${param}:String}`;
   const number = (side: string): string => `toFloat64OrNull(${side})`;
   switch (operator) {
     case '~':

@@ -4,6 +4,7 @@ import compress from '@fastify/compress';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Config } from '../config/config.ts';
 import { AppError } from '../errors.ts';
+import { segmentsNamed } from '../filter-text.ts';
 import type { Logger } from '../log/log.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { type AccessControl, guardRoutes } from './access.ts';
@@ -20,6 +21,8 @@ export interface HttpOptions {
   readonly access: AccessControl;
   /** Why requests can't be served now, for people; empty when ready. Must answer within a second or two. */
   readonly readiness: () => Promise<readonly string[]>;
+  /** Refuses filters that name segments which are not there: a question would be answered about nobody. Absent while nobody keeps segments. */
+  readonly requireSegments?: (storeId: string, ids: readonly string[]) => Promise<void>;
   /** The built studio; null when there is none. */
   readonly studioDir: string | null;
   /** Each adds routes by their full path (`/api/v1/…`, `/v1/…`), in a scope of its own: its parsers and error handlers stay there. */
@@ -63,6 +66,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   refuseNullCharacters(app);
   guardRoutes(app, options.access);
   closeStreamsOnStop(app);
+  if (options.requireSegments !== undefined) checkFilters(app, options.requireSegments);
 
   // Bodies are unpacked by those who know how large they may become (the tracking API), or not at all.
   // Lists of events are mostly repeated words: a tenth of the bytes. Streams of events and finished files are left as they are.
@@ -101,6 +105,20 @@ function refuseNullCharacters(app: FastifyInstance): void {
 
 function nullCharacter(): AppError {
   return new AppError({ code: 'http.null_character', kind: 'invalid', message: 'The request holds a null character (U+0000), which no text may have. Take it out.' });
+}
+
+/** Every question of a store takes its filter in the same words, so one place looks at all of them. */
+function checkFilters(app: FastifyInstance, requireSegments: NonNullable<HttpOptions['requireSegments']>): void {
+  app.addHook('preHandler', async (request) => {
+    const { params, query } = request;
+    if (typeof params !== 'object' || params === null || !('storeId' in params) || typeof query !== 'object' || query === null) return;
+    const textOf = (name: string): string => {
+      const value: unknown = Object.entries(query).find(([key]) => key === name)?.[1];
+      return typeof value === 'string' ? value : '';
+    };
+    const ids = [...segmentsNamed(textOf('where')), ...segmentsNamed(textOf('against')), ...(textOf('segment') === '' ? [] : [textOf('segment')])];
+    if (ids.length > 0) await requireSegments(String(params.storeId), ids);
+  });
 }
 
 /** Short, unique in this process and, by its random beginning, across restarts. */

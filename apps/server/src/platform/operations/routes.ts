@@ -28,6 +28,8 @@ export interface OperationNeeds {
   readonly reapplyTombstones: (() => Promise<number>) | null;
   /** Begins an import of files on this machine. @returns the import's id; null while nothing imports */
   readonly importPaths: ((ask: PathImport) => Promise<string>) | null;
+  /** What else follows the log, and resolves when it has. */
+  readonly settle?: () => Promise<void>;
   /** What modules add to the doctor's list. */
   readonly checks?: () => Promise<readonly Check[]>;
 }
@@ -61,7 +63,9 @@ export function addOperationRoutes(app: FastifyInstance, needs: OperationNeeds):
       refuseOthers(request);
       const { timeoutMs } = request.body;
       await within(timeoutMs, platform.reactions.catchUp());
-      return { caughtUp: await platform.derived.catchUp(timeoutMs) };
+      const caughtUp = await platform.derived.catchUp(timeoutMs);
+      if (needs.settle !== undefined) await within(timeoutMs, needs.settle());
+      return { caughtUp };
     },
   );
   typed.get('/api/v1/system/doctor', { config, schema: { hide: true, response: { 200: z.object({ checks: z.array(CHECK) }) } } }, async (request) => {

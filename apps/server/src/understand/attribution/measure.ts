@@ -1,5 +1,6 @@
 import { ATTRIBUTION_RULES, creditByRemoval, creditByRule, type Credits, normalQuantile, removalEffects, type TouchPath } from '@throughline/stats';
 import { AppError } from '../../platform/errors.ts';
+import { type FilterCondition, readFilterText } from '../../platform/filter-text.ts';
 import { readPeriod } from '../../platform/local-period.ts';
 import type { Platform } from '../../platform/module.ts';
 import { type PathRow, readPaths } from './queries.ts';
@@ -14,6 +15,8 @@ export interface AttributionQuestion {
   readonly to: string | null;
   /** How long before an order an arrival may have led to it, in days. */
   readonly lookbackDays: number | null;
+  /** Only people who are in one of some segments at this moment: `segment:ID|ID`; null for everybody. */
+  readonly where?: string | null;
 }
 
 /** What one source is credited with. */
@@ -62,18 +65,19 @@ const HALF_LIFE_DAYS = 7;
 const MOST_PATHS = 12;
 const NOTHING: SourceCredit = { orders: 0, low: null, high: null, minor: 0 };
 
-/** @throws `store.not_found`, `attribution.invalid_range`, `attribution.invalid_lookback` */
+/** @throws `store.not_found`, `attribution.invalid_range`, `attribution.invalid_lookback`, `attribution.invalid_where` */
 export async function measureAttribution(needs: Needs, storeId: string, question: AttributionQuestion): Promise<Attribution> {
   const lookbackDays = question.lookbackDays ?? DEFAULT_LOOKBACK_DAYS;
   if (!Number.isInteger(lookbackDays) || lookbackDays < 1 || lookbackDays > LONGEST_LOOKBACK_DAYS) {
     throw new AppError({ code: 'attribution.invalid_lookback', kind: 'invalid', message: `A lookback is a whole number of days from 1 to ${LONGEST_LOOKBACK_DAYS}.` });
   }
+  const [filter]: readonly FilterCondition<'segment'>[] = readFilterText(question.where ?? null, { dimensions: ['segment'] as const, code: 'attribution.invalid_where', refusal: "Attribution can't be filtered by" });
   const store = await needs.stores.getStore(storeId);
   const asOf = needs.clock.now();
   const { period } = readPeriod(question, { timezone: store.timezone, now: asOf, code: 'attribution.invalid_range' });
   const upToDate = await needs.derived.catchUp();
   const fromMs = Math.max(0, period.from.getTime());
-  const rows = await readPaths(needs.eventLog, { storeId, fromMs, toMs: period.to.getTime(), lookbackMs: lookbackDays * DAY_MS, halfLifeMs: HALF_LIFE_DAYS * DAY_MS });
+  const rows = await readPaths(needs.eventLog, { storeId, fromMs, toMs: period.to.getTime(), lookbackMs: lookbackDays * DAY_MS, halfLifeMs: HALF_LIFE_DAYS * DAY_MS, segmentIds: filter?.values ?? null });
   return { range: { from: period.fromDay, to: period.toDay, timezone: store.timezone }, currency: store.currency, lookbackDays, ...answerOf(rows), asOf, upToDate };
 }
 

@@ -1,4 +1,5 @@
 import type { EventLog, Statement } from '../../platform/event-log/event-log.ts';
+import { inSegment } from '../../platform/event-log/in-segment.ts';
 import { personOf } from '../../platform/event-log/person-of.ts';
 
 /** What credit is given for. */
@@ -11,6 +12,8 @@ export interface Scope {
   readonly lookbackMs: number;
   /** After so long an arrival counts half, for time decay. */
   readonly halfLifeMs: number;
+  /** Only people in one of these segments; null for everybody. */
+  readonly segmentIds: readonly string[] | null;
 }
 
 /** Arrivals in order, and what became of the people who came so. */
@@ -34,14 +37,15 @@ const PERSON = personOf();
 const LONGEST_PATH = 50;
 
 /** Arrivals and orders under one set of columns: kind 1 with a source, kind 2 with what it was worth. */
-function facts(): string {
+function facts({ segmentIds }: Scope): string {
+  const only = segmentIds === null ? '' : ` AND alias_key != 0 AND ${inSegment(PERSON, 'segmentIds')}`;
   return `
     SELECT ${PERSON} AS person, 1 AS kind, toUnixTimestamp64Milli(at) AS t, toString(source) AS source, toInt64(0) AS minor, 0 AS no_rate
-    FROM touches FINAL WHERE store_id = {storeId:String} AND at >= ${instant('sinceMs')} AND at < ${instant('toMs')} AND source != ''
+    FROM touches FINAL WHERE store_id = {storeId:String} AND at >= ${instant('sinceMs')} AND at < ${instant('toMs')} AND source != ''${only}
     UNION ALL
     SELECT if(alias_key = 0, 0, ${PERSON}) AS person, 2 AS kind, toUnixTimestamp64Milli(placed_at) AS t, '' AS source,
       toInt64(if(counts_sales, ifNull(gross_net_minor, 0) - ifNull(discount_net_minor, 0), 0)) AS minor, toUInt8(conversion = 'no_rate') AS no_rate
-    FROM orders FINAL WHERE store_id = {storeId:String} AND placed_at >= ${instant('sinceMs')} AND placed_at < ${instant('toMs')} AND counts_order = 1 AND test = 0`;
+    FROM orders FINAL WHERE store_id = {storeId:String} AND placed_at >= ${instant('sinceMs')} AND placed_at < ${instant('toMs')} AND counts_order = 1 AND test = 0${only}`;
 }
 
 /**
@@ -50,7 +54,7 @@ function facts(): string {
  */
 export function pathsStatement(scope: Scope): Statement {
   const people = `
-    SELECT person, arraySort(groupArrayIf((t, source), kind = 1)) AS came, arraySort(groupArrayIf((t, minor, no_rate), kind = 2)) AS os FROM (${facts()}) GROUP BY person`;
+    SELECT person, arraySort(groupArrayIf((t, source), kind = 1)) AS came, arraySort(groupArrayIf((t, minor, no_rate), kind = 2)) AS os FROM (${facts(scope)}) GROUP BY person`;
   const each = `
     SELECT person, came, arrayJoin(arrayPushBack(arrayMap((o, before) -> (o.1, o.2, o.3, before.1, 1), os, arrayResize(arrayPushFront(os, (toInt64(0), toInt64(0), toUInt8(0))), length(os))), ({toMs:Int64}, toInt64(0), 0, if(empty(os), toInt64(0), os[-1].1), 0))) AS o
     FROM (${people}) WHERE person != 0`;
@@ -61,13 +65,13 @@ export function pathsStatement(scope: Scope): Statement {
   const weighed = `
     SELECT is_order, minor AS worth, no_rate AS lacks_rate, way.2 AS sources, arrayMap(c -> exp2(-(placed - c.1) / {halfLife:Float64}), way) AS weights FROM (${ways}) WHERE is_order = 1 OR notEmpty(way)
     UNION ALL
-    SELECT 1 AS is_order, minor AS worth, no_rate AS lacks_rate, [] AS sources, [] AS weights FROM (${facts()}) WHERE kind = 2 AND person = 0 AND t >= {fromMs:Int64}`;
+    SELECT 1 AS is_order, minor AS worth, no_rate AS lacks_rate, [] AS sources, [] AS weights FROM (${facts(scope)}) WHERE kind = 2 AND person = 0 AND t >= {fromMs:Int64}`;
   const shared = `SELECT *, arrayMap(w -> w / arraySum(weights), weights) AS shares FROM (${weighed})`;
   return {
     text: `SELECT sources, countIf(is_order = 1) AS orders, sum(worth) AS minor, countIf(is_order = 0) AS nulls, sum(lacks_rate) AS no_rate,
         sumForEachIf(shares, is_order = 1) AS decay, sumForEachIf(arrayMap(s -> s * worth, shares), is_order = 1) AS decay_minor
       FROM (${shared}) GROUP BY sources`,
-    params: { storeId: scope.storeId, fromMs: scope.fromMs, toMs: scope.toMs, sinceMs: scope.fromMs - scope.lookbackMs, lookback: scope.lookbackMs, halfLife: scope.halfLifeMs },
+    params: { storeId: scope.storeId, fromMs: scope.fromMs, toMs: scope.toMs, sinceMs: scope.fromMs - scope.lookbackMs, lookback: scope.lookbackMs, halfLife: scope.halfLifeMs, ...(scope.segmentIds === null ? {} : { segmentIds: scope.segmentIds }) },
   };
 }
 

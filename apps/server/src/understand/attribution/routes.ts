@@ -27,13 +27,14 @@ export function addAttributionRoutes(scope: FastifyInstance, attribution: { meas
         querystring: z.object({
           from: z.string().optional().describe('First local day of the orders, YYYY-MM-DD'), to: z.string().optional().describe('Local day after the last one'),
           lookback: z.coerce.number().optional().describe('Days before an order in which an arrival may have led to it; 30 unless given'),
+          where: z.string().optional().describe('Only people in segments: segment: and ids with | between'),
         }),
         response: { 200: ANSWER },
       },
     },
     async (request) => {
-      const { from, to, lookback } = request.query;
-      const { sources, paths, asOf, ...rest } = await attribution.measure(request.params.storeId, { from: from ?? null, to: to ?? null, lookbackDays: lookback ?? null });
+      const { from, to, lookback, where } = request.query;
+      const { sources, paths, asOf, ...rest } = await attribution.measure(request.params.storeId, { from: from ?? null, to: to ?? null, lookbackDays: lookback ?? null, where: where ?? null });
       return { ...rest, sources: [...sources], paths: paths.map((path) => ({ ...path, sources: [...path.sources] })), asOf: asOf.toISOString() };
     },
   );

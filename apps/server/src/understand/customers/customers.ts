@@ -78,7 +78,7 @@ interface Needs {
   readonly sessions: { forgetTexts(storeId: string, deviceKeys: readonly string[]): Promise<void> };
   readonly journeys: { forgetTexts(storeId: string, aliasKeys: readonly string[]): Promise<void> };
   readonly figures: FiguresApi;
-  readonly modules: () => readonly Pick<Module<unknown>, 'name' | 'erasePerson' | 'exportPerson'>[];
+  readonly modules: () => readonly Pick<Module<unknown>, 'name' | 'erasePerson' | 'rederivePerson' | 'exportPerson'>[];
 }
 
 const EXPORTED_ORDERS = 100_000;
@@ -109,6 +109,7 @@ export function createCustomersApi(platform: Platform, needs: Needs): { api: Cus
       await needs.orders.forgetTexts(storeId, touched.orderIds);
       await needs.sessions.forgetTexts(storeId, touched.deviceKeys);
       await needs.journeys.forgetTexts(storeId, touched.aliasKeys);
+      for (const module of needs.modules()) await module.rederivePerson?.(storeId, touched.aliasKeys);
     },
     erasers: () => needs.modules().flatMap((module) => (module.erasePerson === undefined ? [] : [module.erasePerson])),
   });

@@ -29,7 +29,7 @@ export interface CustomersNeeds {
   readonly journeys: Pick<JourneysApi, 'forgetTexts'>;
   readonly figures: FiguresApi;
   /** Every module that may hold rows of a person, asked when somebody is erased or exported; a function, as some are made later. */
-  readonly modules: () => readonly Pick<Module<unknown>, 'name' | 'erasePerson' | 'exportPerson'>[];
+  readonly modules: () => readonly Pick<Module<unknown>, 'name' | 'erasePerson' | 'rederivePerson' | 'exportPerson'>[];
 }
 
 /** Folder of this module's migrations. */

@@ -18,6 +18,7 @@ export const LIST_FILTER = z.object({
   device: VALUE.optional(),
   ordered: z.enum(['yes', 'no']).optional().describe('Whether they have an order'),
   consent: VALUE.optional().describe('A purpose that they allow'),
+  segment: VALUE.optional().describe('Id of a segment that they are in'),
 });
 export const LIST_QUERY = LIST_FILTER.extend({
   search: z.string().max(500).optional().describe('Exact e-mail address, phone number, user id, device id or order id; else part of a name'),

@@ -15,6 +15,8 @@ export interface OrderFigures {
   readonly orders: number;
   readonly revenue_minor: number;
   readonly unconverted: 0 | 1;
+  /** When the order was placed; of refunds that the alias stands for alone, when the first was given. ISO 8601. */
+  readonly first_at: string;
 }
 
 /** Folder of this module's migrations. */

@@ -6,7 +6,9 @@ import { readSteps, type Step } from '../../platform/step-text.ts';
 /** What a funnel can be narrowed to and split by: with what the first step's session began, and whether the person had ordered before. */
 export const DIMENSIONS = ['source', 'sales_channel', 'device', 'country', 'language', 'customer'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
-export type Where = readonly FilterCondition<Dimension>[];
+/** What a funnel can only be narrowed to: people of saved audiences. */
+export const FILTERS = [...DIMENSIONS, 'segment'] as const;
+export type Where = readonly FilterCondition<(typeof FILTERS)[number]>[];
 
 /** The engine's own names; each makes the order of steps stricter. */
 export const MODES = ['strict_deduplication', 'strict_order', 'strict_increase', 'strict_once', 'allow_reentry'] as const;
@@ -52,7 +54,7 @@ export function planFunnel(question: FunnelQuestion): Plan {
   const texts = steps.map((step) => JSON.stringify(step));
   const isSameStepTwice = new Set(texts).size < texts.length;
   const modes = readModes(question.modes);
-  const rules = { dimensions: DIMENSIONS, code: 'funnels.invalid_where', refusal: "A funnel can't be filtered by" };
+  const rules = { dimensions: FILTERS, code: 'funnels.invalid_where', refusal: "A funnel can't be filtered by" };
   return {
     steps, isSameStepTwice, windowMs: readWindow(question.window ?? DEFAULT_WINDOW, 'funnels.invalid_question'), per: question.per ?? 'person', by: readBy(question.by),
     modes: isSameStepTwice && !modes.includes('strict_once') ? [...modes, 'strict_once'] : modes,

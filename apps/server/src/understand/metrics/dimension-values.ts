@@ -28,7 +28,8 @@ export async function listDimensionValues(
   const rows = await platform.eventLog.query<{ dimension: string; value: string }>(
     dimensionValuesStatement({ storeId, ...boundsOf(period) }, MOST_VALUES),
   );
-  return FILTERS.map((dimension) => ({
+  // Segments have a list of their own, with names.
+  return FILTERS.filter((dimension) => dimension !== 'segment').map((dimension) => ({
     dimension,
     values: dimension === 'customer' ? ['new', 'returning'] : rows.filter((row) => row.dimension === dimension).map(({ value }) => value),
   }));

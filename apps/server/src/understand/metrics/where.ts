@@ -2,8 +2,8 @@ import { AppError } from '../../platform/errors.ts';
 import { type FilterCondition, readFilterText } from '../../platform/filter-text.ts';
 import type { MetricDefinition } from './definition.ts';
 
-/** What figures can be filtered by. A closed map: each has one column or expression in `queries/where.ts`. */
-export const FILTERS = ['source', 'sales_channel', 'device', 'country', 'language', 'customer'] as const;
+/** What figures can be filtered by. A closed map: each has one column or expression in `queries/where.ts`. `segment` names saved audiences by id. */
+export const FILTERS = ['source', 'sales_channel', 'device', 'country', 'language', 'customer', 'segment'] as const;
 export type FilterDimension = (typeof FILTERS)[number];
 
 export type Condition = FilterCondition<FilterDimension>;
@@ -31,6 +31,8 @@ export function writeWhere(where: Where): string {
 
 /** Whether a filter by this dimension makes no sense for a metric. */
 export function refuses(definition: MetricDefinition, dimension: FilterDimension): boolean {
+  // Whoever a row is about is in a segment or is not.
+  if (dimension === 'segment') return false;
   return dimension === 'customer' ? definition.refusals.customer !== undefined : !definition.dimensions.includes(dimension);
 }
 
@@ -45,7 +47,7 @@ export function refuseFilters(definition: MetricDefinition, where: Where): void 
   const { dimension } = refused;
   throw new AppError({
     code: 'metrics.refused_filter', kind: 'invalid',
-    message: `${definition.label} can't be filtered by ${dimension}. ${definition.refusals[dimension] ?? ''}`.trim(),
+    message: `${definition.label} can't be filtered by ${dimension}. ${dimension === 'segment' ? '' : (definition.refusals[dimension] ?? '')}`.trim(),
     details: { metric: definition.code, dimension, possible: FILTERS.filter((one) => !refuses(definition, one)) },
   });
 }

@@ -69,20 +69,20 @@ function bury(rows: TableRows, target: { base: object; entry: BookEntry; written
 
 /** What the order brings to whoever stands for it, and for the refunds of it; tests and what nobody stands for bring nothing. */
 export function figuresOf(entry: BookEntry): OrderFigures[] {
-  const byAlias = new Map<string, { alias_key: string; orders: number; revenue_minor: number; unconverted: 0 | 1 }>();
-  const add = (aliasKey: string, part: { orders: number; minor: number; isUnconverted: boolean }): void => {
+  const byAlias = new Map<string, OrderFigures>();
+  const add = (aliasKey: string, part: { orders: number; minor: number; isUnconverted: boolean; at: Date }): void => {
     if (aliasKey === '0') return;
-    const sum = byAlias.get(aliasKey) ?? { alias_key: aliasKey, orders: 0, revenue_minor: 0, unconverted: 0 };
+    const sum: OrderFigures = byAlias.get(aliasKey) ?? { alias_key: aliasKey, orders: 0, revenue_minor: 0, unconverted: 0, first_at: part.at.toISOString() };
     byAlias.set(aliasKey, { ...sum, orders: sum.orders + part.orders, revenue_minor: sum.revenue_minor + part.minor, unconverted: part.isUnconverted ? 1 : sum.unconverted });
   };
   const { order } = entry;
   if (order !== null && !order.test) {
     const minor = order.countsSales ? (order.grossNetMinor ?? 0) - (order.discountNetMinor ?? 0) : 0;
-    add(order.aliasKey, { orders: flag(order.countsOrder), minor, isUnconverted: order.countsSales && order.conversion !== '' });
+    add(order.aliasKey, { orders: flag(order.countsOrder), minor, isUnconverted: order.countsSales && order.conversion !== '', at: order.placedAt });
   }
   for (const refund of entry.refunds) {
     if (!refund.counts) continue;
-    for (const part of refund.parts) add(refund.aliasKey, { orders: 0, minor: -(part.linesNetMinor ?? 0), isUnconverted: refund.conversion !== '' });
+    for (const part of refund.parts) add(refund.aliasKey, { orders: 0, minor: -(part.linesNetMinor ?? 0), isUnconverted: refund.conversion !== '', at: refund.at });
   }
   return [...byAlias.values()];
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../platform/errors.ts';
+import { type FilterCondition, readFilterText } from '../../platform/filter-text.ts';
 
 /** What somebody does: orders, has a session, or tells an event of a name. */
 export type Act = { readonly on: 'order' | 'session' } | { readonly on: 'event'; readonly name: string };
@@ -16,20 +17,25 @@ export interface RetentionQuestion {
   /** Cohorts that begin in these local days, `to` exclusive. */
   readonly from: string | null;
   readonly to: string | null;
+  /** Only members who are in one of some segments at this moment: `segment:ID|ID`; null for everybody. */
+  readonly where?: string | null;
 }
 
 export interface Plan {
   readonly start: Act;
   readonly comeback: Act;
   readonly unit: Unit;
+  /** Null for everybody. */
+  readonly segmentIds: readonly string[] | null;
 }
 
 const LONGEST_NAME = 200;
 
-/** @throws `retention.invalid_question` */
-export function planRetention({ start, comeback, unit }: RetentionQuestion): Plan {
+/** @throws `retention.invalid_question`, `retention.invalid_where` */
+export function planRetention({ start, comeback, unit, where }: RetentionQuestion): Plan {
+  const [filter]: readonly FilterCondition<'segment'>[] = readFilterText(where ?? null, { dimensions: ['segment'] as const, code: 'retention.invalid_where', refusal: "Retention can't be filtered by" });
   const first = readAct(start ?? 'order');
-  return { start: first, comeback: comeback === null ? first : readAct(comeback), unit: unit ?? 'month' };
+  return { start: first, comeback: comeback === null ? first : readAct(comeback), unit: unit ?? 'month', segmentIds: filter?.values ?? null };
 }
 
 function readAct(text: string): Act {

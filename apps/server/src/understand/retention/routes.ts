@@ -17,6 +17,7 @@ const QUERY = z.object({
   unit: z.enum(UNITS).optional().describe('Cohorts and columns by day, week (from Monday) or month (default)'),
   from: z.string().optional().describe('First local day of the first cohort, YYYY-MM-DD'),
   to: z.string().optional().describe('Local day after the last one'),
+  where: z.string().optional().describe('Only members in segments: segment: and ids with | between'),
 });
 const PEOPLE_QUERY = QUERY.extend({
   cohort: z.string().describe('Key of the cohort'),
@@ -68,6 +69,6 @@ export function addRetentionRoutes(scope: FastifyInstance, retention: RetentionR
   );
 }
 
-function questionOf({ start, comeback, unit, from, to }: z.infer<typeof QUERY>): RetentionQuestion {
-  return { start: start ?? null, comeback: comeback ?? null, unit: unit ?? null, from: from ?? null, to: to ?? null };
+function questionOf({ start, comeback, unit, from, to, where }: z.infer<typeof QUERY>): RetentionQuestion {
+  return { start: start ?? null, comeback: comeback ?? null, unit: unit ?? null, from: from ?? null, to: to ?? null, where: where ?? null };
 }

@@ -1,4 +1,5 @@
 import type { Statement } from '../../../platform/event-log/event-log.ts';
+import { inSegment } from '../../../platform/event-log/in-segment.ts';
 import { personOf } from '../../../platform/event-log/person-of.ts';
 import { keyList } from './keys.ts';
 
@@ -14,9 +15,11 @@ export interface ListFilter {
   readonly ordered: 'yes' | 'no' | null;
   /** A purpose that is allowed as things stand. */
   readonly consent: string | null;
+  /** Id of a saved audience. */
+  readonly segment: string | null;
 }
 
-export const EVERYBODY: ListFilter = { source: null, country: null, device: null, ordered: null, consent: null };
+export const EVERYBODY: ListFilter = { source: null, country: null, device: null, ordered: null, consent: null, segment: null };
 
 /** One making of the list. */
 export interface ListVersion {
@@ -100,13 +103,13 @@ const SORT_COLUMNS: Readonly<Record<ListSort, string>> = {
 
 const CONDITIONS: Readonly<Record<keyof ListFilter, (value: string) => string>> = {
   source: () => 'source = {source:String}', country: () => 'country = {country:String}', device: () => 'device = {device:String}',
-  ordered: (value) => (value === 'yes' ? 'orders > 0' : 'orders = 0'), consent: () => 'has(consents, {consent:String})',
+  ordered: (value) => (value === 'yes' ? 'orders > 0' : 'orders = 0'), consent: () => 'has(consents, {consent:String})', segment: () => inSegment('person_key', 'segments'),
 };
 
 /** The list's rows of one version that a filter lets through, as the end of a WHERE. */
-function narrowed(filter: ListFilter): { where: string; params: Record<string, string> } {
+function narrowed(filter: ListFilter): { where: string; params: Record<string, string | string[]> } {
   const chosen = Object.entries(filter).filter((entry): entry is [keyof ListFilter, string] => entry[1] !== null);
-  return { where: chosen.map(([name, value]) => ` AND ${CONDITIONS[name](value)}`).join(''), params: Object.fromEntries(chosen) };
+  return { where: chosen.map(([name, value]) => ` AND ${CONDITIONS[name](value)}`).join(''), params: Object.fromEntries(chosen.map(([name, value]): [string, string | string[]] => (name === 'segment' ? ['segments', [value]] : [name, value]))) };
 }
 
 const OF_VERSION = 'store_id = {storeId:String} AND builder = {builder:String} AND generation = {generation:UInt64}';

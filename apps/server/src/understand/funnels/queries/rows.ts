@@ -1,3 +1,4 @@
+import { inSegment } from '../../../platform/event-log/in-segment.ts';
 import { personOf } from '../../../platform/event-log/person-of.ts';
 import { GAP_MS } from '../../../platform/event-log/runs.ts';
 import { eventHolds, propertyText, stepParams } from '../../../platform/event-log/step-holds.ts';
@@ -40,10 +41,10 @@ export function stepRows(scope: Scope): string {
   const parts = [eventRows(scope), ...(plan.steps.some(({ on }) => on === 'touchpoint') ? [touchpointRows(scope)] : [])];
   const told = parts.join('\n UNION ALL ');
   const flags = plan.steps.map((_step, index) => `c${index}`).join(', ');
-  const needsRuns = plan.per === 'session' || plan.by?.on === 'dimension' || where.some(({ dimension }) => dimension !== 'customer');
+  const needsRuns = plan.per === 'session' || plan.by?.on === 'dimension' || where.some(({ dimension }) => dimension !== 'customer' && dimension !== 'segment');
   const rows = needsRuns ? `SELECT person, stay, t, by_text, ${flags}, ${OF_RUN.map((name) => `s.${name} AS ${name}`).join(', ')}
       FROM (${told}) AS r ASOF LEFT JOIN (${stays()}) AS s ON r.alias_key = s.alias_key AND r.t >= s.begin_ms` : told;
-  const holds = ['c0', `t >= {fromMs:Int64}`, `t < {toMs:Int64}`, ...where.map(({ dimension }, index) => `${dimensionText(dimension)} IN {where${index}:Array(String)}`)].join(' AND ');
+  const holds = ['c0', `t >= {fromMs:Int64}`, `t < {toMs:Int64}`, ...where.map(({ dimension }, index) => (dimension === 'segment' ? inSegment('person', `where${index}`) : `${dimensionText(dimension)} IN {where${index}:Array(String)}`))].join(' AND ');
   const rest = plan.steps.map((_step, index) => (index === 0 ? `(${holds}) AS c0_in` : `c${index}`)).join(', ');
   return `SELECT person, ${plan.per === 'session' ? 'stay' : '0 AS stay'}, t, ${byText(plan.by)} AS by_value, ${rest} FROM (${rows})`;
 }

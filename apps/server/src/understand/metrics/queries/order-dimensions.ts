@@ -59,7 +59,7 @@ export function orderBucket(scope: Cut, at: string): string {
 }
 
 function needsSessions({ split, where }: Cut): boolean {
-  return isResolved(split) || where.some(({ dimension }) => dimension !== 'customer' && RESOLVED[dimension] !== undefined);
+  return isResolved(split) || where.some(({ dimension }) => dimension !== 'customer' && dimension !== 'segment' && RESOLVED[dimension] !== undefined);
 }
 
 function isResolved(split: Split): boolean {

@@ -1,3 +1,4 @@
+import { inSegment } from '../../../platform/event-log/in-segment.ts';
 import type { FilterDimension, Where } from '../where.ts';
 import { personOf } from './people.ts';
 
@@ -28,6 +29,7 @@ function customer(periodFrom: string | null): string {
  */
 export function filtered({ where, periodFrom }: Filter, columns: Columns = {}): string {
   return where.map(({ dimension }) => {
+    if (dimension === 'segment') return ` AND alias_key != 0 AND ${inSegment(personOf('alias_key'), 'where_segment')}`;
     const value = dimension === 'customer' ? customer(periodFrom) : (columns[dimension] ?? `toString(${dimension})`);
     return ` AND ${value} IN {where_${dimension}:Array(String)}`;
   }).join('');

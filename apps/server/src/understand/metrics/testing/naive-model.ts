@@ -116,6 +116,7 @@ export class Naive {
   matches(one: Partial<NaiveDimensions>, person: string | null): boolean {
     const { where, filter } = this.cut;
     const isLeftOut = (filter ?? []).some(({ dimension, values }) => {
+      if (dimension === 'segment') throw new Error('a plain model knows no segments');
       const value = dimension === 'customer' ? this.customerOf(person) : dimension === 'sales_channel' ? one.salesChannel : one[dimension];
       return !values.includes(value ?? '');
     });

@@ -1,0 +1,116 @@
+import { personOf } from '../../../platform/event-log/person-of.ts';
+import type { Atom } from '../atoms.ts';
+import { EVER_MS, TESTS } from '../leaves.ts';
+import type { Plan } from '../plan.ts';
+import { markedOf, markParams, markRows } from './marks.ts';
+
+/** Whom, when and from what people are held against leaves. */
+export interface HeldScope {
+  readonly storeId: string;
+  readonly nowMs: number;
+  readonly timezone: string;
+  readonly plan: Plan;
+  /** Only people of this round; null: everybody. */
+  readonly batch: string | null;
+  /** Conditions nobody asked for before are looked up in the log itself. */
+  readonly unmarked: ReadonlySet<string>;
+}
+
+/** The end of time, as `due_ms` says that nothing changes by itself. */
+export const NEVER_MS = 9_000_000_000_000_000;
+const PERSON = personOf();
+const EVER = `toInt64(${EVER_MS})`;
+const NEVER = `toInt64(${NEVER_MS})`;
+
+export function heldParams({ storeId, nowMs, timezone, plan, batch, unmarked }: HeldScope): Record<string, unknown> {
+  const { leaves, clauses } = plan;
+  return {
+    storeId, nowMs, timezone, ...(batch === null ? {} : { batch }),
+    leafAtoms: leaves.map(({ atom }) => BigInt(atom.id)), leafTests: leaves.map(({ test }) => TESTS[test]), leafNs: leaves.map(({ n }) => n),
+    leafFroms: leaves.map(({ fromMs }) => Math.round(fromMs)), leafTos: leaves.map(({ toMs }) => Math.round(toMs)), leafWords: leaves.map(({ word }) => word),
+    clauseSegments: clauses.map(({ segmentId }) => segmentId), clauseNeeds: clauses.map(({ needs }) => JSON.stringify(needs)), clauseBars: clauses.map(({ bars }) => JSON.stringify(bars)),
+    markAtoms: markedOf(plan.atoms).filter(({ id }) => !unmarked.has(id)).map(({ id }) => BigInt(id)),
+    touchpoints: plan.atoms.flatMap((atom) => (atom.on === 'touchpoint' ? [atom.name] : [])), touchAtoms: plan.atoms.flatMap((atom) => (atom.on === 'touchpoint' ? [BigInt(atom.id)] : [])),
+    ...markParams(markedOf(plan.atoms).filter(({ id }) => unmarked.has(id))),
+  };
+}
+
+/** Which aliases of a round's people; everybody's where there is no round. */
+function among({ batch }: HeldScope): string {
+  return batch === null ? '1' : 'alias_key IN (SELECT alias_key FROM segment_rounds WHERE store_id = {storeId:String} AND batch = {batch:UUID})';
+}
+
+/** Rows (person, atom, t, num, ref, word) of all that the plan asks about. */
+function factRows(scope: HeldScope): string {
+  const { atoms } = scope.plan;
+  const has = (on: Atom['on']): boolean => atoms.some((atom) => atom.on === on);
+  const marked = markedOf(atoms);
+  const told = marked.filter(({ id }) => scope.unmarked.has(id));
+  const figures = (atom: number, rest: string, kind: string): string => `SELECT ${PERSON} AS person, toUInt64(${atom}) AS atom, ${rest}, '' AS word FROM alias_figures FINAL
+      WHERE store_id = {storeId:String} AND kind = '${kind}' AND ${among(scope)}`;
+  const parts = [
+    ...(marked.length > told.length ? [`SELECT ${PERSON} AS person, atom, toUnixTimestamp64Milli(at) AS t, num, ref, word FROM segment_marks
+      WHERE store_id = {storeId:String} AND atom IN {markAtoms:Array(UInt64)} AND ${among(scope)}`] : []),
+    ...(told.length > 0 ? [`SELECT ${PERSON} AS person, atom, toUnixTimestamp64Milli(at) AS t, num, ref, word FROM (${markRows(told, among(scope))})`] : []),
+    ...(has('order') ? [`${figures(1, 'toUnixTimestamp64Milli(first_at) AS t, toFloat64(revenue_minor) AS num, cityHash64(order_id) AS ref', 'order')} AND orders > 0`] : []),
+    ...(has('money') ? [figures(2, 'toUnixTimestamp64Milli(first_at) AS t, toFloat64(revenue_minor) AS num, cityHash64(order_id) AS ref', 'order')] : []),
+    ...(has('seen') ? [figures(3, 'toUnixTimestamp64Milli(last_at) AS t, toFloat64(events) AS num, ref', 'activity')] : []),
+    ...(has('session') ? [figures(4, 'toUnixTimestamp64Milli(first_at) AS t, toFloat64(1) AS num, ref', 'session')] : []),
+    ...(has('touchpoint') ? [`SELECT ${PERSON} AS person, transform(toString(id), {touchpoints:Array(String)}, {touchAtoms:Array(UInt64)}, toUInt64(0)) AS atom, ms AS t, toFloat64(1) AS num, cityHash64(alias_key, ms) AS ref, '' AS word
+      FROM touches FINAL ARRAY JOIN touchpoints AS id, met_ms AS ms WHERE store_id = {storeId:String} AND id IN {touchpoints:Array(String)} AND ${among(scope)}`] : []),
+  ];
+  return parts.length === 0 ? `SELECT toUInt64(0) AS person, toUInt64(0) AS atom, toInt64(0) AS t, toFloat64(0) AS num, toUInt64(0) AS ref, '' AS word WHERE 0` : parts.join('\n UNION ALL ');
+}
+
+const { count, sum, mean, days, lastAgo, firstAgo, lastNumber, lastIs, lastHas, lastSet, sequence, unfinished } = TESTS;
+const NOW = '{nowMs:Int64}';
+/** When a moment leaves the span, and when one that is too near comes into it. */
+const EXIT = `if(from_ms < ${EVER} AND notEmpty(inside), inside[1].1 + from_ms, ${NEVER})`;
+const ENTRY = `if(to_ms > -${EVER}, arrayMin(arrayPushBack(arrayMap(p -> p.1 + to_ms, arrayFilter(p -> p.1 > ${NOW} - to_ms, points)), ${NEVER})), ${NEVER})`;
+
+/**
+ * Rows (person, leaf, holds, changes_ms): each person with rows of an atom against each of its leaves, at this moment, and when time alone may next change it.
+ * `points` are (t, num, ref) in order; a person without rows of an atom holds none of its leaves, at any time.
+ */
+export function leafRows(scope: HeldScope): string {
+  const points = `SELECT person, atom, arraySort(groupUniqArray((t, num, ref))) AS points, argMax(word, (t, ref)) AS last_word FROM (${factRows(scope)}) GROUP BY person, atom`;
+  const leaves = `SELECT leaf_atom, leaf, test, n, from_ms, to_ms, leaf_word FROM system.one
+      ARRAY JOIN {leafAtoms:Array(UInt64)} AS leaf_atom, arrayEnumerate({leafAtoms:Array(UInt64)}) AS leaf, {leafTests:Array(UInt8)} AS test, {leafNs:Array(Float64)} AS n,
+        {leafFroms:Array(Int64)} AS from_ms, {leafTos:Array(Int64)} AS to_ms, {leafWords:Array(String)} AS leaf_word`;
+  // Of a sequence: when the first act was last done up to each row, itself left out; and whether a row is the second act, soon enough.
+  const firsts = `arrayFill(x -> x != 0, arrayMap(p -> if(bitAnd(toUInt8(p.2), 1) = 1, p.1, toInt64(0)), points))`;
+  const done = `arrayFilter((p, before) -> bitAnd(toUInt8(p.2), 2) = 2 AND before != 0 AND p.1 - before <= n AND p.1 > ${NOW} - from_ms AND p.1 <= ${NOW} - to_ms, points, arrayPopBack(arrayPushFront(${firsts}, toInt64(0))))`;
+  const lastOf = (step: number): string => `arrayMax(arrayPushBack(arrayMap(p -> if(bitAnd(toUInt8(p.2), ${step}) = ${step}, p.1, toInt64(0)), points), toInt64(0)))`;
+  const spans = `SELECT person, leaf, test, n, from_ms, to_ms, leaf_word, points, last_word,
+      if(test = ${sequence}, ${done}, if(test <= ${days}, arrayFilter(p -> p.1 > ${NOW} - from_ms AND p.1 <= ${NOW} - to_ms, points), [])) AS inside,
+      if(test = ${unfinished}, ${lastOf(1)}, toInt64(0)) AS last_first, if(test = ${unfinished}, ${lastOf(2)}, toInt64(0)) AS last_second,
+      last_first > last_second AND last_first > ${NOW} - from_ms AS is_open
+    FROM (${points}) AS f INNER JOIN (${leaves}) AS l ON f.atom = l.leaf_atom`;
+  return `SELECT person, leaf, multiIf(
+      test = ${count}, length(inside) >= n,
+      test = ${sum}, notEmpty(inside) AND arraySum(p -> p.2, inside) >= n,
+      test = ${mean}, notEmpty(inside) AND arraySum(p -> p.2, inside) / length(inside) >= n,
+      test = ${days}, length(arrayDistinct(arrayMap(p -> toDate32(fromUnixTimestamp64Milli(p.1), {timezone:String}), inside))) >= n,
+      test = ${lastAgo}, points[-1].1 <= ${NOW} - toInt64(n),
+      test = ${firstAgo}, points[1].1 <= ${NOW} - toInt64(n),
+      test = ${lastNumber}, points[-1].2 >= n,
+      test = ${lastIs}, lowerUTF8(last_word) = lowerUTF8(leaf_word),
+      test = ${lastHas}, positionCaseInsensitiveUTF8(last_word, leaf_word) > 0,
+      test = ${lastSet}, notEmpty(last_word),
+      test = ${sequence}, notEmpty(inside),
+      test = ${unfinished}, is_open AND last_first <= ${NOW} - toInt64(n), 0) AS holds,
+    multiIf(
+      test = ${count}, least(if(holds AND from_ms < ${EVER}, inside[-toInt64(ceil(n))].1 + from_ms, ${NEVER}), ${ENTRY}),
+      test <= ${days}, least(${EXIT}, ${ENTRY}),
+      test = ${lastAgo}, if(holds, ${NEVER}, points[-1].1 + toInt64(n)),
+      test = ${firstAgo}, if(holds, ${NEVER}, points[1].1 + toInt64(n)),
+      test = ${sequence}, least(${EXIT}, ${ENTRY}),
+      test = ${unfinished}, if(is_open, least(if(holds, ${NEVER}, last_first + toInt64(n)), last_first + from_ms), ${NEVER}), ${NEVER}) AS changes_ms
+    FROM (${spans})`;
+}
+
+/** SQL text: the segments that hold a person with these leaves. */
+export function segmentsOf(held: string): string {
+  return `arrayDistinct(arrayFilter((segment, needs, bars) -> hasAll(${held}, needs) AND NOT hasAny(${held}, bars), {clauseSegments:Array(String)},
+      arrayMap(x -> JSONExtract(x, 'Array(UInt32)'), {clauseNeeds:Array(String)}), arrayMap(x -> JSONExtract(x, 'Array(UInt32)'), {clauseBars:Array(String)})))`;
+}

@@ -1,0 +1,228 @@
+import { randomBytes } from 'node:crypto';
+import { AppError } from '../../platform/errors.ts';
+import { localDays, addDays, type Day } from '../../platform/local-days.ts';
+import type { Platform } from '../../platform/module.ts';
+import { readMomentCursor, writeMomentCursor } from '../../platform/moment-cursor.ts';
+import { readDefinition, type Condition } from './definition.ts';
+import { definedOf, type Live, namedBy } from './live.ts';
+import { type Plan, planSegments } from './plan.ts';
+import { previewStatement } from './queries/evaluate.ts';
+import { markedOf } from './queries/marks.ts';
+import { movesStatement, peopleStatement, segmentsOfPersonStatement, sizesStatement } from './queries/members.ts';
+import { readGroups, readPerson, readStore, type RfmGroupSize, type RfmPerson, type RfmStore } from './read-rfm.ts';
+import { insertSegment, markDeleted, type Segment, selectEdges, selectSegments, updateSegment } from './state.ts';
+
+/** A segment with how many are in it. */
+export interface SegmentSize extends Segment {
+  /** Null until everybody has been held against it. */
+  readonly size: number | null;
+  /** At the end of each of the last 30 local days, today last; null where it was not counted yet. */
+  readonly trend: readonly { readonly day: Day; readonly size: number | null }[];
+}
+
+export interface Preview {
+  readonly size: number;
+  /** Everybody who was ever seen. */
+  readonly everybody: number;
+  readonly sample: readonly { readonly personKey: string; readonly name: string | null }[];
+}
+
+export interface SegmentPerson {
+  readonly personKey: string;
+  readonly name: string | null;
+  readonly since: Date;
+}
+
+/** Saved audiences, and who is in them. */
+export interface SegmentsApi {
+  /** Follow the log; call once the platform has started. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Resolves when everything told before this call is seen in who is in which segment. */
+  settle(): Promise<void>;
+  /** By name. */
+  listSegments(storeId: string): Promise<SegmentSize[]>;
+  /** @throws `segments.not_found` */
+  getSegment(storeId: string, id: string): Promise<SegmentSize>;
+  /** Resolves when everybody has been held against it. @throws `segments.invalid_name`, `segments.invalid_definition`, `segments.contains_itself`, `segments.unknown_inside`, `segments.too_complex`, `segments.too_many` */
+  createSegment(storeId: string, wanted: { readonly name: string; readonly definition: unknown; readonly createdBy: string | null }): Promise<SegmentSize>;
+  /** @throws what `createSegment` throws, `segments.not_found` */
+  changeSegment(storeId: string, id: string, wanted: { readonly name: string; readonly definition: unknown }): Promise<SegmentSize>;
+  /** @throws `segments.not_found`, `segments.in_use` */
+  deleteSegment(storeId: string, id: string): Promise<void>;
+  /** Takes a deletion back. @throws `segments.not_found` */
+  restoreSegment(storeId: string, id: string): Promise<SegmentSize>;
+  /** How many a definition would hold at this moment. `id` is the segment that is being changed, null for a new one. */
+  preview(storeId: string, asked: { readonly definition: unknown; readonly id: string | null }): Promise<Preview>;
+  /** Those who came last first. @throws `segments.not_found`, `segments.invalid_cursor` */
+  listPeople(storeId: string, id: string, page: { readonly cursor: string | null; readonly limit: number }): Promise<{ people: SegmentPerson[]; next: string | null }>;
+  /** Where somebody stands, by any of their keys. */
+  readPerson(storeId: string, key: string): Promise<{ segments: { id: string; name: string; since: Date }[]; rfm: RfmPerson | null }>;
+  readRfm(storeId: string): Promise<RfmStore & { readonly groups: readonly RfmGroupSize[]; readonly madeAt: Date | null }>;
+  /** Refuses a filter that names a segment which is not there. @throws `segments.unknown_filter` */
+  requireSegments(storeId: string, ids: readonly string[]): Promise<void>;
+}
+
+export interface SegmentsNeeds {
+  readonly namesOf: (storeId: string, personKeys: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  readonly listAliasKeys: (storeId: string, key: string) => Promise<readonly string[]>;
+  readonly flushMirror: () => Promise<void>;
+}
+
+type Platformed = Pick<Platform, 'state' | 'eventLog' | 'derived' | 'stores' | 'clock'>;
+
+const MOST_SEGMENTS = 200;
+const LONGEST_NAME = 80;
+const TREND_DAYS = 30;
+const DAY_MS = 86_400_000;
+/** A new segment of a large store is counted while its page is open already. */
+const COUNT_WAIT_MS = 20_000;
+
+export function createSegmentsApi(platform: Platformed, needs: SegmentsNeeds, live: Live): SegmentsApi {
+  const { state, eventLog, clock } = platform;
+  const found = async (storeId: string, id: string): Promise<Segment> => (await selectSegments(state.db, storeId)).find((one) => one.id === id) ?? missing(id);
+  const described = async (storeId: string, id: string): Promise<SegmentSize> => (await withSizes(platform, storeId, [await found(storeId, id)]))[0] ?? missing(id);
+  const counted = async (storeId: string, id: string): Promise<SegmentSize> => {
+    await Promise.race([live.refresh(storeId, [id]), new Promise((resolve) => setTimeout(resolve, COUNT_WAIT_MS).unref())]);
+    return described(storeId, id);
+  };
+  /** The plan of a definition among the store's segments. */
+  const planOf = async (storeId: string, one: { readonly id: string; readonly name: string; readonly condition: Condition }): Promise<{ plan: Plan; segments: Segment[] }> => {
+    const segments = await selectSegments(state.db, storeId);
+    const kept = await selectEdges(state.db, storeId);
+    const edges = kept !== null && kept.edges.buyers > 0 ? kept.edges : (await readStore(platform, storeId)).edges;
+    const all = [...segments.filter(({ id }) => id !== one.id).map(definedOf), one];
+    // Every segment that names this one must still make sense.
+    const concerned = all.filter(({ id, condition }) => id === one.id || namedBy({ condition }).length > 0);
+    planSegments(concerned, { all, edges: edges.buyers === 0 ? null : edges });
+    return { plan: planSegments([one], { all, edges: edges.buyers === 0 ? null : edges }), segments };
+  };
+  return {
+    start: () => live.start(),
+    stop: () => live.stop(),
+    settle: async () => {
+      await needs.flushMirror();
+      await live.settle();
+    },
+    listSegments: async (storeId) => withSizes(platform, storeId, await selectSegments(state.db, storeId)),
+    getSegment: described,
+    createSegment: async (storeId, wanted) => {
+      await platform.stores.getStore(storeId);
+      const [name, condition] = [readName(wanted.name), readDefinition(wanted.definition)];
+      const made = { id: randomBytes(6).toString('base64url'), name, condition };
+      const { segments } = await planOf(storeId, made);
+      if (segments.length >= MOST_SEGMENTS) throw new AppError({ code: 'segments.too_many', kind: 'conflict', message: `A store keeps ${MOST_SEGMENTS} segments. Delete one that nobody needs.`, details: { most: MOST_SEGMENTS } });
+      await insertSegment(state.db, storeId, { ...made, createdBy: wanted.createdBy, createdAt: clock.now(), changedAt: clock.now(), countedAt: null });
+      return counted(storeId, made.id);
+    },
+    changeSegment: async (storeId, id, wanted) => {
+      const before = await found(storeId, id);
+      const [name, condition] = [readName(wanted.name), readDefinition(wanted.definition)];
+      await planOf(storeId, { id, name, condition });
+      const isOther = JSON.stringify(condition) !== JSON.stringify(before.condition);
+      if (!(await updateSegment(state.db, storeId, { id, name, condition, at: clock.now(), isOther }))) return missing(id);
+      if (isOther) return counted(storeId, id);
+      live.forget(storeId);
+      return described(storeId, id);
+    },
+    deleteSegment: async (storeId, id) => {
+      const { name } = await found(storeId, id);
+      const users = (await selectSegments(state.db, storeId)).filter((other) => namedBy(other).includes(id));
+      if (users.length > 0) {
+        throw new AppError({ code: 'segments.in_use', kind: 'conflict', message: `${users.map((one) => `"${one.name}"`).join(', ')} ask whether people are in "${name}". Take that condition out there first.`, details: { segments: users.map((one) => one.name) } });
+      }
+      if (!(await markDeleted(state.db, storeId, { id, at: clock.now() }))) missing(id);
+      live.forget(storeId);
+    },
+    restoreSegment: async (storeId, id) => {
+      if (!(await markDeleted(state.db, storeId, { id, at: null }))) missing(id);
+      return counted(storeId, id);
+    },
+    preview: async (storeId, { definition, id }) => previewOf(platform, needs, { storeId, ...(await planOf(storeId, { id: id ?? 'preview', name: 'preview', condition: readDefinition(definition) })) }),
+    listPeople: async (storeId, id, page) => {
+      await found(storeId, id);
+      const rows = await eventLog.query<{ person_key: string; since_ms: string }>(peopleStatement(storeId, { segmentId: id, cursor: readMomentCursor(page.cursor, 'segments.invalid_cursor'), limit: page.limit + 1 }));
+      const shown = rows.slice(0, page.limit);
+      const names = await needs.namesOf(storeId, shown.map((row) => row.person_key));
+      const last = shown.at(-1);
+      return {
+        people: shown.map((row) => ({ personKey: row.person_key, name: names.get(row.person_key) ?? null, since: new Date(Number(row.since_ms)) })),
+        next: rows.length > shown.length && last !== undefined ? writeMomentCursor({ at: Number(last.since_ms), id: last.person_key }) : null,
+      };
+    },
+    readPerson: async (storeId, key) => {
+      const kept = await selectEdges(state.db, storeId);
+      const edges = kept !== null && kept.edges.buyers > 0 ? kept.edges : (await readStore(platform, storeId)).edges;
+      const [rows, segments, rfm] = await Promise.all([
+        eventLog.query<{ id: string; since_ms: string }>(segmentsOfPersonStatement(storeId, key)), selectSegments(state.db, storeId),
+        edges.buyers === 0 ? null : readPerson(platform, storeId, { aliasKeys: await needs.listAliasKeys(storeId, key), edges }),
+      ]);
+      const since = new Map(rows.map((row) => [row.id, new Date(Number(row.since_ms))]));
+      return { rfm, segments: segments.flatMap(({ id, name }) => {
+        const at = since.get(id);
+        return at === undefined ? [] : [{ id, name, since: at }];
+      }) };
+    },
+    readRfm: async (storeId) => {
+      const [store, kept] = [await readStore(platform, storeId), await selectEdges(state.db, storeId)];
+      const isKept = kept !== null && kept.edges.buyers > 0;
+      const edges = isKept ? kept.edges : store.edges;
+      return { ...store, edges, groups: await readGroups(platform, storeId, edges), madeAt: isKept ? kept.madeAt : null };
+    },
+    requireSegments: async (storeId, ids) => {
+      const known = new Set((await selectSegments(state.db, storeId)).map(({ id }) => id));
+      const stranger = ids.find((id) => !known.has(id));
+      if (stranger === undefined) return;
+      throw new AppError({ code: 'segments.unknown_filter', kind: 'not_found', message: 'The filter names a segment that is no longer there; somebody may have deleted it. Take it out of the filter, or choose another one.', details: { id: stranger.slice(0, 100) } });
+    },
+  };
+}
+
+async function previewOf(platform: Platformed, needs: SegmentsNeeds, on: { readonly storeId: string; readonly plan: Plan; readonly segments: readonly Segment[] }): Promise<Preview> {
+  const { storeId, plan, segments } = on;
+  const { timezone } = await platform.stores.getStore(storeId);
+  // What a counted segment asks about is written down already.
+  const counted = segments.filter(({ countedAt }) => countedAt !== null).map(definedOf);
+  const marked = new Set(planSegments(counted, { all: segments.map(definedOf), edges: null }).atoms.map(({ id }) => id));
+  const unmarked = new Set(markedOf(plan.atoms).map(({ id }) => id).filter((id) => !marked.has(id)));
+  await platform.derived.catchUp();
+  const [row] = await platform.eventLog.query<{ people: string; everybody: string; some: string[] }>(previewStatement({ storeId, timezone, plan, nowMs: platform.clock.now().getTime(), batch: null, unmarked }));
+  const sample = row?.some ?? [];
+  const names = await needs.namesOf(storeId, sample);
+  return { size: Number(row?.people ?? 0), everybody: Number(row?.everybody ?? 0), sample: sample.map((personKey) => ({ personKey, name: names.get(personKey) ?? null })) };
+}
+
+async function withSizes(platform: Platformed, storeId: string, segments: readonly Segment[]): Promise<SegmentSize[]> {
+  const { timezone } = await platform.stores.getStore(storeId);
+  const now = platform.clock.now();
+  const [sizes, moves] = await Promise.all([
+    platform.eventLog.query<{ id: string; people: string }>(sizesStatement(storeId)),
+    platform.eventLog.query<{ id: string; day: Day; entered: string; gone: string }>(movesStatement(storeId, { since: new Date(now.getTime() - (TREND_DAYS + 1) * DAY_MS), timezone })),
+  ]);
+  const sizeOf = new Map(sizes.map(({ id, people }) => [id, Number(people)]));
+  const days = localDays(timezone);
+  const today = days.dayOf(now);
+  return segments.map((segment) => {
+    const own = new Map(moves.filter(({ id }) => id === segment.id).map(({ day, entered, gone }) => [day, Number(entered) - Number(gone)]));
+    const born = days.dayOf(segment.createdAt);
+    const size = segment.countedAt === null ? null : (sizeOf.get(segment.id) ?? 0);
+    const trend: { day: Day; size: number | null }[] = [];
+    let left = size;
+    // Backwards from now: a day ends with what the next began with.
+    for (let day = today, ago = 0; ago < TREND_DAYS; day = addDays(day, -1), ago += 1) {
+      trend.unshift({ day, size: day < born ? null : left });
+      if (left !== null) left -= own.get(day) ?? 0;
+    }
+    return { ...segment, size, trend };
+  });
+}
+
+function readName(text: string): string {
+  const name = text.trim();
+  if (name === '' || name.length > LONGEST_NAME) throw new AppError({ code: 'segments.invalid_name', kind: 'invalid', message: `Give the segment a name of 1 to ${LONGEST_NAME} characters.` });
+  return name;
+}
+
+function missing(id: string): never {
+  throw new AppError({ code: 'segments.not_found', kind: 'not_found', message: 'This segment no longer exists; somebody may have deleted it.', details: { id } });
+}
