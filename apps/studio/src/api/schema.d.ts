@@ -3083,6 +3083,8 @@ export interface paths {
                     ordered?: "yes" | "no";
                     /** @description A purpose that they allow */
                     consent?: string;
+                    /** @description Id of a segment that they are in */
+                    segment?: string;
                     /** @description Exact e-mail address, phone number, user id, device id or order id; else part of a name */
                     search?: string;
                     sort?: "last_seen" | "first_seen" | "orders" | "revenue";
@@ -3263,6 +3265,8 @@ export interface paths {
                     ordered?: "yes" | "no";
                     /** @description A purpose that they allow */
                     consent?: string;
+                    /** @description Id of a segment that they are in */
+                    segment?: string;
                     search?: string;
                     sort?: "last_seen" | "first_seen" | "orders" | "revenue";
                 };
@@ -4114,7 +4118,7 @@ export interface paths {
                         "application/json": {
                             dimensions: {
                                 /** @enum {string} */
-                                dimension: "source" | "sales_channel" | "device" | "country" | "language" | "customer";
+                                dimension: "source" | "sales_channel" | "device" | "country" | "language" | "customer" | "segment";
                                 values: string[];
                             }[];
                         };
@@ -4145,7 +4149,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Filter such as source:ad|e-mail,device:mobile; dimensions: source, sales_channel, device, country, language, customer (new or returning) */
+                    /** @description Filter such as source:ad|e-mail,device:mobile; dimensions: source, sales_channel, device, country, language, customer (new or returning), segment (ids of segments) */
                     where?: string;
                     /** @description hour, day, week, month, source, sales_channel, device, country, language, product or category */
                     by?: string;
@@ -4245,7 +4249,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Filter such as source:ad|e-mail,device:mobile; dimensions: source, sales_channel, device, country, language, customer (new or returning) */
+                    /** @description Filter such as source:ad|e-mail,device:mobile; dimensions: source, sales_channel, device, country, language, customer (new or returning), segment (ids of segments) */
                     where?: string;
                     /** @description hour, day, week, month, source, sales_channel, device, country, language, product or category */
                     by?: string;
@@ -4308,7 +4312,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Filter such as source:ad|e-mail,device:mobile; dimensions: source, sales_channel, device, country, language, customer (new or returning) */
+                    /** @description Filter such as source:ad|e-mail,device:mobile; dimensions: source, sales_channel, device, country, language, customer (new or returning), segment (ids of segments) */
                     where?: string;
                     /** @description hour, day, week, month, source, sales_channel, device, country, language, product or category */
                     by?: string;
@@ -4610,6 +4614,8 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one */
                     to?: string;
+                    /** @description Only members in segments: segment: and ids with | between */
+                    where?: string;
                 };
                 header?: never;
                 path: {
@@ -4704,6 +4710,8 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one */
                     to?: string;
+                    /** @description Only members in segments: segment: and ids with | between */
+                    where?: string;
                     /** @description Key of the cohort */
                     cohort: string;
                     /** @description Only those active so many units after the first; without it everybody */
@@ -4763,6 +4771,8 @@ export interface paths {
                     to?: string;
                     /** @description Days before an order in which an arrival may have led to it; 30 unless given */
                     lookback?: number;
+                    /** @description Only people in segments: segment: and ids with | between */
+                    where?: string;
                 };
                 header?: never;
                 path: {
@@ -4861,6 +4871,551 @@ export interface paths {
                             }[];
                             asOf: string;
                             upToDate: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Segments of a store by name, with how many people are in each */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            segments: {
+                                id: string;
+                                name: string;
+                                /** @description A condition: {"kind":"all"|"any","of":[…]}, {"kind":"not","of":…}, or one of the kinds did, sequence, unfinished, metric, trait, consent, rfm, score, segment; see the guide */
+                                definition: unknown;
+                                createdAt: string;
+                                changedAt: string;
+                                /** @description People in it now; null until everybody has been counted */
+                                size: number | null;
+                                /** @description At the end of each of the last 30 local days, today last; null before the segment was made */
+                                trend: {
+                                    day: string;
+                                    size: number | null;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Save a segment; the answer comes when everybody has been counted */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description A condition: {"kind":"all"|"any","of":[…]}, {"kind":"not","of":…}, or one of the kinds did, sequence, unfinished, metric, trait, consent, rfm, score, segment; see the guide */
+                        definition: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** @description A condition: {"kind":"all"|"any","of":[…]}, {"kind":"not","of":…}, or one of the kinds did, sequence, unfinished, metric, trait, consent, rfm, score, segment; see the guide */
+                            definition: unknown;
+                            createdAt: string;
+                            changedAt: string;
+                            /** @description People in it now; null until everybody has been counted */
+                            size: number | null;
+                            /** @description At the end of each of the last 30 local days, today last; null before the segment was made */
+                            trend: {
+                                day: string;
+                                size: number | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/segments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many people a definition holds at this moment, and some of them */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description A condition: {"kind":"all"|"any","of":[…]}, {"kind":"not","of":…}, or one of the kinds did, sequence, unfinished, metric, trait, consent, rfm, score, segment; see the guide */
+                        definition: unknown;
+                        /**
+                         * @description The segment that is being changed
+                         * @default null
+                         */
+                        id?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            size: number;
+                            /** @description Everybody who was ever seen */
+                            everybody: number;
+                            sample: {
+                                personKey: string;
+                                name: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/segments/{segmentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One segment */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    segmentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** @description A condition: {"kind":"all"|"any","of":[…]}, {"kind":"not","of":…}, or one of the kinds did, sequence, unfinished, metric, trait, consent, rfm, score, segment; see the guide */
+                            definition: unknown;
+                            createdAt: string;
+                            changedAt: string;
+                            /** @description People in it now; null until everybody has been counted */
+                            size: number | null;
+                            /** @description At the end of each of the last 30 local days, today last; null before the segment was made */
+                            trend: {
+                                day: string;
+                                size: number | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        /** Change a segment */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    segmentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description A condition: {"kind":"all"|"any","of":[…]}, {"kind":"not","of":…}, or one of the kinds did, sequence, unfinished, metric, trait, consent, rfm, score, segment; see the guide */
+                        definition: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** @description A condition: {"kind":"all"|"any","of":[…]}, {"kind":"not","of":…}, or one of the kinds did, sequence, unfinished, metric, trait, consent, rfm, score, segment; see the guide */
+                            definition: unknown;
+                            createdAt: string;
+                            changedAt: string;
+                            /** @description People in it now; null until everybody has been counted */
+                            size: number | null;
+                            /** @description At the end of each of the last 30 local days, today last; null before the segment was made */
+                            trend: {
+                                day: string;
+                                size: number | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete a segment; it can be restored */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    segmentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/segments/{segmentId}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the deletion of a segment back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    segmentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** @description A condition: {"kind":"all"|"any","of":[…]}, {"kind":"not","of":…}, or one of the kinds did, sequence, unfinished, metric, trait, consent, rfm, score, segment; see the guide */
+                            definition: unknown;
+                            createdAt: string;
+                            changedAt: string;
+                            /** @description People in it now; null until everybody has been counted */
+                            size: number | null;
+                            /** @description At the end of each of the last 30 local days, today last; null before the segment was made */
+                            trend: {
+                                day: string;
+                                size: number | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/segments/rfm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Buyers by recency, frequency and money: edges of the scores, named groups and their size */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Edges of the fifths: time since the last order in ms, net revenue in minor units */
+                            edges: {
+                                recencyMs: number[];
+                                moneyMinor: number[];
+                                buyers: number;
+                            };
+                            /** @description Since when these edges stand; they are made anew once a day */
+                            madeAt: string | null;
+                            meanRecencyDays: number | null;
+                            meanOrderDays: number | null;
+                            meanMoneyMinor: number | null;
+                            /** @description Share of revenue that the best fifth of the buyers brought */
+                            topFifthShare: number | null;
+                            gini: number | null;
+                            groups: {
+                                /** @enum {string} */
+                                group: "champions" | "loyal" | "promising" | "new" | "hopeful" | "attention" | "sleepy" | "at_risk" | "cannot_lose" | "lost";
+                                cells: {
+                                    r: [
+                                        number,
+                                        number
+                                    ];
+                                    f: [
+                                        number,
+                                        number
+                                    ];
+                                }[];
+                                people: number;
+                                revenueMinor: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/segments/{segmentId}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people of a segment, those who came last first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                    segmentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            people: {
+                                personKey: string;
+                                name: string | null;
+                                since: string;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/segments/{segmentId}/people.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people of a segment as CSV */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    segmentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/customers/{personKey}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** In which segments somebody is, and their RFM scores explained */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    /** @description Key of a person or of any alias of theirs */
+                    personKey: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            segments: {
+                                id: string;
+                                name: string;
+                                since: string;
+                            }[];
+                            /** @description Null for somebody without an order that counts */
+                            rfm: {
+                                /** @enum {string} */
+                                group: "champions" | "loyal" | "promising" | "new" | "hopeful" | "attention" | "sleepy" | "at_risk" | "cannot_lose" | "lost";
+                                r: number;
+                                f: number;
+                                m: number;
+                                recencyDays: number;
+                                orderDays: number;
+                                moneyMinor: number;
+                                edges: {
+                                    recencyMs: number[];
+                                    moneyMinor: number[];
+                                    buyers: number;
+                                };
+                            } | null;
                         };
                     };
                 };

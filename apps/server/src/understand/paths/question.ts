@@ -6,7 +6,9 @@ import { readWindow } from '../../platform/window-text.ts';
 /** What paths can be narrowed to: with what the session began in which they start, and whether the person had ordered before. */
 export const DIMENSIONS = ['source', 'sales_channel', 'device', 'country', 'language', 'customer'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
-export type Where = readonly FilterCondition<Dimension>[];
+/** What paths can only be narrowed to, beside these: people of saved audiences. */
+const FILTERS = [...DIMENSIONS, 'segment'] as const;
+export type Where = readonly FilterCondition<(typeof FILTERS)[number]>[];
 
 /** What a caller asks, as texts; what is absent is null. */
 export interface PathsQuestion {
@@ -62,7 +64,7 @@ export function planPaths(question: PathsQuestion): Plan {
   if (!(rare >= 0.1 && rare <= 50)) throw invalid('Rare is from 0.1 to 50 per cent of all paths.');
   return {
     step, of, per, length, direction: question.direction ?? 'forward', windowMs: readWindow(question.window ?? DEFAULT_WINDOW[per], 'paths.invalid_question'), rareShare: rare / 100,
-    without: readWithout(question.without, of, step), where: readFilterText(question.where, { dimensions: DIMENSIONS, code: 'paths.invalid_where', refusal: "Paths can't be filtered by" }),
+    without: readWithout(question.without, of, step), where: readFilterText(question.where, { dimensions: FILTERS, code: 'paths.invalid_where', refusal: "Paths can't be filtered by" }),
   };
 }
 

@@ -23,7 +23,7 @@ export function listCustomers({ customers }: Pick<AskNeeds, 'customers'>): Tool 
       }
       const page = await customers.listCustomers(store.id, {
         search: search ?? null, sort, cursor: cursor ?? null, limit,
-        filter: { source: filter.source ?? null, country: filter.country ?? null, device: filter.device ?? null, ordered: filter.ordered ?? null, consent: null },
+        filter: { source: filter.source ?? null, country: filter.country ?? null, device: filter.device ?? null, ordered: filter.ordered ?? null, consent: null, segment: null },
       });
       return {
         data: {
