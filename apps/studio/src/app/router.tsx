@@ -9,6 +9,7 @@ import { readAttributionSearch } from '../features/attribution/search.ts';
 import { readCustomersSearch, readProfileSearch } from '../features/customers/search.ts';
 import { readDataSearch } from '../features/data/search.ts';
 import { readFrictionSearch } from '../features/friction/search.ts';
+import { readDriversSearch } from '../features/drivers/search.ts';
 import { readFunnelSearch } from '../features/funnels/search.ts';
 import { readJourneySearch } from '../features/journeys/search.ts';
 import { readLiveSearch } from '../features/live/search.ts';
@@ -152,6 +153,13 @@ const retentionRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/retention/screens/retention-screen.tsx'), 'RetentionScreen'),
 });
 
+const driversRoute = createRoute({
+  getParentRoute: () => storeRoute,
+  path: '/drivers',
+  validateSearch: forgetting(readDriversSearch),
+  component: lazyRouteComponent(() => import('../features/drivers/screens/drivers-screen.tsx'), 'DriversScreen'),
+});
+
 const attributionRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/attribution',
@@ -207,7 +215,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   inviteRoute,
   newStoreRoute,
-  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, funnelRoute, pathsRoute, retentionRoute, attributionRoute, frictionRoute, liveRoute, metricsRoute, customersRoute, profileRoute, dataRoute, settingsRoute]),
+  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, funnelRoute, pathsRoute, retentionRoute, attributionRoute, driversRoute, frictionRoute, liveRoute, metricsRoute, customersRoute, profileRoute, dataRoute, settingsRoute]),
 ]);
 
 export const router = createRouter({
