@@ -51,7 +51,7 @@ export function testFacts(test: ChangeTest, before: Facts, now: Facts): Change |
   if (test.kind === 'daily') return null;
   const found =
     test.kind === 'share' ? proportionDifference(trials(test, before), trials(test, now))
-    : test.kind === 'mean' ? meanDifference(sample(before), sample(now))
+    : test.kind === 'mean' ? meanDifference(sampleOf(before), sampleOf(now))
     : ratioDifference(ratioSums(before), ratioSums(now));
   return found === null ? null : { difference: found.difference, ...found.interval, p: found.p, dispersion: null };
 }
@@ -72,7 +72,8 @@ function trials(test: Extract<ChangeTest, { kind: 'share' }>, facts: Facts): { k
   return { k: facts.int(test.k), n: facts.int(test.n) };
 }
 
-function sample(facts: Facts): { n: number; sum: bigint; sumSquares: bigint } {
+/** Sums of a mean's facts. */
+export function sampleOf(facts: Facts): { n: number; sum: bigint; sumSquares: bigint } {
   return { n: facts.int('n'), sum: facts.big('total'), sumSquares: facts.big('squares') };
 }
 

@@ -52,7 +52,7 @@ export interface ChangesAnswer {
 
 type Needs = Pick<Platform, 'eventLog' | 'derived' | 'stores' | 'clock'>;
 
-interface Plan {
+export interface Plan {
   readonly storeId: string;
   readonly timezone: string;
   readonly days: LocalDays;
@@ -116,7 +116,8 @@ export async function listChangeParts(
   return new Map(found.flat());
 }
 
-async function planChanges(platform: Needs, storeId: string, question: ChangesQuestion): Promise<Plan> {
+/** @throws as `measure` */
+export async function planChanges(platform: Needs, storeId: string, question: ChangesQuestion): Promise<Plan> {
   for (const code of question.codes) if (CHANGE_TESTS[code] === undefined) throw untestable(code);
   const { timezone } = await platform.stores.getStore(storeId);
   const days = localDays(timezone);
@@ -127,7 +128,7 @@ async function planChanges(platform: Needs, storeId: string, question: ChangesQu
   return { storeId, timezone, days, now, where: readWhere(question.where), period, previous: periodBefore(period, days, now), step };
 }
 
-function halvesOf({ period, previous }: Plan): Halves | null {
+export function halvesOf({ period, previous }: Plan): Halves | null {
   return previous === null ? null : { before: previous, now: period };
 }
 

@@ -3,6 +3,7 @@ import { listChangeParts, listChanges } from './changes.ts';
 import { findDataRange, hasData } from './data-range.ts';
 import { listDimensionValues } from './dimension-values.ts';
 import { type DrillNeeds, listEvents, listPeople } from './drill.ts';
+import { explainChange } from './explain.ts';
 import type { MetricsApi } from './metrics-api.ts';
 import { listDefinitions, measure } from './metrics.ts';
 import { addMetricRoutes } from './routes.ts';
@@ -13,6 +14,9 @@ export type { DataRange } from './data-range.ts';
 export type { DimensionValues } from './dimension-values.ts';
 export type { Figure, Reason } from './definition.ts';
 export type { DrillQuestion, EventBehind, Page, PersonBehind } from './drill.ts';
+export type { Contribution, Contributions, DimensionParts } from './contributions.ts';
+export type { Explanation } from './explain.ts';
+export type { StepPart } from './step-parts.ts';
 export type { MetricRow } from './compute.ts';
 export type { MetricsApi } from './metrics-api.ts';
 export type { MetricAnswer, MetricDescription } from './metrics.ts';
@@ -38,6 +42,7 @@ export function createMetrics(platform: Pick<Platform, 'eventLog' | 'derived' | 
     listEvents: (storeId, question) => listEvents(drill, storeId, question),
     listChanges: (storeId, question) => listChanges(platform, storeId, question),
     listChangeParts: (storeId, question) => listChangeParts(platform, storeId, question),
+    explainChange: (storeId, question) => explainChange(platform, storeId, question),
     findDataRange: (storeId) => findDataRange(platform, storeId),
     hasData: (storeId) => hasData(platform, storeId),
     listDimensionValues: (storeId, range) => listDimensionValues(platform, storeId, range),

@@ -4,6 +4,7 @@ import type { DimensionValues } from './dimension-values.ts';
 import type { DrillQuestion, EventBehind, Page, PersonBehind } from './drill.ts';
 import type { MetricAnswer, MetricDescription } from './metrics.ts';
 import type { MetricQuestion } from './normalise.ts';
+import type { Explanation } from './explain.ts';
 import type { ChangePart } from './parts.ts';
 
 /** Named numbers, each with its definition, interval, and the people and events behind it. */
@@ -49,4 +50,10 @@ export interface MetricsApi {
   listChanges(storeId: string, question: ChangesQuestion): Promise<ChangesAnswer>;
   /** By code, the value of a dimension to which a change comes down; only where one clearly stands out. */
   listChangeParts(storeId: string, question: ChangesQuestion & { readonly dispersions: ReadonlyMap<string, number | null> }): Promise<ReadonlyMap<string, ChangePart>>;
+  /**
+   * What made a metric move since the period before: the parts of values of dimensions, and of the steps it is made of. Parts add up to the move.
+   *
+   * @throws as `measure`
+   */
+  explainChange(storeId: string, question: Omit<ChangesQuestion, 'codes'> & { readonly code: string }): Promise<Explanation>;
 }

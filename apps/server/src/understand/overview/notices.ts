@@ -17,7 +17,7 @@ export type Notice =
 
 /** What overview needs of other modules. */
 export interface OverviewNeeds {
-  readonly metrics: Pick<MetricsApi, 'listChanges' | 'listChangeParts' | 'hasData'>;
+  readonly metrics: Pick<MetricsApi, 'listChanges' | 'listChangeParts' | 'explainChange' | 'hasData'>;
   readonly quarantine: Pick<CollectApi['quarantine'], 'list'>;
   readonly imports: Pick<ImportsApi, 'findLatest'>;
   readonly catalog: Pick<CatalogApi, 'findOutOfStock'>;

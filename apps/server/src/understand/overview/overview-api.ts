@@ -1,3 +1,4 @@
+import type { ExplainedChange } from './explain.ts';
 import type { Notice } from './notices.ts';
 import type { Overview, OverviewQuestion } from './overview.ts';
 
@@ -10,6 +11,12 @@ export interface OverviewApi {
    * @throws `store.not_found`, `metrics.invalid_range`, `metrics.invalid_where`
    */
   readOverview(storeId: string, question: OverviewQuestion): Promise<Overview>;
+  /**
+   * What made a headline move, in parts that add up to the move, and where to look next. Asked when somebody opens a change.
+   *
+   * @throws as `readOverview`, and `metrics.unknown_metric`, `metrics.refused_filter`
+   */
+  explainChange(storeId: string, question: OverviewQuestion & { readonly code: string }): Promise<ExplainedChange>;
   /** What somebody should look at, the most urgent first; empty when all is well. Throws `store.not_found`. */
   listNotices(storeId: string): Promise<Notice[]>;
 }

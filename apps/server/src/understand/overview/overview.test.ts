@@ -143,6 +143,52 @@ describe('the overview', () => {
   });
 });
 
+describe('why a headline moved', () => {
+  const explain = (storeId: string, code: string, where: string | null = null) => overviewWith().explainChange(storeId, { code, from: FROM, to: '2026-07-14', where });
+
+  it('tells what each value added, by its own rate and by its part of the whole, in parts that add up to the move, and where to look next', async () => {
+    const storeId = await storeOf({ sessionsADay: 120, converts: { mobile: 0.2, desktop: 0.2 } }, { sessionsADay: 150, converts: { mobile: 0.03, desktop: 0.2 } });
+    for (const code of ['session_conversion', 'revenue', 'orders', 'visitors', 'aov', 'cart_abandonment', 'repeat_purchase_rate', 'refund_rate']) {
+      const { metric, contributions } = await explain(storeId, code);
+      const difference = (metric.value ?? 0) - (metric.previous?.value ?? 0);
+      for (const { dimension, parts, others, rest } of contributions?.dimensions ?? []) {
+        expect(parts.reduce((sum, { contribution }) => sum + contribution, 0) + others.contribution + rest, `${code} by ${dimension}`).toBeCloseTo(difference, 9);
+        for (const { contribution, rate, mix } of parts) if (rate !== null && mix !== null) expect(rate + mix).toBeCloseTo(contribution, 12);
+        // Nobody here has two devices.
+        expect(rest, `${code} by ${dimension}`).toBeCloseTo(0, 9);
+      }
+    }
+    const conversion = await explain(storeId, 'session_conversion');
+    expect(conversion).toMatchObject({ holds: true, next: { page: 'funnel', where: { dimension: 'device', key: 'mobile' } } });
+    const [devices] = conversion.contributions?.dimensions ?? [];
+    const mobile = devices?.parts[0];
+    expect([devices?.dimension, mobile?.key, mobile?.holds]).toEqual(['device', 'mobile', true]);
+    expect(Math.abs(devices?.parts[1]?.contribution ?? 1)).toBeLessThan(0.02);
+    // Half of the sessions fell by 17 points.
+    expect(mobile?.contribution).toBeGreaterThan(-0.1);
+    expect(mobile?.contribution).toBeLessThan(-0.07);
+    expect(mobile?.low).toBeLessThan(mobile?.contribution ?? -1);
+    expect(mobile?.high).toBeLessThan(0);
+    // All sources, countries and languages are the same: they tell nothing apart.
+    expect(conversion.contributions?.dimensions).toHaveLength(1);
+    const revenue = await explain(storeId, 'revenue');
+    expect(revenue.contributions?.steps?.map(({ step }) => step)).toEqual(['orders', 'revenue_per_order']);
+    expect(revenue.contributions?.steps?.reduce((sum, { contribution }) => sum + contribution, 0)).toBeCloseTo((revenue.metric.value ?? 0) - (revenue.metric.previous?.value ?? 0), 4);
+    // With a filter the dimension that it names has nothing left to tell.
+    expect((await explain(storeId, 'session_conversion', 'device:mobile')).contributions?.dimensions).toEqual([]);
+  });
+
+  it('is quiet where there is only noise, and says nothing without two periods', async () => {
+    const same: Traffic = { sessionsADay: 60, converts: { mobile: 0.1, desktop: 0.1 } };
+    const storeId = await storeOf(same, same);
+    const { holds, next, contributions } = await explain(storeId, 'session_conversion');
+    expect([holds, next, contributions?.dimensions.flatMap(({ parts }) => parts.filter((part) => part.holds))]).toEqual([false, null, []]);
+    expect(await explain((await platform.newStore()).id, 'csat')).toMatchObject({ holds: false, contributions: null });
+    await expect(explain(storeId, 'shoes')).rejects.toThrow(/not watched/);
+    await expect(explain(storeId, 'session_conversion', 'sales_channel:app')).rejects.toThrow(/can't be filtered/);
+  });
+});
+
 describe('what to look at next', () => {
   it('is nothing where all is well, and the first steps in an empty store', async () => {
     const same: Traffic = { sessionsADay: 5, converts: { mobile: 0.5, desktop: 0.5 } };

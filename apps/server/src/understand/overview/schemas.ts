@@ -31,6 +31,28 @@ export const OVERVIEW = z.object({
   currency: z.string(), timezone: z.string(), step: z.string(), period: DAYS, previous: DAYS.nullable(), where: z.string(), asOf: z.string(), upToDate: z.boolean(),
 });
 
+const PART = z.object({
+  key: z.string(), before: NUMBER.describe('The metric of this value alone'), now: NUMBER, weightBefore: NUMBER.describe('Its part of the whole'), weightNow: NUMBER,
+  contribution: z.number().describe('By how much the whole moved because of it, in the unit of the metric'), rate: NUMBER.describe('Because its own metric moved'), mix: NUMBER.describe('Because its part of the whole moved'),
+  low: NUMBER, high: NUMBER, holds: z.boolean().describe('More than chance, after Holm over all parts of the answer'),
+});
+
+export const CHANGE_PATH = z.object({ storeId: z.string(), code: z.string() });
+
+export const EXPLAINED = z.object({
+  code: z.string(), unit: z.string(), value: NUMBER, previous: NUMBER, change: TILE.shape.change, untested: TILE.shape.untested,
+  holds: z.boolean().describe('Whether the change passes Holm over all headlines; if not, its parts are noise'),
+  contributions: z.object({
+    dimensions: z.array(z.object({
+      dimension: z.string(), parts: z.array(PART), others: z.object({ values: z.number(), contribution: z.number() }),
+      rest: z.number().describe('Of people who stand in several values; parts, others and rest add up to value − previous'),
+    })).describe('The dimension with the most telling value first'),
+    steps: z.array(z.object({ step: z.string(), before: z.number(), now: z.number(), contribution: z.number(), low: NUMBER, high: NUMBER })).nullable().describe('The same move by what the metric is made of'),
+  }).nullable(),
+  next: z.object({ page: z.enum(['funnel', 'drivers', 'retention', 'attribution', 'metrics']), where: z.object({ dimension: z.string(), key: z.string() }).nullable() }).nullable().describe('Where to look further'),
+  currency: z.string(), timezone: z.string(), period: DAYS, previousPeriod: DAYS.nullable(), where: z.string(), asOf: z.string(), upToDate: z.boolean(),
+});
+
 export const NOTICES = z.object({
   notices: z.array(z.discriminatedUnion('code', [
     z.object({ code: z.literal('no_orders') }),

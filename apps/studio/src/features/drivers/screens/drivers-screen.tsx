@@ -1,4 +1,4 @@
-import { Alert, SegmentedControl, Select, Text } from '@mantine/core';
+import { Alert, Select, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -28,8 +28,8 @@ function Choices({ search, onChange }: { search: DriversSearch; onChange: (searc
   const { within: _days, ...usual } = search;
   return (
     <div className={classes['choices']}>
-      <SegmentedControl
-        size="xs" aria-label={t('drivers.outcomeLabel')} value={search.outcome ?? 'csat'} data={OUTCOMES.map((value) => ({ value, label: t(`drivers.outcome.${value}`) }))}
+      <Select
+        size="xs" w={230} label={t('drivers.outcomeLabel')} allowDeselect={false} value={search.outcome ?? 'csat'} data={OUTCOMES.map((value) => ({ value, label: t(`drivers.outcome.${value}`) }))}
         onChange={(value) => {
           const outcome = OUTCOMES.find((one) => one === value);
           onChange(outcome === undefined || outcome === 'csat' ? rest : { ...rest, outcome });
@@ -37,7 +37,7 @@ function Choices({ search, onChange }: { search: DriversSearch; onChange: (searc
       />
       {search.outcome === 'repurchase' ? (
         <Select
-          size="xs" w={190} aria-label={t('drivers.within')} allowDeselect={false} value={String(search.within ?? DEFAULT_WITHIN)}
+          size="xs" w={190} label={t('drivers.within')} allowDeselect={false} value={String(search.within ?? DEFAULT_WITHIN)}
           data={WITHIN.map((days) => ({ value: String(days), label: t('drivers.withinDays', { count: days, number: formats.number(days) }) }))}
           onChange={(value) => {
             const within = WITHIN.find((days) => String(days) === value);
