@@ -5506,7 +5506,7 @@ export interface paths {
                                 share: number;
                                 /** @description Goes with the outcome by more than chance: F test of it alone, Holm over all drivers at 0.05 */
                                 isClear: boolean;
-                                /** @description By the regression, from the worst bin of 30 rows or more to the best */
+                                /** @description By the regression, from the worst bin of 10 rows or more to the best */
                                 swing: {
                                     value: number;
                                     low: number | null;
@@ -6134,6 +6134,130 @@ export interface paths {
                                 to: string | null;
                             };
                             previous: {
+                                from: string | null;
+                                to: string | null;
+                            } | null;
+                            where: string;
+                            asOf: string;
+                            upToDate: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/overview/changes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a headline moved: what each value of a dimension and each step added, in parts that add up to the move, and where to look next */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description First local day, YYYY-MM-DD; without it there is no period before to compare with */
+                    from?: string;
+                    /** @description Local day after the last one; without it: until now */
+                    to?: string;
+                    /** @description Filter such as source:ad|e-mail,device:mobile */
+                    where?: string;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            unit: string;
+                            value: number | null;
+                            previous: number | null;
+                            /** @description In the unit of the metric, with its 95 % interval and the two-sided p value of its own test */
+                            change: {
+                                difference: number;
+                                low: number;
+                                high: number;
+                                p: number;
+                            } | null;
+                            /** @description Why nothing is said about a change */
+                            untested: ("no_period_before" | "no_data" | "small_sample" | "few_days" | "not_watched") | null;
+                            /** @description Whether the change passes Holm over all headlines; if not, its parts are noise */
+                            holds: boolean;
+                            contributions: {
+                                /** @description The dimension with the most telling value first */
+                                dimensions: {
+                                    dimension: string;
+                                    parts: {
+                                        key: string;
+                                        /** @description The metric of this value alone */
+                                        before: number | null;
+                                        now: number | null;
+                                        /** @description Its part of the whole */
+                                        weightBefore: number | null;
+                                        weightNow: number | null;
+                                        /** @description By how much the whole moved because of it, in the unit of the metric */
+                                        contribution: number;
+                                        /** @description Because its own metric moved */
+                                        rate: number | null;
+                                        /** @description Because its part of the whole moved */
+                                        mix: number | null;
+                                        low: number | null;
+                                        high: number | null;
+                                        /** @description More than chance, after Holm over all parts of the answer */
+                                        holds: boolean;
+                                    }[];
+                                    others: {
+                                        values: number;
+                                        contribution: number;
+                                    };
+                                    /** @description Of people who stand in several values; parts, others and rest add up to value − previous */
+                                    rest: number;
+                                }[];
+                                /** @description The same move by what the metric is made of */
+                                steps: {
+                                    step: string;
+                                    before: number;
+                                    now: number;
+                                    contribution: number;
+                                    low: number | null;
+                                    high: number | null;
+                                }[] | null;
+                            } | null;
+                            /** @description Where to look further */
+                            next: {
+                                /** @enum {string} */
+                                page: "funnel" | "drivers" | "retention" | "attribution" | "metrics";
+                                where: {
+                                    dimension: string;
+                                    key: string;
+                                } | null;
+                            } | null;
+                            currency: string;
+                            timezone: string;
+                            period: {
+                                from: string | null;
+                                to: string | null;
+                            };
+                            previousPeriod: {
                                 from: string | null;
                                 to: string | null;
                             } | null;

@@ -23,7 +23,7 @@ const DRIVER = z.object({
   code: z.enum(DRIVER_CODES), unit: z.enum(['days', 'hours', 'share', 'money', 'count', 'flag', 'category']),
   importance: RANGED.describe('Part of the outcome’s variance by LMG; all drivers sum to R². Intervals: bootstrap over blocks of people'), share: z.number().describe('The same as a share of R²'),
   isClear: z.boolean().describe('Goes with the outcome by more than chance: F test of it alone, Holm over all drivers at 0.05'),
-  swing: RANGED.describe('By the regression, from the worst bin of 30 rows or more to the best'), worst: NUMBER, best: NUMBER,
+  swing: RANGED.describe('By the regression, from the worst bin of 10 rows or more to the best'), worst: NUMBER, best: NUMBER,
   performance: NUMBER.describe('Where the store stands on average between its worst bin (0) and its best (1)'),
   bins: z.array(z.object({ bin: z.number(), from: NUMBER, to: NUMBER, category: z.string().nullable(), n: z.number(), seen: RANGED.describe('Mean of the outcome'), fitted: RANGED.describe('The outcome by the regression if only this driver changed') })),
 });
