@@ -56,3 +56,4 @@ export { validateEvent } from './vocabulary/validate-event.ts';
 export type { ValidatedEvent } from './vocabulary/validate-event.ts';
 export { subjects, vocabulary } from './vocabulary/vocabulary.ts';
 export type { EventName, EventProperties } from './vocabulary/vocabulary.ts';
+export { SIGNALS_WITHOUT_FRICTION } from './vocabulary/subjects/decisions.ts';

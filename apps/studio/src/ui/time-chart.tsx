@@ -47,10 +47,10 @@ function coloursOf(element: Element): Colours {
   return { accent: read('--tl-accent'), second: read('--tl-second'), text: read('--mantine-color-dimmed'), rule: read('--tl-rule'), raised: read('--tl-raised'), font: style.fontFamily };
 }
 
-/** The interval as a pale band: an invisible base, and the width above it. */
+/** The interval as a pale band: an invisible base, which may lie below zero, and the width above it. */
 function bandSeries(points: readonly ChartPoint[], colours: Colours) {
   if (points.every((point) => point.low === null || point.high === null)) return [];
-  const shared = { type: 'line', stack: 'interval', symbol: 'none', lineStyle: { opacity: 0 }, silent: true, tooltip: { show: false } } as const;
+  const shared = { type: 'line', stack: 'interval', stackStrategy: 'all', symbol: 'none', lineStyle: { opacity: 0 }, silent: true, tooltip: { show: false } } as const;
   return [
     { ...shared, name: 'low', data: points.map((point) => point.low) },
     { ...shared, name: 'band', data: points.map((point) => (point.low === null || point.high === null ? null : point.high - point.low)), areaStyle: { color: colours.accent, opacity: 0.13 } },

@@ -5,6 +5,9 @@ const SIGNALS = [
   'rage_click', 'dead_click', 'u_turn', 'form_error', 'form_left', 'failed_search', 'slow_page', 'script_error', 'coupon_denied', 'payment_failed', 'out_of_stock',
 ] as const;
 
+/** Told as signals as well, though nothing went wrong: who copies a name looks elsewhere, which is no friction. */
+export const SIGNALS_WITHOUT_FRICTION = ['text_copied'] as const;
+
 /** Consent, exposures and signals. */
 export const decisions = subject({
   code: 'consent-exposures-signals',

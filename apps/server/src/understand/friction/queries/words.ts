@@ -1,3 +1,4 @@
+import { SIGNALS_WITHOUT_FRICTION } from '@throughline/events';
 import type { EventLog, Statement } from '../../../platform/event-log/event-log.ts';
 import type { By } from '../question.ts';
 
@@ -26,8 +27,8 @@ export const DAY_MS = 86_400_000;
 export const instant = (name: string): string => `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`;
 
 /** Friction seen in behaviour; a refused coupon is one under a name of its own. */
-export const IS_SIGNAL = `store_id = {storeId:String} AND bot = 0 AND alias_key != 0 AND family = 'device' AND name IN ('Signal', 'Coupon Denied')`;
 export const KIND = `if(name = 'Coupon Denied', 'coupon_denied', JSONExtractString(properties, 'kind'))`;
+export const IS_SIGNAL = `store_id = {storeId:String} AND bot = 0 AND alias_key != 0 AND family = 'device' AND name IN ('Signal', 'Coupon Denied') AND ${KIND} NOT IN ('${SIGNALS_WITHOUT_FRICTION.join("', '")}')`;
 export const PAGE = `if(JSONExtractString(properties, 'path') = '', path, JSONExtractString(properties, 'path'))`;
 export const ELEMENT = `JSONExtractString(properties, 'target')`;
 

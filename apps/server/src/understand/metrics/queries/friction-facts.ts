@@ -1,10 +1,10 @@
+import { SIGNALS_WITHOUT_FRICTION } from '@throughline/events';
 import type { Statement } from '../../../platform/event-log/event-log.ts';
 import { personOf } from './people.ts';
 import { bucketAs, grouped, isTotal, keyOf, paramsOf, type Scope, within } from './scope.ts';
 import { filtered } from './where.ts';
 
-/** Told as signals as well, though nothing went wrong: who copies a name looks elsewhere, which is no friction. */
-const NO_FRICTION = `('text_copied')`;
+const NO_FRICTION = `('${SIGNALS_WITHOUT_FRICTION.join("', '")}')`;
 
 /** Moments of friction by device, as far as sessions that began in the period can hold them: none is longer than a week. */
 function frictionTimes(scope: Pick<Scope, 'from' | 'to'>): string {

@@ -36,10 +36,10 @@ export function CostTable<Row extends Cost>({ label, friction, rows, rowKey, hea
     {
       key: 'money', header: t('friction.lostSales'), numeric: true,
       cell: (row) => (
-        <>
+        <div>
           <strong>{text.money(row)}</strong>
           {row.lostMinor === null ? null : <Text component="div" size="xs" c="dimmed">{text.range(row)}</Text>}
-        </>
+        </div>
       ),
     },
     { key: 'verdict', header: t('friction.verdict'), cell: (row) => <Text component="span" size="xs" {...(row.isBeyondChance && row.reason === null ? {} : { c: 'dimmed' })}>{text.verdict(row)}</Text> },
