@@ -1457,6 +1457,8 @@ export interface paths {
                                 rows: number;
                                 orders: number;
                                 refundDocuments: number;
+                                /** @description Cells for an e-mail address that hold none; their rows are taken in without one */
+                                oddEmails: number;
                                 events: number;
                                 unchanged: number;
                                 quarantined: number;
@@ -1581,6 +1583,8 @@ export interface paths {
                             rows: number;
                             orders: number;
                             refundDocuments: number;
+                            /** @description Cells for an e-mail address that hold none; their rows are taken in without one */
+                            oddEmails: number;
                             events: number;
                             unchanged: number;
                             quarantined: number;
@@ -1662,6 +1666,8 @@ export interface paths {
                                 rows: number;
                                 orders: number;
                                 refundDocuments: number;
+                                /** @description Cells for an e-mail address that hold none; their rows are taken in without one */
+                                oddEmails: number;
                                 lines: number;
                                 people: number;
                                 events: number;
@@ -1747,6 +1753,8 @@ export interface paths {
                                 rows: number;
                                 orders: number;
                                 refundDocuments: number;
+                                /** @description Cells for an e-mail address that hold none; their rows are taken in without one */
+                                oddEmails: number;
                                 lines: number;
                                 people: number;
                                 events: number;
@@ -1941,6 +1949,8 @@ export interface paths {
                             rows: number;
                             orders: number;
                             refundDocuments: number;
+                            /** @description Cells for an e-mail address that hold none; their rows are taken in without one */
+                            oddEmails: number;
                             events: number;
                             unchanged: number;
                             quarantined: number;
@@ -2020,6 +2030,8 @@ export interface paths {
                             rows: number;
                             orders: number;
                             refundDocuments: number;
+                            /** @description Cells for an e-mail address that hold none; their rows are taken in without one */
+                            oddEmails: number;
                             events: number;
                             unchanged: number;
                             quarantined: number;

@@ -101,7 +101,7 @@ const BAD_ROWS_TOLD = 20;
 /** What was made of the files, then what could not be read and why. */
 function textOf(ended: Status): string {
   const { files, skippedFiles, badRows, badCount } = ended;
-  const counts = ['rows', 'orders', 'refundDocuments', 'events', 'unchanged', 'quarantined', 'products', 'badCount'] as const;
+  const counts = ['rows', 'orders', 'refundDocuments', 'oddEmails', 'events', 'unchanged', 'quarantined', 'products', 'badCount'] as const;
   const parts = [
     listFields({
       importId: ended.id, files: files.map(({ name }) => name).join(', '), ...(skippedFiles.length === 0 ? {} : { skippedFiles: skippedFiles.join(', ') }),

@@ -50,7 +50,7 @@ async function check(id: string, request: object = {}) {
 const eventsInLog = async () => (await platform.eventLog.query<{ events: string }>({ text: 'SELECT count() AS events FROM events WHERE store_id = {storeId:String}', params: { storeId } }))[0]?.events;
 
 const header = 'Bestellung,Datum,Artikel,Anzahl,Preis,Mail,Notiz\n';
-const rows = `${header}A1,2026-01-31,cup,2,10.005,ann@example.com,x\nA1,2026-01-31,mug,1,5,ann@example.com,x\nA2,2026-02-01,vase,1,19.99,bob@example.com,y\nA3,2026-02-02,lamp,1,oops,bob@example.com,y\nA4,2026-02-03,cup,-1,10,ann@example.com,z\n`;
+const rows = `${header}A1,2026-01-31,cup,2,10.005,ann@example.com,x\nA1,2026-01-31,mug,1,5,ann@example.com,x\nA2,2026-02-01,vase,1,19.99,bob@example.com,y\nA3,2026-02-02,lamp,1,oops,bob@example.com,y\nA4,2026-02-03,cup,-1,10,no address,z\n`;
 const map = { order_id: 'Bestellung', ordered_at: 'Datum', product_id: 'Artikel', quantity: 'Anzahl', price: 'Preis', email: 'Mail' };
 
 describe('the check of an import', () => {
@@ -58,7 +58,7 @@ describe('the check of an import', () => {
     const id = await draft(rows);
     const { status, result } = await check(id, { map });
     expect(status).toBe('done');
-    expect(result).toMatchObject({ rows: 5, orders: 2, refundDocuments: 1, lines: 3, people: 2, events: 3, unchanged: 0, quarantined: 0, badCount: 1, badRows: [{ file: 'file.csv', line: 5 }] });
+    expect(result).toMatchObject({ rows: 5, orders: 2, refundDocuments: 1, oddEmails: 1, lines: 3, people: 2, events: 3, unchanged: 0, quarantined: 0, badCount: 1, badRows: [{ file: 'file.csv', line: 5 }] });
     // 2 × 10.005 is 20.01 as it stands: a line is rounded once, as in the order book.
     expect(result?.['sums']).toEqual([{ currency: 'EUR', grossMinor: 2001 + 500 + 1999, refundedMinor: 1000 }]);
     expect(await eventsInLog()).toBe('0');

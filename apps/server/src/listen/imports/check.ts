@@ -26,6 +26,8 @@ export interface CheckResult {
   readonly rows: number;
   readonly orders: number;
   readonly refundDocuments: number;
+  /** Cells for an e-mail address that hold none; their rows would be taken in without one. */
+  readonly oddEmails: number;
   /** Lines of orders. */
   readonly lines: number;
   /** Distinct people, by the id, e-mail address or phone number that names them first. */
@@ -62,7 +64,7 @@ export function createChecks(platform: Pick<Platform, 'stores' | 'vault' | 'even
       if (row.files.length === 0) throw new AppError({ code: 'imports.no_files', kind: 'invalid', message: 'The import has no files yet. Send them first.' });
       checks.get(row.id)?.controller.abort('newer');
       const controller = new AbortController();
-      const progress: Progress = { phase: 'checking', bytesTotal: row.files.reduce((sum, file) => sum + file.bytes, 0), bytesDone: 0, share: 0, rows: 0, orders: 0, refundDocuments: 0 };
+      const progress: Progress = { phase: 'checking', bytesTotal: row.files.reduce((sum, file) => sum + file.bytes, 0), bytesDone: 0, share: 0, rows: 0, orders: 0, refundDocuments: 0, oddEmails: 0 };
       let ended: Check | null = null;
       checks.set(row.id, { controller, look: () => ended ?? { status: 'running', share: Math.min(1, progress.share / STORED_SHARE), rows: progress.rows } });
       void tryImport(platform, { row, plan, progress, folder, signal: controller.signal }).then(
@@ -120,7 +122,7 @@ async function tryImport(platform: Pick<Platform, 'vault' | 'eventLog'>, trial: 
       plan, files: row.files, workFolder, bad, telling: counted(telling, counts), progress, onProgress: () => undefined, signal, now: row.createdAt,
     });
     return {
-      rows: progress.rows, orders: progress.orders, refundDocuments: progress.refundDocuments, lines: counts.lines(), people: counts.people(),
+      rows: progress.rows, orders: progress.orders, refundDocuments: progress.refundDocuments, oddEmails: progress.oddEmails, lines: counts.lines(), people: counts.people(),
       ...toldOf(telling.told), badCount: bad.count(), badRows: bad.first().slice(0, badRowsShown), sums: counts.sums(), skippedFiles: [...row.skippedFiles, ...skippedFiles],
     };
   } finally {

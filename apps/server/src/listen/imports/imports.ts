@@ -158,7 +158,7 @@ function openWork(platform: Ground, of: { row: ImportRow; needs: ImportNeeds; fo
     onQuarantined: (messageId, faults) => bad.add({ file: '', line: 0, reason: `an event went to quarantine (${messageId}): ${faults}` }),
   });
   const progress: Progress = {
-    phase: 'checking', bytesTotal: row.files.reduce((sum, file) => sum + file.bytes, 0), bytesDone: 0, share: 0, rows: 0, orders: 0, refundDocuments: 0,
+    phase: 'checking', bytesTotal: row.files.reduce((sum, file) => sum + file.bytes, 0), bytesDone: 0, share: 0, rows: 0, orders: 0, refundDocuments: 0, oddEmails: 0,
   };
   let savedAt = Date.now();
   let saving: Promise<void> = Promise.resolve();

@@ -35,6 +35,8 @@ export interface Progress {
   /** Order documents with a line that is not negative, and documents that only give back. */
   orders: number;
   refundDocuments: number;
+  /** Cells for an e-mail address that held none. */
+  oddEmails: number;
 }
 
 export interface Run {
@@ -161,6 +163,7 @@ async function readTable(run: Run, source: PreparedTable & { file: number; book:
     run.progress.rows += rows.length;
     await gathered.tell(recipe.kind);
   }
+  run.progress.oddEmails += values.oddEmails;
 }
 
 async function finishRows(run: Run, file: number): Promise<void> {

@@ -25,7 +25,7 @@ export const BAD_ROW = z.object({
 export const SUMMARY = z.object({
   id: z.string(), status: z.enum(['waiting', 'running', 'done', 'failed', 'paused', 'cancelled']), name: z.string().nullable(), preset: z.string().nullable(), kind: z.string().nullable(),
   files: z.array(z.object({ name: z.string(), bytes: z.number() })), phase: z.enum(['checking', 'reading', 'storing', 'counting']).nullable(), bytesTotal: z.number(), bytesDone: z.number(),
-  share: z.number(), rows: z.number(), orders: z.number(), refundDocuments: z.number(), events: z.number(), unchanged: z.number(), quarantined: z.number(), products: z.number(),
+  share: z.number(), rows: z.number(), orders: z.number(), refundDocuments: z.number(), oddEmails: z.number().describe('Cells for an e-mail address that hold none; their rows are taken in without one'), events: z.number(), unchanged: z.number(), quarantined: z.number(), products: z.number(),
   badCount: z.number(), badRows: z.array(BAD_ROW), skippedFiles: z.array(z.string()), createdAt: z.string(), startedAt: z.string().nullable(), finishedAt: z.string().nullable(),
   code: z.string().nullable(), message: z.string().nullable(),
 });
@@ -47,7 +47,7 @@ export const CHECK = z.discriminatedUnion('status', [
   z.object({
     status: z.literal('done'),
     result: z.object({
-      rows: z.number(), orders: z.number(), refundDocuments: z.number(), lines: z.number(), people: z.number(), events: z.number(), unchanged: z.number(), quarantined: z.number(), products: z.number(),
+      rows: z.number(), orders: z.number(), refundDocuments: z.number(), oddEmails: z.number().describe('Cells for an e-mail address that hold none; their rows are taken in without one'), lines: z.number(), people: z.number(), events: z.number(), unchanged: z.number(), quarantined: z.number(), products: z.number(),
       badCount: z.number(), badRows: z.array(BAD_ROW),
       sums: z.array(z.object({ currency: z.string(), grossMinor: z.number().describe('order lines before discounts'), refundedMinor: z.number() })),
       skippedFiles: z.array(z.string()),

@@ -22,6 +22,8 @@ export interface ImportSummary {
   readonly orders: number;
   /** Documents that only give something back. */
   readonly refundDocuments: number;
+  /** Cells for an e-mail address that held none; their rows were taken in without one. */
+  readonly oddEmails: number;
   /** Events now in the log for the first time. */
   readonly events: number;
   /** Facts that the log knew already. */
@@ -50,7 +52,7 @@ export function toSummary(row: ImportRow, badRows: readonly BadRow[]): ImportSum
     bytesTotal: progress?.bytesTotal ?? row.files.reduce((sum, file) => sum + file.bytes, 0),
     bytesDone: progress?.bytesDone ?? 0,
     share: row.status === 'done' ? 1 : (progress?.share ?? 0),
-    rows: progress?.rows ?? 0, orders: progress?.orders ?? 0, refundDocuments: progress?.refundDocuments ?? 0,
+    rows: progress?.rows ?? 0, orders: progress?.orders ?? 0, refundDocuments: progress?.refundDocuments ?? 0, oddEmails: progress?.oddEmails ?? 0,
     events: told?.events ?? 0, unchanged: told?.unchanged ?? 0, quarantined: told?.quarantined ?? 0, products: told?.products ?? 0,
     badCount: row.badCount, badRows, skippedFiles: row.skippedFiles,
     createdAt: row.createdAt.toISOString(), startedAt: row.startedAt?.toISOString() ?? null, finishedAt: row.finishedAt?.toISOString() ?? null,

@@ -1,3 +1,4 @@
+import { normaliseEmail } from '@throughline/events';
 import type { Row } from '../files/csv.ts';
 import { parseInstant } from './dates.ts';
 import { readNumber } from './numbers.ts';
@@ -19,6 +20,8 @@ export class Values {
   line = 0;
   /** The first thing wrong with the row, or null. */
   fault: string | null = null;
+  /** Cells for an e-mail address that hold none. Their rows count all the same: an order is an order. */
+  oddEmails = 0;
 
   constructor(table: Table, zone: Zone) {
     this.table = table;
@@ -57,6 +60,14 @@ export class Values {
   text(field: string): string | null {
     const column = this.table.mapping.columns.get(field);
     return column === undefined ? null : cleanText(this.#cells[column]);
+  }
+
+  /** An e-mail address, as it stands there; null, and counted, for a text that is none. */
+  email(field: string): string | null {
+    const text = this.text(field);
+    if (text === null || normaliseEmail(text) !== null) return text;
+    this.oddEmails += 1;
+    return null;
   }
 
   /** Text that names something: Excel's leading apostrophe goes, and so does a number's `.0`. */

@@ -83,7 +83,7 @@ const cancellationMarks = new Set([
 export function readHead(values: Values): OrderHead {
   return {
     customerId: values.id('customer_id'),
-    email: values.text('email'),
+    email: values.email('email'),
     phone: values.id('phone'),
     status: canonicalStatus(values.text('status')),
     currency: readCurrencyCode(values),

@@ -11,7 +11,7 @@ export interface Person {
 export function readPerson(values: Values): Person {
   const userId = values.id('customer_id') ?? values.id('user_id');
   const anonymousId = values.id('anonymous_id');
-  const email = values.text('email');
+  const email = values.email('email');
   const phone = values.id('phone');
   return {
     ...(userId === null ? {} : { userId }),

@@ -121,6 +121,11 @@ export function ImportRunCard({ run }: { run: ImportRun }) {
           {t('imports.skipped', { files: formats.list(run.skippedFiles) })}
         </Text>
       )}
+      {run.oddEmails === 0 ? null : (
+        <Text size="sm" c="dimmed">
+          {t('imports.oddEmails', { count: run.oddEmails, number: formats.number(run.oddEmails) })}
+        </Text>
+      )}
       {run.message === null || run.message === '' ? null : (
         <Alert color={run.status === 'failed' ? 'red' : 'yellow'} p="xs">
           <Text size="sm" c="var(--mantine-color-text)" className="break">
