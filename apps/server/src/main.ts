@@ -35,6 +35,7 @@ import { createPaths, type PathsApi } from './understand/paths/index.ts';
 import { createRetention, type RetentionApi } from './understand/retention/index.ts';
 import { createSegments, type SegmentsApi } from './understand/segments/index.ts';
 import { createSessions } from './understand/sessions/index.ts';
+import { createTickets, type TicketsApi } from './understand/tickets/index.ts';
 import { createViews } from './understand/views/index.ts';
 
 /** Modules with tables, in the order in which their migrations run. */
@@ -47,6 +48,7 @@ const MODULES_WITH_TABLES = [
   'understand/figures',
   'understand/orders',
   'understand/sessions',
+  'understand/tickets',
   'understand/journeys',
   'understand/customers',
   'understand/views',
@@ -75,6 +77,7 @@ export interface App {
     readonly orders: OrdersApi;
     readonly journeys: JourneysApi;
     readonly customers: CustomersApi;
+    readonly tickets: TicketsApi;
     readonly metrics: MetricsApi;
     readonly funnels: FunnelsApi;
     readonly retention: RetentionApi;
@@ -107,10 +110,11 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const sources = createSources(platform, { collect: collect.api, keys: auth.keys });
   const orders = createOrders(platform, { catalog: catalog.api });
   const sessions = createSessions(platform);
+  const tickets = createTickets(platform);
   const figures = createFigures(platform);
   const journeys = createJourneys(platform, { namesOf: (storeId, personKeys) => customers.api.namesOf(storeId, personKeys) });
   const customers = createCustomers(platform, { orders: orders.api, sessions: sessions.api, journeys: journeys.api, figures: figures.api, modules: () => modules });
-  const metrics = createMetrics(platform, { namesOf: customers.api.namesOf });
+  const metrics = createMetrics(platform, { namesOf: customers.api.namesOf, clockOf: tickets.api.clockOf });
   const funnels = createFunnels(platform, { namesOf: customers.api.namesOf });
   const retention = createRetention(platform, { namesOf: customers.api.namesOf, findDataRange: metrics.api.findDataRange });
   const attribution = createAttribution(platform);
@@ -128,7 +132,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
 
   const modules: readonly Module<unknown>[] = [
     collect, script, live, catalog, imports, sources,
-    orders, sessions, figures, journeys, customers, metrics, funnels, retention, attribution, segments, drivers, paths, friction, overview, exports, views,
+    orders, sessions, tickets, figures, journeys, customers, metrics, funnels, retention, attribution, segments, drivers, paths, friction, overview, exports, views,
     alerts, ask,
   ];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
@@ -149,7 +153,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
     auth,
     api: {
       collect: collect.api, live: live.api, catalog: catalog.api, imports: imports.api, sources: sources.api,
-      orders: orders.api, journeys: journeys.api, customers: customers.api, metrics: metrics.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, segments: segments.api, drivers: drivers.api, paths: paths.api, friction: friction.api,
+      orders: orders.api, journeys: journeys.api, customers: customers.api, tickets: tickets.api, metrics: metrics.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, segments: segments.api, drivers: drivers.api, paths: paths.api, friction: friction.api,
       alerts: alerts.api,
     },
     buildHttp: ({ studioDir, version }) =>

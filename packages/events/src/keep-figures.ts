@@ -2,9 +2,10 @@ import { isObject } from './json.ts';
 import { keepOrderFigures } from './order.ts';
 import type { Family } from './vocabulary/define.ts';
 
-/** What a survey's answer, a review or a movement of points counts by; everything said in words goes. */
+/** What a survey's answer, a review, a movement of points or a conversation counts by; everything said in words goes. */
 const SERVICE_FIGURES = [
   'survey_id', 'response_id', 'question_id', 'kind', 'score', 'scale_max', 'rating', 'product_id', 'order_id', 'conversation_id', 'review_id', 'channel', 'points',
+  'from', 'internal', 'by', 'agent_id', 'team', 'contact_channel', 'topic',
 ] as const;
 const MAX_ID_LENGTH = 100;
 

@@ -4,6 +4,8 @@ export type Day = string;
 /** Days of one time zone. A day has 23, 24 or 25 hours, or none where a zone skipped it. */
 export interface LocalDays {
   dayOf(at: Date): Day;
+  /** The wall clock, read as if it were UTC, in milliseconds since 1970. */
+  wallOf(at: Date): number;
   /** The first instant of a day; of a skipped day, the first instant after it. */
   startOf(day: Day): Date;
   /** `2026-03-29T03:00+02:00`: wall clock and offset, so that the hour that comes twice has two names. */
@@ -22,7 +24,6 @@ export function localDays(timezone: string): LocalDays {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: timezone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit',
   });
-  /** The wall clock, read as if it were UTC. */
   const wallMs = (at: Date): number => {
     const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
     const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
@@ -53,7 +54,7 @@ export function localDays(timezone: string): LocalDays {
     const text = `${String(Math.floor(Math.abs(offset) / 60)).padStart(2, '0')}:${String(Math.abs(offset) % 60).padStart(2, '0')}`;
     return `${new Date(wall).toISOString().slice(0, 16)}${offset < 0 ? '-' : '+'}${text}`;
   };
-  return { dayOf, startOf, hourLabel };
+  return { dayOf, wallOf: wallMs, startOf, hourLabel };
 }
 
 /** @param days may be negative */

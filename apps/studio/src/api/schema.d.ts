@@ -2567,6 +2567,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/business-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When the people of the store answer */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description null while nothing is said: then times in business hours are not known */
+                            hours: {
+                                week: {
+                                    /** @description 1 is Monday, 7 Sunday */
+                                    weekday: number;
+                                    /** @description HH:MM in the time zone of the store */
+                                    opens: string;
+                                    /** @description HH:MM, up to 24:00 */
+                                    closes: string;
+                                }[];
+                                /** @description Local days on which nobody answers, YYYY-MM-DD */
+                                holidays: string[];
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        /** Change it; past reply times are counted anew */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description null while nothing is said: then times in business hours are not known */
+                        hours: {
+                            week: {
+                                /** @description 1 is Monday, 7 Sunday */
+                                weekday: number;
+                                /** @description HH:MM in the time zone of the store */
+                                opens: string;
+                                /** @description HH:MM, up to 24:00 */
+                                closes: string;
+                            }[];
+                            /** @description Local days on which nobody answers, YYYY-MM-DD */
+                            holidays: string[];
+                        } | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description null while nothing is said: then times in business hours are not known */
+                            hours: {
+                                week: {
+                                    /** @description 1 is Monday, 7 Sunday */
+                                    weekday: number;
+                                    /** @description HH:MM in the time zone of the store */
+                                    opens: string;
+                                    /** @description HH:MM, up to 24:00 */
+                                    closes: string;
+                                }[];
+                                /** @description Local days on which nobody answers, YYYY-MM-DD */
+                                holidays: string[];
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{storeId}/journey": {
         parameters: {
             query?: never;

@@ -30,6 +30,8 @@ function valueFormat(formats: Formats, unit: string, currency: string | null): O
       return { full: (value) => formats.number(value, 2), short: (value) => formats.number(value, 2), isShare: false };
     case 'points':
       return { full: (value) => formats.number(value, 1), short: (value) => formats.number(value), isShare: false };
+    case 'minutes':
+      return { full: (value) => formats.inMinutes(value), short: (value) => formats.inMinutes(value), isShare: false };
     case 'days':
       return { full: (value) => formats.inDays(value), short: (value) => formats.number(value, 1), isShare: false };
     default:

@@ -39,6 +39,10 @@ export interface Formats {
   duration(ms: number): string;
   /** So many days, with a part of one. */
   inDays(days: number): string;
+  /** Minutes, in the largest unit that is full, with a part of one. */
+  inMinutes(minutes: number): string;
+  /** The name of a weekday; 1 is Monday. */
+  weekday(weekday: number): string;
   country(code: string): string;
   /** A language by its tag, such as `pl`. */
   language(tag: string): string;
@@ -87,6 +91,10 @@ function durationText(locale: string, ms: number): string {
   const step = STEPS.slice(2).find((one) => seconds >= one.seconds * (one.unit === 'day' ? 2 : 1));
   const [unit, count] = step === undefined ? ['second', seconds] : [step.unit, seconds / step.seconds];
   return numberFormat(locale, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(count);
+}
+
+function unitText(locale: string, count: number, unit: 'day' | 'hour' | 'minute'): string {
+  return numberFormat(locale, { style: 'unit', unit, unitDisplay: unit === 'minute' ? 'short' : 'long', maximumFractionDigits: 1 }).format(count);
 }
 
 function moneyFormats(locale: string, storeCurrency: string) {
@@ -160,7 +168,9 @@ export function createFormats({ locale, timezone, currency }: { locale: string; 
         ? numberFormat(locale, { style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }).format(Math.ceil(count / 1000))
         : numberFormat(locale, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 }).format(count / 1_000_000),
     duration: (ms) => durationText(locale, ms),
-    inDays: (count) => numberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'long', maximumFractionDigits: 1 }).format(count),
+    inDays: (count) => unitText(locale, count, 'day'),
+    inMinutes: (count) => (count < 60 ? unitText(locale, count, 'minute') : count < 2_880 ? unitText(locale, count / 60, 'hour') : unitText(locale, count / 1_440, 'day')),
+    weekday: (weekday) => dateFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2024, 0, weekday))),
     country: (code) => nameOfCountry(locale, code),
     language: (tag) => nameOfLanguage(locale, tag),
     list: (items) => list().format(items),

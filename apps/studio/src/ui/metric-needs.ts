@@ -12,6 +12,10 @@ export const NEEDED: Readonly<Record<string, string>> = {
   csat: 'answers',
   nps: 'answers',
   ces: 'answers',
+  frt: 'conversations',
+  frt_business: 'conversations',
+  art: 'conversations',
+  art_business: 'conversations',
 };
 
 /** What a metric's `n` counts. */
@@ -46,6 +50,10 @@ export const COUNTED: Readonly<Record<string, string>> = {
   churn: 'people',
   ltv_revenue: 'people',
   ltv_margin: 'people',
+  frt: 'replies',
+  frt_business: 'replies',
+  art: 'conversations',
+  art_business: 'conversations',
 };
 
 /** Below so many observations a sample is called small. */

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 
 /** Whose interval it is; names and years are the same in every language. */
 const CITATIONS: Readonly<Record<string, string>> = {
-  wilson: 'Wilson 1927', student: 'Student 1908', delta: 'Cochran 1977 §2.11', ranks: 'Conover 1999 §3.2', adjusted_wald: 'Lewis & Sauro 2021',
+  wilson: 'Wilson 1927', student: 'Student 1908', delta: 'Cochran 1977 §2.11', ranks: 'Conover 1999 §3.2', kaplan_meier: 'Brookmeyer & Crowley 1982', adjusted_wald: 'Lewis & Sauro 2021',
 };
 
 /** A metric's words in the reader's language; the server's own where a code is newer than the studio. */

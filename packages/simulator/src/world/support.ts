@@ -7,12 +7,15 @@ export type Topic = keyof typeof QUESTIONS;
 const REOPENED_SHARE = 0.1;
 const BOT_ENOUGH: Readonly<Record<Topic, number>> = { where_is_my_order: 0.45, before_buying: 0.35, return: 0.3, other: 0.1 };
 
+/** Who answers what. */
+const TEAMS: Readonly<Record<Topic, string>> = { where_is_my_order: 'Delivery', before_buying: 'Advice', return: 'Returns', other: 'Advice' };
+
 /** A conversation from the first question to the last answer, told by the shop's help desk. */
 export function converse(life: Life, of: { at: number; topic: Topic; orderId: string | null }): void {
   const { diary, random, person } = life;
   const { language } = person.market;
   const base = {
-    conversation_id: `q-${person.userId}-${Math.floor(of.at / MINUTE_MS).toString(36)}`, contact_channel: random.pick(['chat', 'chat', 'e-mail', 'messenger', 'phone'] as const), topic: of.topic,
+    conversation_id: `q-${person.userId}-${Math.floor(of.at / MINUTE_MS).toString(36)}`, contact_channel: random.pick(['chat', 'chat', 'e-mail', 'messenger', 'phone'] as const), topic: of.topic, team: TEAMS[of.topic],
     ...(of.orderId === null ? {} : { order_id: of.orderId }),
   };
   let at = of.at;

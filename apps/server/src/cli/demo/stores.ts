@@ -31,7 +31,9 @@ export async function makeStores(app: App, of: { dataDir: string; record: DemoRe
   keep({});
   if (record.demoStoreId === null) {
     const { currency, timezone } = DEMO_SHOP;
-    keep({ demoStoreId: (await platform.stores.createStore({ name: 'Demo shop (simulated)', currency, timezone, kind: 'simulated', ...own })).id });
+    const { id } = await platform.stores.createStore({ name: 'Demo shop (simulated)', currency, timezone, kind: 'simulated', ...own });
+    await app.api.tickets.changeHours(id, { week: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opens: '09:00', closes: '18:00' })), holidays: [] });
+    keep({ demoStoreId: id });
   }
   if (record.giftStoreId === null) {
     const gift = { name: 'Gift shop (real)', currency: 'GBP', timezone: 'Europe/London', kind: 'sample' } as const;

@@ -26,7 +26,7 @@ function readOrders(path: string): NaiveOrder[] {
 
 it.skipIf(file === null)('[reference] reproduces the facts of the CDNOW sample in METHODS.md §1', async () => {
   const platform = await createTestPlatform({
-    clock: fixedClock(NOW), migrations: ['orders', 'sessions', 'customers'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })),
+    clock: fixedClock(NOW), migrations: ['orders', 'sessions', 'tickets', 'customers'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })),
   });
   try {
     const { id } = await platform.newStore({ timezone: 'UTC', currency: 'USD' });

@@ -5,7 +5,7 @@ import { bucketsOf } from './buckets.ts';
 import { type Change, CHANGE_TESTS, type ChangeTest, factsFor, testDays, testFacts } from './change-tests.ts';
 import { computeTotal, settle } from './compute.ts';
 import { type Facts, type FactsName, type Figure, type MetricDefinition, SMALL_SAMPLE, type Step, type Unit } from './definition.ts';
-import { boundsOf, factsOf, fetchAllObserved, fetchSplit, lastDayOf, type Observed } from './fetch.ts';
+import { boundsOf, factsOf, fetchAllObserved, fetchSplit, momentOf, type Observed } from './fetch.ts';
 import { fetchHalves, type Halves, type HalvesFacts } from './halves.ts';
 import { addDays, type Day, type LocalDays, localDays } from './local-days.ts';
 import { periodBefore, periodOf, type Period } from './normalise.ts';
@@ -148,7 +148,7 @@ async function fetchBoth(platform: Needs, plan: Plan, facts: FactsName): Promise
     return fetchHalves(platform.eventLog, { storeId, timezone, where, ...halves, facts, steps, dimensions: [] });
   }
   const rows = await fetchSplit(platform.eventLog, facts, {
-    storeId, timezone, where, ...boundsOf(period), asOf: lastDayOf(period, plan), periodFrom: boundsOf(period).from, split: { by: 'time', step: plan.step },
+    storeId, timezone, where, ...boundsOf(period), ...momentOf(period, { ...plan, openNow: null }), periodFrom: boundsOf(period).from, split: { by: 'time', step: plan.step },
   });
   const total = rows.find((row) => row.is_total === 1);
   return { now: factsOf(total), before: null, rows: rows.filter((row) => row !== total).map((row) => ({ half: 'now', by: plan.step, key: row.key, facts: factsOf(row) })) };

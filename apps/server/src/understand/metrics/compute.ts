@@ -17,7 +17,7 @@ interface Draft {
   readonly to: Date | null;
 }
 
-const NO_DATA: Readonly<Record<MetricDefinition['data'], Reason>> = { orders: 'no_orders', sessions: 'no_sessions', answers: 'no_answers' };
+const NO_DATA: Readonly<Record<MetricDefinition['data'], Reason>> = { orders: 'no_orders', sessions: 'no_sessions', answers: 'no_answers', conversations: 'no_conversations' };
 
 /** The figure over a whole period. */
 export function computeTotal(definition: MetricDefinition, fetched: Fetched, period: Period): Draft {

@@ -1,5 +1,8 @@
-/** What a figure can be split by, besides time. */
-export const DIMENSIONS = ['source', 'sales_channel', 'device', 'country', 'language', 'product', 'category'] as const;
+/** What orders can be split by, besides time; sessions and answers by some of them. */
+export const SHOP_DIMENSIONS = ['source', 'sales_channel', 'device', 'country', 'language', 'product', 'category'] as const;
+/** What only conversations have. */
+export const DESK_DIMENSIONS = ['agent', 'team', 'contact_channel', 'topic'] as const;
+export const DIMENSIONS = [...SHOP_DIMENSIONS, ...DESK_DIMENSIONS] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /** Buckets of local time; a week begins on Monday. */
@@ -10,12 +13,12 @@ export type Step = (typeof STEPS)[number];
 export type Unit = 'money' | 'count' | 'share' | 'ratio' | 'days' | 'minutes' | 'points';
 
 /** How `low` and `high` come about; `none` where a figure is a complete count and not an estimate. */
-export type IntervalMethod = 'wilson' | 'student' | 'delta' | 'ranks' | 'adjusted_wald' | 'none';
+export type IntervalMethod = 'wilson' | 'student' | 'delta' | 'ranks' | 'kaplan_meier' | 'adjusted_wald' | 'none';
 
 /** Why a figure is not defined. */
 export type Reason =
   | 'no_orders' | 'no_buyers' | 'no_sales' | 'no_sessions' | 'no_carts' | 'no_deliveries' | 'no_answers'
-  | 'no_rate' | 'no_cost' | 'no_repeat_buyers' | 'window_too_short' | 'bucket_too_short';
+  | 'no_rate' | 'no_cost' | 'no_repeat_buyers' | 'no_replies' | 'no_conversations' | 'no_hours' | 'not_reached' | 'window_too_short' | 'bucket_too_short';
 
 /** What the database counted for one bucket: whole numbers, as 64-bit or wider decimal text. */
 export interface Facts {
@@ -44,7 +47,8 @@ export interface Figure {
 /** Which question of `queries/` brings the facts. */
 export type FactsName =
   | 'sales' | 'refunds' | 'revenue' | 'refundRate' | 'orders' | 'orderValue' | 'people' | 'retention' | 'sessions' | 'coverage' | 'delivery'
-  | 'csat' | 'recommendations' | 'ease' | 'rhythm' | 'silence' | 'lifetime' | 'returns' | 'friction';
+  | 'csat' | 'recommendations' | 'ease' | 'rhythm' | 'silence' | 'lifetime' | 'returns' | 'friction'
+  | 'replies' | 'openReplies' | 'resolutions' | 'openResolutions';
 
 /** A named number. One entry of the registry. */
 export interface MetricDefinition {
@@ -59,7 +63,7 @@ export interface MetricDefinition {
   /** Where the definition and its interval come from. */
   readonly source: string;
   /** Which kind of data it needs: without any of it in the store the figure is null, not 0. */
-  readonly data: 'orders' | 'sessions' | 'answers';
+  readonly data: 'orders' | 'sessions' | 'answers' | 'conversations';
   readonly facts: FactsName;
   readonly dimensions: readonly Dimension[];
   /** Why it can't be split by the others, or filtered by new and returning customers, for a person. */
@@ -95,6 +99,10 @@ export const REASONS: Readonly<Record<Reason, string>> = {
   no_rate: 'Some orders are in a currency for which no exchange rate of their day is known. Load rates under Settings.',
   no_cost: 'The cost of some goods sold is not known. Send costs with the catalogue or the order, or set a margin for all others under Settings.',
   no_repeat_buyers: 'Nobody has ordered on two days yet, so there is no rhythm to be silent against.',
+  no_replies: 'No question of a customer was answered by a person in this period. Send the events "Conversation Message Sent" with who wrote them.',
+  no_conversations: 'No conversation was started by a customer in this period. Send the events "Conversation Started" and "Conversation Resolved".',
+  no_hours: 'Business hours are not set. Set them under Settings, then past times are counted too.',
+  not_reached: 'Fewer than half of the conversations are settled so far, so half the time it takes is not known yet.',
   window_too_short: 'Nobody in this period was observed for 90 days after the first order. Choose a period that ends at least 90 days after it begins.',
   bucket_too_short: 'This figure needs longer buckets. Split by week or month.',
 };

@@ -1,9 +1,9 @@
 import { AppError } from '../../platform/errors.ts';
-import type { Platform } from '../../platform/module.ts';
 import { bucketsOf } from './buckets.ts';
-import { boundsOf, lastDayOf, latestFirstOrder, sqlTime } from './fetch.ts';
+import { boundsOf, latestFirstOrder, momentOf, sqlTime } from './fetch.ts';
+import { askedOf, type MetricsPlatform } from './metrics-platform.ts';
 import { type MetricRequest, normalise, type Period } from './normalise.ts';
-import { answerEventsStatement, orderEventsStatement, sessionEventsStatement } from './queries/unit-events.ts';
+import { answerEventsStatement, orderEventsStatement, sessionEventsStatement, ticketEventsStatement } from './queries/unit-events.ts';
 import { type Part, unitPlan, type UnitPlan } from './queries/unit-plans.ts';
 import { type Cursor, peoplePageStatement, retainedPeopleStatement, unitsPageStatement, type UnitQuestion } from './queries/units.ts';
 
@@ -58,7 +58,7 @@ export interface Page<Item> {
 }
 
 /** What opening a figure stands on. */
-export type DrillNeeds = Pick<Platform, 'eventLog' | 'derived' | 'stores' | 'clock'> & {
+export type DrillNeeds = MetricsPlatform & {
   /** Names of people that may be shown; from `understand/customers`. */
   readonly namesOf: (storeId: string, personKeys: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 };
@@ -116,6 +116,7 @@ async function eventsOf(needs: DrillNeeds, storeId: string, of: { readonly plan:
     const sessions = shown.map((row) => ({ deviceKey: row.device_key, from: toSql(row.at), until: toSql(row.until) }));
     return needs.eventLog.query<EventRow>(sessionEventsStatement(storeId, sessions, EVENTS_PER_PAGE));
   }
+  if (plan.kind === 'reply' || plan.kind === 'resolution') return needs.eventLog.query<EventRow>(ticketEventsStatement(storeId, shown.map((row) => row.id), EVENTS_PER_PAGE));
   if (plan.kind === 'answer') return needs.eventLog.query<EventRow>(answerEventsStatement(storeId, shown.map((row) => ({ key: row.id, at: toSql(row.at) }))));
   return needs.eventLog.query<EventRow>(orderEventsStatement(storeId, [...new Set(shown.map((row) => row.order_id))], EVENTS_PER_PAGE));
 }
@@ -128,10 +129,10 @@ interface Opened {
 
 async function open(needs: DrillNeeds, storeId: string, question: DrillQuestion): Promise<Opened> {
   const store = await needs.stores.getStore(storeId);
-  const request = normalise(question, { timezone: store.timezone, now: needs.clock.now() });
+  const request = normalise(question, await askedOf(needs, store));
   await needs.derived.catchUp();
   const period = bucketPeriod(request, question);
-  const scope = { storeId, timezone: request.timezone, where: request.where, ...boundsOf(period), asOf: lastDayOf(period, request), periodFrom: boundsOf(request.period).from };
+  const scope = { storeId, timezone: request.timezone, where: request.where, ...boundsOf(period), ...momentOf(period, request), periodFrom: boundsOf(request.period).from };
   const plan = unitPlan(question.code, question.part, scope);
   if (plan === null) throw new AppError({ code: 'metrics.unknown_metric', kind: 'not_found', message: `The metric "${question.code}" can't be opened.` });
   const row = request.by !== null && 'dimension' in request.by && question.key !== null ? { dimension: request.by.dimension, key: question.key } : null;

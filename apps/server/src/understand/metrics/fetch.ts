@@ -1,5 +1,5 @@
 import type { EventLog, Statement } from '../../platform/event-log/event-log.ts';
-import type { Facts, FactsName } from './definition.ts';
+import type { Facts, FactsName, MetricDefinition } from './definition.ts';
 import { addDays } from './local-days.ts';
 import type { MetricRequest, Period } from './normalise.ts';
 import { csatStatement, easeStatement, recommendationsStatement } from './queries/answer-facts.ts';
@@ -14,6 +14,7 @@ import { refundRateStatement, refundsStatement, revenueStatement } from './queri
 import { returnsStatement } from './queries/return-facts.ts';
 import type { Scope, Split } from './queries/scope.ts';
 import { sessionsStatement } from './queries/session-facts.ts';
+import { repliesStatement, resolutionsStatement } from './queries/ticket-facts.ts';
 import { topValuesStatement } from './queries/top-values.ts';
 
 /** Facts of one bucket. */
@@ -50,6 +51,8 @@ const STATEMENTS: Readonly<Record<Exclude<FactsName, 'retention'>, (scope: Scope
   orderValue: orderValueStatement, people: peopleStatement, sessions: sessionsStatement, coverage: coverageStatement,
   delivery: deliveryStatement, csat: csatStatement, recommendations: recommendationsStatement, ease: easeStatement, rhythm: rhythmStatement, silence: churnStatement,
   lifetime: lifetimeStatement, returns: returnsStatement, friction: frictionStatement,
+  replies: (scope) => repliesStatement(scope, 'clock'), openReplies: (scope) => repliesStatement(scope, 'open'),
+  resolutions: (scope) => resolutionsStatement(scope, 'clock'), openResolutions: (scope) => resolutionsStatement(scope, 'open'),
 };
 
 /** Counts what a metric needs over a period, and over its buckets in the same pass where that is possible. */
@@ -57,7 +60,7 @@ export async function fetchFacts(eventLog: EventLog, asked: { readonly storeId: 
   const { request, period } = asked;
   const scope: Scope = {
     storeId: asked.storeId, timezone: request.timezone, where: request.where,
-    ...boundsOf(period), asOf: lastDayOf(period, request), periodFrom: boundsOf(period).from, split: await boundSplit(eventLog, asked),
+    ...boundsOf(period), ...momentOf(period, request), periodFrom: boundsOf(period).from, split: await boundSplit(eventLog, asked),
   };
   const ask = (split: Split): Promise<FactRow[]> => askFacts(eventLog, request, { period, scope: { ...scope, split } });
   if (!hasOverlap(scope.split)) {
@@ -79,7 +82,7 @@ async function boundSplit(eventLog: EventLog, asked: { storeId: string; request:
   if (split.by !== 'dimension') return split;
   const scope: Scope = {
     storeId: asked.storeId, timezone: request.timezone, where: request.where, split,
-    ...boundsOf(period), asOf: lastDayOf(period, request), periodFrom: boundsOf(period).from,
+    ...boundsOf(period), ...momentOf(period, request), periodFrom: boundsOf(period).from,
   };
   const { facts } = request.definition;
   const [values, refunded] = await Promise.all([
@@ -113,14 +116,14 @@ export function latestFirstOrder({ days, now }: MetricRequest, period: Period): 
   return new Date(days.startOf(addDays(today, -RETENTION_DAYS)).getTime() + intoDay);
 }
 
-export async function fetchObserved(eventLog: EventLog, storeId: string, data: 'orders' | 'sessions' | 'answers'): Promise<Observed> {
+export async function fetchObserved(eventLog: EventLog, storeId: string, data: MetricDefinition['data']): Promise<Observed> {
   const [row] = await eventLog.query<{ first_ms: string; last_ms: string }>(observedStatement(storeId, data));
   const instant = (ms: string | undefined): Date | null => (ms === undefined || Number(ms) === 0 ? null : new Date(Number(ms)));
   return { first: instant(row?.first_ms), last: instant(row?.last_ms) };
 }
 
 /** When each kind of data was watched. */
-export async function fetchAllObserved(eventLog: EventLog, storeId: string): Promise<ReadonlyMap<'orders' | 'sessions' | 'answers', Observed>> {
+export async function fetchAllObserved(eventLog: EventLog, storeId: string): Promise<ReadonlyMap<MetricDefinition['data'], Observed>> {
   const rows = await eventLog.query<{ kind: string; direction: 'ASC' | 'DESC'; ms: string }>(observedAllStatement(storeId));
   const lasts = rows.filter(({ direction }) => direction === 'DESC').map(({ ms }) => Number(ms));
   const last = lasts.length === 0 ? null : new Date(Math.max(...lasts));
@@ -128,7 +131,7 @@ export async function fetchAllObserved(eventLog: EventLog, storeId: string): Pro
     const found = rows.find(({ kind, direction }) => kind === family && direction === 'ASC');
     return found === undefined ? null : new Date(Number(found.ms));
   };
-  return new Map((['orders', 'sessions', 'answers'] as const).map((kind) => [kind, { first: firstOf(FAMILY[kind]), last }]));
+  return new Map((['orders', 'sessions', 'answers', 'conversations'] as const).map((kind) => [kind, { first: firstOf(FAMILY[kind]), last }]));
 }
 
 function readRow(row: FactRow): FactsRow {
@@ -156,9 +159,9 @@ export function factsOf(row: Readonly<Record<string, unknown>> | undefined): Fac
   };
 }
 
-/** The last local day of a period that has begun. */
-export function lastDayOf(period: Pick<Period, 'to'>, { days, now }: Pick<MetricRequest, 'days' | 'now'>): string {
-  return days.dayOf(period.to === null || period.to > now ? now : new Date(period.to.getTime() - 1));
+/** When it is asked: the last local day of the period that has begun, this moment, and the store's open clock at it. */
+export function momentOf(period: Pick<Period, 'to'>, { days, now, openNow }: Pick<MetricRequest, 'days' | 'now' | 'openNow'>): Pick<Scope, 'asOf' | 'now' | 'openNow'> {
+  return { asOf: days.dayOf(period.to === null || period.to > now ? now : new Date(period.to.getTime() - 1)), now: sqlTime(now), openNow };
 }
 
 /** Ends of a period as statements take them. */

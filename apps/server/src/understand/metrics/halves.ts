@@ -51,7 +51,7 @@ async function fetchSpan(eventLog: EventLog, question: HalvesQuestion, span: Per
   const { before, now } = question;
   const bounds = boundsOf(span);
   const rows = await fetchSplit(eventLog, question.facts, {
-    storeId: question.storeId, timezone: question.timezone, where: question.where, ...bounds, asOf: '', periodFrom: bounds.from,
+    storeId: question.storeId, timezone: question.timezone, where: question.where, ...bounds, asOf: '', now: '', openNow: null, periodFrom: bounds.from,
     split: { by: 'halves', middle: sqlTime(now.from ?? new Date(0)), end: sqlTime(before.to ?? new Date(0)), steps: question.steps, dimensions: question.dimensions },
   });
   return rows.flatMap((row) => readRow(row) ?? []);

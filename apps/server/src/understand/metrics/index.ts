@@ -1,4 +1,5 @@
 import type { Module, Platform } from '../../platform/module.ts';
+import type { TicketsApi } from '../tickets/index.ts';
 import { listChangeParts, listChanges } from './changes.ts';
 import { findDataRange, hasData } from './data-range.ts';
 import { listDimensionValues } from './dimension-values.ts';
@@ -6,6 +7,7 @@ import { type DrillNeeds, listEvents, listPeople } from './drill.ts';
 import { explainChange } from './explain.ts';
 import type { MetricsApi } from './metrics-api.ts';
 import { listDefinitions, measure } from './metrics.ts';
+import type { MetricsPlatform } from './metrics-platform.ts';
 import { addMetricRoutes } from './routes.ts';
 
 export type { Change } from './change-tests.ts';
@@ -27,12 +29,17 @@ export type { ChangePart } from './parts.ts';
 export interface MetricsNeeds {
   /** Names of people that may be shown, by person key; absent people have none. */
   readonly namesOf?: DrillNeeds['namesOf'];
+  /** The clock of business hours. */
+  readonly clockOf?: TicketsApi['clockOf'];
 }
 
-/** Reads the derived tables `sessions`, `orders`, `order_lines`, `refunds` and survey answers; owns no table. */
-export function createMetrics(platform: Pick<Platform, 'eventLog' | 'derived' | 'stores' | 'clock'>, needs: MetricsNeeds = {}): Module<MetricsApi> {
+/** Reads the derived tables `sessions`, `orders`, `order_lines`, `refunds`, `tickets` and survey answers; owns no table. */
+export function createMetrics(around: Pick<Platform, 'eventLog' | 'derived' | 'stores' | 'clock'>, needs: MetricsNeeds = {}): Module<MetricsApi> {
+  const platform: MetricsPlatform = {
+    eventLog: around.eventLog, derived: around.derived, stores: around.stores, clock: around.clock, ...(needs.clockOf === undefined ? {} : { clockOf: needs.clockOf }),
+  };
   const drill: DrillNeeds = {
-    eventLog: platform.eventLog, derived: platform.derived, stores: platform.stores, clock: platform.clock,
+    ...platform,
     namesOf: needs.namesOf ?? (async () => new Map<string, string>()),
   };
   const api: MetricsApi = {

@@ -1,9 +1,9 @@
-import type { Platform } from '../../platform/module.ts';
 import { type Change, CHANGE_TESTS } from './change-tests.ts';
 import { listChanges, type Untested } from './changes.ts';
 import { computeRows, computeTotal, isEmpty, type MetricRow, settle } from './compute.ts';
 import { type Figure, type MetricDefinition, REASONS, SMALL_SAMPLE, type Unit } from './definition.ts';
 import { fetchFacts, fetchObserved } from './fetch.ts';
+import { askedOf, type MetricsPlatform } from './metrics-platform.ts';
 import { type MetricQuestion, type MetricRequest, normalise, type Period } from './normalise.ts';
 import type { Split } from './queries/scope.ts';
 import { getDefinition, METRICS } from './registry.ts';
@@ -40,8 +40,6 @@ export interface MetricAnswer extends Figure {
 /** What describes a metric to a person or a program. */
 export type MetricDescription = Pick<MetricDefinition, 'code' | 'label' | 'unit' | 'definition' | 'formula' | 'interval' | 'source' | 'dimensions' | 'refusals'>;
 
-type Needs = Pick<Platform, 'eventLog' | 'derived' | 'stores' | 'clock'>;
-
 /** Every metric, in the order of the loop. */
 export function listDefinitions(): MetricDescription[] {
   return METRICS.map(({ code, label, unit, definition, formula, interval, source, dimensions, refusals }) => ({
@@ -54,9 +52,9 @@ export function listDefinitions(): MetricDescription[] {
  *
  * @throws `store.not_found` and what `normalise` throws
  */
-export async function measure(platform: Needs, storeId: string, question: MetricQuestion): Promise<MetricAnswer> {
+export async function measure(platform: MetricsPlatform, storeId: string, question: MetricQuestion): Promise<MetricAnswer> {
   const store = await platform.stores.getStore(storeId);
-  const request = normalise(question, { timezone: store.timezone, now: platform.clock.now() });
+  const request = normalise(question, await askedOf(platform, store));
   const upToDate = await platform.derived.catchUp();
   const { definition, period, previous } = request;
   const [fetched, before, extra, moved] = await Promise.all([
@@ -87,7 +85,7 @@ export async function measure(platform: Needs, storeId: string, question: Metric
 }
 
 /** Whether a change is more than noise, where there is a test for it. */
-async function testChange(platform: Needs, storeId: string, { code, from, to, where }: MetricQuestion): Promise<Pick<MetricAnswer, 'change' | 'untested'>> {
+async function testChange(platform: MetricsPlatform, storeId: string, { code, from, to, where }: MetricQuestion): Promise<Pick<MetricAnswer, 'change' | 'untested'>> {
   if (CHANGE_TESTS[code] === undefined) return { change: null, untested: 'no_test' };
   const { metrics } = await listChanges(platform, storeId, { codes: [code], from, to, where: where ?? null });
   return metrics[0] ?? { change: null, untested: 'no_test' };
@@ -99,7 +97,7 @@ function planSplit({ by }: MetricRequest): Split {
 }
 
 /** Values of the metrics that stand beside this one. */
-async function fetchBeside(platform: Needs, asked: { storeId: string; request: MetricRequest; period: Period }): Promise<Record<string, number | null>> {
+async function fetchBeside(platform: MetricsPlatform, asked: { storeId: string; request: MetricRequest; period: Period }): Promise<Record<string, number | null>> {
   const beside: Record<string, number | null> = {};
   for (const code of asked.request.definition.beside ?? []) {
     const definition = getDefinition(code);

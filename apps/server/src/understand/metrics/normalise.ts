@@ -1,6 +1,7 @@
 import { AppError } from '../../platform/errors.ts';
 import { DIMENSIONS, type Dimension, type MetricDefinition, STEPS, type Step } from './definition.ts';
 import { addDays, type Day, daysBetween, isDay, type LocalDays, localDays } from './local-days.ts';
+import type { Asked } from './metrics-platform.ts';
 import { getDefinition } from './registry.ts';
 import { readWhere, refuseFilters, type Where } from './where.ts';
 
@@ -35,6 +36,8 @@ export interface MetricRequest {
   readonly by: { readonly step: Step } | { readonly dimension: Dimension } | null;
   readonly where: Where;
   readonly now: Date;
+  /** What the store's open clock shows now; null while it has no business hours. */
+  readonly openNow: number | null;
 }
 
 /**
@@ -43,7 +46,7 @@ export interface MetricRequest {
  * @throws `metrics.unknown_metric`, `metrics.invalid_range`, `metrics.unknown_split`, `metrics.refused_split`, `metrics.invalid_where`,
  *         `metrics.refused_filter`
  */
-export function normalise(question: MetricQuestion, store: { readonly timezone: string; readonly now: Date }): MetricRequest {
+export function normalise(question: MetricQuestion, store: Asked): MetricRequest {
   const definition = getDefinition(question.code);
   const days = localDays(store.timezone);
   const period = periodOf(question.from, question.to, days);
@@ -51,7 +54,7 @@ export function normalise(question: MetricQuestion, store: { readonly timezone: 
   const where = readWhere(question.where ?? null);
   refuseFilters(definition, where);
   return {
-    definition, timezone: store.timezone, days, period, by, where, now: store.now,
+    definition, timezone: store.timezone, days, period, by, where, now: store.now, openNow: store.openNow,
     previous: question.comparePrevious === true ? periodBefore(period, days, store.now) : null,
   };
 }

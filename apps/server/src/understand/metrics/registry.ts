@@ -1,5 +1,5 @@
 import { AppError } from '../../platform/errors.ts';
-import type { MetricDefinition } from './definition.ts';
+import { DESK_DIMENSIONS, type MetricDefinition } from './definition.ts';
 import { ces, csat, nps } from './definitions/answers.ts';
 import { churn } from './definitions/churn.ts';
 import { frictionRate } from './definitions/friction.ts';
@@ -8,13 +8,19 @@ import { discounts, grossSales, refundRate, refunds, revenue, shipping, tax } fr
 import { aov, buyers, onTimeDelivery, orders, ordersPerCustomer, repeatPurchaseRate, retention, trackingCoverage } from './definitions/orders.ts';
 import { returnRate } from './definitions/returns.ts';
 import { purchaseRhythm } from './definitions/rhythm.ts';
+import { art, artBusiness, frt, frtBusiness } from './definitions/service.ts';
 import { addToCartRate, cartAbandonment, checkoutRate, sessionConversion, sessions, visitors } from './definitions/sessions.ts';
 
-/** Every metric there is, in the order of the loop: money, orders, people, sessions, service. */
-export const METRICS: readonly MetricDefinition[] = [
+/** Money, orders, people, sessions, service. */
+const DEFINED: readonly MetricDefinition[] = [
   grossSales, discounts, tax, shipping, refunds, revenue, orders, buyers, aov, ordersPerCustomer, repeatPurchaseRate, retention, purchaseRhythm, churn, ltvRevenue, ltvMargin, refundRate, returnRate,
-  visitors, sessions, sessionConversion, trackingCoverage, addToCartRate, checkoutRate, cartAbandonment, frictionRate, onTimeDelivery, csat, nps, ces,
+  visitors, sessions, sessionConversion, trackingCoverage, addToCartRate, checkoutRate, cartAbandonment, frictionRate, onTimeDelivery, csat, nps, ces, frt, frtBusiness, art, artBusiness,
 ];
+
+const ONLY_CONVERSATIONS = Object.fromEntries(DESK_DIMENSIONS.map((dimension) => [dimension, 'Only conversations have an agent, a team, a contact channel and a topic. Split frt or art.']));
+
+/** Every metric there is, in the order of the loop. */
+export const METRICS: readonly MetricDefinition[] = DEFINED.map((one) => (one.data === 'conversations' ? one : { ...one, refusals: { ...ONLY_CONVERSATIONS, ...one.refusals } }));
 
 const BY_CODE = new Map(METRICS.map((metric) => [metric.code, metric]));
 

@@ -23,7 +23,7 @@ const quiet: Omit<OverviewNeeds, 'metrics'> = {
 beforeAll(async () => {
   platform = await createTestPlatform({
     clock: fixedClock(NOW),
-    migrations: ['orders', 'sessions', 'customers'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })),
+    migrations: ['orders', 'sessions', 'tickets', 'customers'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })),
   });
   metrics = createMetrics(platform).api;
 });

@@ -14,7 +14,7 @@ let lastDay: string | null = null;
 
 beforeAll(async () => {
   platform = await createTestPlatform({
-    clock: fixedClock(new Date('1998-06-30T12:00:00Z')), migrations: ['orders', 'sessions', 'customers'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })),
+    clock: fixedClock(new Date('1998-06-30T12:00:00Z')), migrations: ['orders', 'sessions', 'tickets', 'customers'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })),
   });
   retention = createRetention(platform, { findDataRange: async () => ({ orders: lastDay === null ? null : { last: lastDay }, sessions: null }), namesOf: async (_store, keys) => new Map(keys.filter((key) => key === '11').map((key) => [key, 'Ada'])) }).api;
   // Aliases 11 and 12 are one person.

@@ -7,6 +7,7 @@ const GROUPS = [
   { group: 'customers', codes: ['buyers', 'orders_per_customer', 'repeat_purchase_rate', 'retention', 'purchase_rhythm', 'churn', 'ltv_revenue', 'ltv_margin'] },
   { group: 'site', codes: ['visitors', 'sessions', 'session_conversion', 'add_to_cart_rate', 'checkout_rate', 'cart_abandonment', 'friction_rate'] },
   { group: 'satisfaction', codes: ['nps', 'csat', 'ces'] },
+  { group: 'service', codes: ['frt', 'frt_business', 'art', 'art_business'] },
 ] as const;
 
 /** Groups in their order, each with the codes that this server knows. */
@@ -21,8 +22,8 @@ export function groupMetrics<Metric extends { code: string }>(metrics: readonly 
 }
 
 interface Behind {
-  readonly things: 'orders' | 'refunds' | 'sessions' | 'answers';
-  readonly worth: 'money' | 'orders' | 'score' | 'days';
+  readonly things: 'orders' | 'refunds' | 'sessions' | 'answers' | 'conversations';
+  readonly worth: 'money' | 'orders' | 'score' | 'days' | 'minutes';
 }
 
 const BEHIND: Readonly<Record<string, Behind>> = {
@@ -37,5 +38,6 @@ const BEHIND: Readonly<Record<string, Behind>> = {
 
 /** What stands behind a figure, as its people are listed: things counted, and what these are worth. */
 export function behindOf(code: string): Behind {
+  if (NEEDED[code] === 'conversations') return { things: 'conversations', worth: 'minutes' };
   return BEHIND[code] ?? (NEEDED[code] === 'sessions' ? { things: 'sessions', worth: 'orders' } : { things: 'orders', worth: 'money' });
 }

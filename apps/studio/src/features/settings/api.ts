@@ -17,6 +17,21 @@ export function changeScript(storeId: string, wanted: ScriptSettings): Promise<S
   return request(storePath(storeId, '/script'), { method: 'PUT', body: wanted });
 }
 
+type HoursState = AnswerOf<'/api/v1/stores/{storeId}/business-hours', 'get'>;
+
+/** When the store's people answer; null while nothing is said. */
+export function hoursQuery(storeId: string) {
+  return queryOptions({
+    queryKey: ['business-hours', storeId],
+    queryFn: ({ signal }) => request<HoursState>(storePath(storeId, '/business-hours'), { signal }),
+    select: (answer) => answer.hours,
+  });
+}
+
+export function changeHours(storeId: string, hours: HoursState['hours']): Promise<HoursState> {
+  return request(storePath(storeId, '/business-hours'), { method: 'PUT', body: { hours } });
+}
+
 export function ratesQuery(storeId: string) {
   return queryOptions({ queryKey: ['rates', storeId], queryFn: ({ signal }) => request<RatesState>(storePath(storeId, '/rates'), { signal }) });
 }

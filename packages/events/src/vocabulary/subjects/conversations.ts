@@ -8,6 +8,7 @@ const shape = {
   topic: optional(text, 'What it is about, as sorted by the shop'),
   order_id: optional(id, 'The order it is about'),
   agent_id: optional(id, 'Who serves it'),
+  team: optional(text, 'The team that serves it'),
 };
 
 /** Conversations with the shop. */

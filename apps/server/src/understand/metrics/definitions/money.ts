@@ -1,6 +1,6 @@
 import { ratioInterval } from '@throughline/stats';
 import { ratioSums } from '../change-tests.ts';
-import { complete, DIMENSIONS, type Dimension, type Facts, type Figure, type MetricDefinition, undefinedFor } from '../definition.ts';
+import { complete, type Dimension, type Facts, type Figure, type MetricDefinition, SHOP_DIMENSIONS, undefinedFor } from '../definition.ts';
 
 const ORDER_ONLY: readonly Dimension[] = ['source', 'sales_channel', 'device', 'country', 'language'];
 const REGISTRY = 'Throughline definition';
@@ -10,7 +10,7 @@ function amount(name: string): (facts: Facts) => Figure {
   return (facts) => (facts.int('no_rate') > 0 ? undefinedFor('no_rate', facts.int('n')) : complete(facts.int(name), facts.int('n')));
 }
 
-const base = { unit: 'money', interval: 'none', source: REGISTRY, data: 'orders', facts: 'sales', dimensions: DIMENSIONS, refusals: {} } as const;
+const base = { unit: 'money', interval: 'none', source: REGISTRY, data: 'orders', facts: 'sales', dimensions: SHOP_DIMENSIONS, refusals: {} } as const;
 
 export const grossSales: MetricDefinition = {
   ...base,

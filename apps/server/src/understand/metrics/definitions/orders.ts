@@ -1,12 +1,12 @@
 import { meanInterval } from '@throughline/stats';
-import { complete, DIMENSIONS, type Dimension, type MetricDefinition, undefinedFor } from '../definition.ts';
+import { complete, type Dimension, type MetricDefinition, SHOP_DIMENSIONS, undefinedFor } from '../definition.ts';
 import { share } from './shares.ts';
 
 const ORDER_ONLY: readonly Dimension[] = ['source', 'sales_channel', 'device', 'country', 'language'];
 const WHOLE_ORDER = 'An order holds several products; this figure is about orders as a whole. Split gross_sales, orders or buyers instead.';
 const NOT_BY_PRODUCT = { product: WHOLE_ORDER, category: WHOLE_ORDER };
 const REGISTRY = 'Throughline definition';
-const base = { unit: 'count', interval: 'none', source: REGISTRY, data: 'orders', facts: 'orders', dimensions: DIMENSIONS, refusals: {} } as const;
+const base = { unit: 'count', interval: 'none', source: REGISTRY, data: 'orders', facts: 'orders', dimensions: SHOP_DIMENSIONS, refusals: {} } as const;
 
 export const orders: MetricDefinition = {
   ...base,

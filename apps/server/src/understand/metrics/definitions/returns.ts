@@ -1,4 +1,4 @@
-import { DIMENSIONS, type MetricDefinition } from '../definition.ts';
+import { type MetricDefinition, SHOP_DIMENSIONS } from '../definition.ts';
 import { share } from './shares.ts';
 
 export const returnRate: MetricDefinition = {
@@ -11,7 +11,7 @@ export const returnRate: MetricDefinition = {
   source: 'Throughline definition; interval: Wilson 1927',
   data: 'orders',
   facts: 'returns',
-  dimensions: DIMENSIONS,
+  dimensions: SHOP_DIMENSIONS,
   refusals: {},
   compute: (facts) => share(facts, { k: 'returned_orders', n: 'n', empty: 'no_orders' }),
 };

@@ -30,6 +30,10 @@ export interface Scope extends Filter {
   readonly split: Split;
   /** Last local day on which people are looked at: of the period, or today where that is still to come. */
   readonly asOf: string;
+  /** The moment of asking, as `from`. */
+  readonly now: string;
+  /** What the store's open clock shows at it; null while the store has no business hours. */
+  readonly openNow: number | null;
 }
 
 /** The row of all values beyond the top ones. */
@@ -41,7 +45,7 @@ export function paramsOf(scope: Scope): Record<string, unknown> {
   return {
     storeId: scope.storeId,
     timezone: scope.timezone,
-    asOf: scope.asOf,
+    asOf: scope.asOf, now: scope.now, openNow: scope.openNow ?? 0, hasHours: scope.openNow === null ? 0 : 1,
     ...(scope.from === null ? {} : { from: scope.from }),
     ...(scope.to === null ? {} : { to: scope.to }),
     ...(split.by === 'dimension' && split.top !== null ? { top: split.top } : {}),
@@ -64,6 +68,7 @@ export function localDay(at: string): string {
 
 const COLUMN: Readonly<Record<Dimension, string>> = {
   source: 'source', sales_channel: 'sales_channel', device: 'device', country: 'country', language: 'language', product: 'product_id', category: 'category',
+  agent: 'agent', team: 'team', contact_channel: 'contact_channel', topic: 'topic',
 };
 
 /**

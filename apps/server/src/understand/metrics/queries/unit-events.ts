@@ -34,6 +34,18 @@ export function sessionEventsStatement(
   };
 }
 
+/** Everything told about these conversations, latest first. */
+export function ticketEventsStatement(storeId: string, ids: readonly string[], limit: number): Statement {
+  return {
+    text: `SELECT ${COLUMNS} FROM events
+      WHERE store_id = {storeId:String} AND family = 'service' AND name LIKE 'Conversation %' AND bot = 0
+        AND at >= (SELECT min(first_at) FROM tickets WHERE store_id = {storeId:String} AND conversation_id IN {ids:Array(String)})
+        AND JSONExtractString(properties, 'conversation_id') IN {ids:Array(String)}
+      ORDER BY at DESC, event_key DESC LIMIT {limit:UInt32}`,
+    params: { storeId, ids, limit },
+  };
+}
+
 /** These answers themselves. */
 export function answerEventsStatement(storeId: string, answers: readonly { readonly key: string; readonly at: string }[]): Statement {
   return {

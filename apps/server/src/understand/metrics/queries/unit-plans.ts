@@ -1,6 +1,7 @@
 import { isTied } from './order-facts.ts';
 import { cameBack } from './return-facts.ts';
 import { localDay, type Scope } from './scope.ts';
+import { MINUTES_TO_CLOSE, MINUTES_TO_REPLY } from './ticket-facts.ts';
 import type { UnitKind, UnitQuestion } from './units.ts';
 
 /** `figure`: what the figure counts (a share's top); `base`: what it is taken of. */
@@ -63,6 +64,10 @@ const PLANS: Readonly<Record<string, Plan>> = {
   churn: { kind: 'buyer', value: 'silent_days', only: (part) => (part === 'figure' ? 'silent_days > limit_days' : '1') },
   ltv_revenue: { kind: 'lifetime', value: 'net', only: () => '1' },
   ltv_margin: { kind: 'lifetime', value: 'net - cost', only: () => '1' },
+  frt: { kind: 'reply', value: MINUTES_TO_REPLY.clock, only: () => '1' },
+  frt_business: { kind: 'reply', value: MINUTES_TO_REPLY.open, only: () => '1' },
+  art: { kind: 'resolution', value: MINUTES_TO_CLOSE.clock, only: () => '1' },
+  art_business: { kind: 'resolution', value: MINUTES_TO_CLOSE.open, only: () => '1' },
   friction_rate: { ...inSession('rubbed'), withFriction: true },
 };
 

@@ -7,14 +7,15 @@ import { lifetimes, movements } from './lifetime-facts.ts';
 import { besideSessions, deliveredIn, orderKey, passes, placedIn, refundedIn, withSessions } from './order-dimensions.ts';
 import { personOf } from './people.ts';
 import { bucketKey, localDay, OTHER, type Scope, type Split, within } from './scope.ts';
+import { repliedTickets, startedTickets } from './ticket-facts.ts';
 import { TEST_ORDERS } from './session-facts.ts';
 import { filtered, filterParams } from './where.ts';
 
 /** What a metric counts one by one. */
-export type UnitKind = 'order' | 'refund' | 'session' | 'delivery' | 'answer' | 'gap' | 'buyer' | 'lifetime';
+export type UnitKind = 'order' | 'refund' | 'session' | 'delivery' | 'answer' | 'gap' | 'buyer' | 'lifetime' | 'reply' | 'resolution';
 
 /** Which period, and which part of what happened in it. */
-export type UnitScope = Pick<Scope, 'storeId' | 'from' | 'to' | 'timezone' | 'where' | 'periodFrom' | 'asOf'>;
+export type UnitScope = Pick<Scope, 'storeId' | 'from' | 'to' | 'timezone' | 'where' | 'periodFrom' | 'asOf' | 'now' | 'openNow'>;
 
 /** Which units of a metric to list: those in its bucket, and of those only the ones that satisfy `only`. */
 export interface UnitQuestion {
@@ -53,7 +54,7 @@ function dimensionFilter(question: UnitQuestion): string {
   // Rows of people and of gaps bring the key of their bucket.
   if (kind === 'gap' || kind === 'buyer' || kind === 'lifetime') return ' AND key = {key:String}';
   const split = splitOf(row);
-  const key = kind === 'session' || kind === 'answer' ? bucketKey(split, { at: 'at' }) : orderKey({ ...scope, split }, 'at');
+  const key = kind === 'session' || kind === 'answer' || kind === 'reply' || kind === 'resolution' ? bucketKey(split, { at: 'at' }) : orderKey({ ...scope, split }, 'at');
   if (kind === 'session' && row.dimension === 'product') return ' AND has(product_ids, {key:String})';
   const isLine = row.dimension === 'product' || row.dimension === 'category';
   if (isLine && kind === 'order') {
@@ -93,6 +94,11 @@ function unitRows(question: UnitQuestion): string {
     case 'answer':
       return `SELECT toString(answer_key) AS id, '' AS order_id, answered_at AS at, alias_key, 0 AS device_key, answered_at AS until, ${person}, toInt64(${value}) AS value
         FROM (${latestAnswers(scope, question.survey)}) WHERE 1${filtered(scope)}${filter}`;
+    case 'reply':
+    case 'resolution': {
+      const [rows, at] = question.kind === 'reply' ? [repliedTickets(scope), 'replied'] : [startedTickets(scope), 'started_at'];
+      return `SELECT conversation_id AS id, '' AS order_id, ${at} AS at, ${person}, 0 AS device_key, at AS until, toFloat64(${value}) AS value FROM (${rows}) WHERE 1${filter}`;
+    }
     case 'gap':
       return `SELECT order_id AS id, order_id, at, person, 0 AS device_key, at AS until, toInt64(${value}) AS value FROM (${orderGaps(scope)}) WHERE 1${filter}`;
     case 'buyer':
@@ -114,7 +120,7 @@ function sessionsOf({ scope, withFriction }: UnitQuestion): string {
 function paramsOf(question: UnitQuestion): Record<string, unknown> {
   const { scope, row } = question;
   return {
-    storeId: scope.storeId, timezone: scope.timezone, asOf: scope.asOf,
+    storeId: scope.storeId, timezone: scope.timezone, asOf: scope.asOf, now: scope.now, openNow: scope.openNow ?? 0,
     ...(scope.from === null ? {} : { from: scope.from }), ...(scope.to === null ? {} : { to: scope.to }),
     ...(row === null ? {} : { key: row.key }), ...filterParams(scope),
   };

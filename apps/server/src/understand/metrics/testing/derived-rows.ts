@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EventLog } from '../../../platform/event-log/event-log.ts';
 import type { LogRow } from '../../../platform/event-log/row.ts';
+import { type NaiveTicket, thirdClock } from './naive-service.ts';
 import type { NaiveAnswer, NaiveOrder, NaiveRefund, NaiveStore, NaiveVisit } from './naive-model.ts';
 
 /** Writes a plain store into the derived tables, as the folds would leave them, and its answers into the log. */
@@ -9,6 +10,7 @@ export async function writeStore(eventLog: EventLog, storeId: string, store: Nai
   await eventLog.insert('order_lines', store.orders.flatMap((order) => lineRows(storeId, order)));
   await eventLog.insert('refunds', store.refunds.flatMap((refund) => refundRows(storeId, refund, store.orders.find(({ id }) => id === refund.orderId)?.person ?? null)));
   await eventLog.insert('sessions', store.sessions.map((visit, index) => sessionRow(storeId, visit, index)));
+  await eventLog.insert('tickets', (store.tickets ?? []).map((ticket, index) => ticketRow(storeId, ticket, index)));
   const rows = [...store.answers.map((answer) => answerRow(storeId, answer)), ...store.sessions.flatMap((visit, index) => (visit.rubbed === true ? [signalRow(storeId, visit, index)] : []))];
   if (rows.length > 0) await eventLog.accept(rows);
 }
@@ -55,6 +57,17 @@ function sessionRow(storeId: string, visit: NaiveVisit, index: number): object {
     source: visit.source, device: visit.device, country: visit.country, language: visit.language,
     had_cart: visit.hadCart ? 1 : 0, had_checkout: visit.hadCheckout ? 1 : 0, had_order: visit.orderIds.length > 0 ? 1 : 0,
     order_ids: visit.orderIds, product_ids: visit.products, version: 1, is_deleted: 0,
+  };
+}
+
+function ticketRow(storeId: string, ticket: NaiveTicket, index: number): object {
+  const open = (at: Date | null): number => (at === null ? 0 : thirdClock(at));
+  return {
+    store_id: storeId, started_at: time(ticket.startedAt), conversation_id: `c${index}`, version: 1, is_deleted: 0, first_at: time(ticket.startedAt), alias_key: keyOf(ticket.person),
+    by_staff: ticket.isByStaff ? 1 : 0, asked_at: time(ticket.askedAt), replied_at: time(ticket.repliedAt), closed_at: time(ticket.closedAt),
+    started_open: open(ticket.startedAt), asked_open: open(ticket.askedAt), replied_open: open(ticket.repliedAt), closed_open: open(ticket.closedAt),
+    reply_agent: ticket.replyAgent, reply_team: ticket.replyTeam, agent: ticket.agent, team: ticket.team, contact_channel: ticket.contactChannel, topic: ticket.topic,
+    country: ticket.country, language: ticket.language,
   };
 }
 

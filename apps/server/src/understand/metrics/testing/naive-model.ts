@@ -1,5 +1,6 @@
 import type { Dimension } from '../definition.ts';
 import type { Where } from '../where.ts';
+import { type NaiveTicket, replyMinutes, resolutionMinutes, thirdClock } from './naive-service.ts';
 import { churn, lifetime, purchaseRhythm, returnRate } from './naive-customers.ts';
 
 /** Everything that metrics read, as plain arrays: input of the yardstick. */
@@ -11,6 +12,7 @@ export interface NaiveStore {
   readonly refunds: readonly NaiveRefund[];
   readonly sessions: readonly NaiveVisit[];
   readonly answers: readonly NaiveAnswer[];
+  readonly tickets?: readonly NaiveTicket[];
 }
 
 /** Where something belongs; '' is unknown. */
@@ -113,17 +115,20 @@ export class Naive {
     return (from === null || at >= from) && (to === null || at < to);
   }
 
-  matches(one: Partial<NaiveDimensions>, person: string | null): boolean {
-    const { where, filter } = this.cut;
-    const isLeftOut = (filter ?? []).some(({ dimension, values }) => {
+  passesFilter(one: Partial<NaiveDimensions>, person: string | null): boolean {
+    return (this.cut.filter ?? []).every(({ dimension, values }) => {
       if (dimension === 'segment') throw new Error('a plain model knows no segments');
       const value = dimension === 'customer' ? this.customerOf(person) : dimension === 'sales_channel' ? one.salesChannel : one[dimension];
-      return !values.includes(value ?? '');
+      return values.includes(value ?? '');
     });
-    if (isLeftOut) return false;
+  }
+
+  matches(one: Partial<NaiveDimensions>, person: string | null): boolean {
+    const { where } = this.cut;
+    if (!this.passesFilter(one, person)) return false;
     if (where === null || this.isByLine()) return true;
-    const field = where.dimension === 'sales_channel' ? 'salesChannel' : where.dimension;
-    return field === 'product' || field === 'category' || one[field] === where.key;
+    const values: Readonly<Record<string, string | undefined>> = { ...one, sales_channel: one.salesChannel };
+    return values[where.dimension] === where.key;
   }
 
   /** Returning: an order before the period. */
@@ -282,4 +287,8 @@ const NAIVE: Readonly<Record<string, (naive: Naive) => number | null>> = {
   ltv_revenue: (naive) => lifetime(naive, false),
   ltv_margin: (naive) => lifetime(naive, true),
   return_rate: returnRate,
+  frt: (naive) => replyMinutes(naive, (at) => at.getTime() / 1_000),
+  frt_business: (naive) => replyMinutes(naive, thirdClock),
+  art: (naive) => resolutionMinutes(naive, (at) => at.getTime() / 1_000),
+  art_business: (naive) => resolutionMinutes(naive, thirdClock),
 };

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { NaiveTicket } from './naive-service.ts';
 import type { NaiveAmounts, NaiveAnswer, NaiveOrder, NaiveRefund, NaiveStore, NaiveVisit } from './naive-model.ts';
 
 const oneOf = <T>(...values: T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
@@ -47,17 +48,31 @@ const answer = fc.record({
   luck: fc.double({ min: 0, max: 0.999, noNaN: true }),
 }).map(({ asked, luck, ...rest }) => ({ ...rest, ...asked, score: Math.floor(luck * (asked.scaleMax + 1)) }));
 
+const minutes = fc.integer({ min: 0, max: 9_000 }).map((count) => count * 60_000);
+
+const ticket = fc
+  .record({
+    startedAt: instant, isByStaff: oneOf(false, false, false, true), person: fc.option(person, { freq: 5 }), country: dimensions.country, language: dimensions.language,
+    replyAgent: oneOf('a', 'b', ''), replyTeam: oneOf('t', 'u'), agent: oneOf('a', 'b', ''), team: oneOf('t', 'u'), contactChannel: oneOf('chat', 'e-mail'), topic: oneOf('', 'returns'),
+    waits: fc.record({ asked: oneOf(0, 60_000), replied: fc.option(minutes), closed: fc.option(minutes) }),
+  })
+  .map(({ waits, ...rest }): NaiveTicket => {
+    const after = (from: Date, wait: number | null): Date | null => (wait === null ? null : new Date(from.getTime() + wait));
+    const askedAt = new Date(rest.startedAt.getTime() + waits.asked);
+    return { ...rest, askedAt, repliedAt: after(askedAt, waits.replied), closedAt: after(askedAt, waits.closed) };
+  });
+
 /** A small store with all that metrics must tell apart: tests, guests, cancellations, missing rates, corrected answers, a clock change. */
 export const randomStore: fc.Arbitrary<NaiveStore> = fc
   .record({
-    orders: fc.array(order, { maxLength: 40 }), refunds: fc.array(refund, { maxLength: 10 }), visits: fc.array(visit, { maxLength: 40 }),
+    orders: fc.array(order, { maxLength: 40 }), refunds: fc.array(refund, { maxLength: 10 }), visits: fc.array(visit, { maxLength: 40 }), tickets: fc.array(ticket, { maxLength: 30 }),
     answers: fc.uniqueArray(answer, { maxLength: 20, selector: ({ at }) => at.getTime() }), timezone: oneOf('Europe/Warsaw', 'Europe/Warsaw', 'Asia/Kathmandu', 'America/New_York'),
   })
-  .map(({ orders, refunds, visits, answers, timezone }): NaiveStore => ({
+  .map(({ orders, refunds, visits, answers, tickets, timezone }): NaiveStore => ({
     timezone, now: new Date(Date.UTC(2026, 6, 15, 10)),
     orders: orders.map((one, index) => ({ ...one, id: `o${index}` })),
     refunds: refunds.map((one, index): NaiveRefund => ({ ...one, id: `r${index}`, orderId: `o${index}`, lines: one.lines.map((each) => ({ ...each, amountNet: Math.max(0, each.amount - 3) })) })),
     // Sessions within a week of their orders: beyond that the tie is not looked for.
     sessions: visits.map(({ orders: tied, ...one }): NaiveVisit => ({ ...one, orderIds: orders.flatMap((placed, index) => (tied.includes(index) && Math.abs(placed.placedAt.getTime() - one.startedAt.getTime()) < 3_600_000 ? [`o${index}`] : [])) })),
-    answers: answers satisfies NaiveAnswer[],
+    answers: answers satisfies NaiveAnswer[], tickets,
   }));

@@ -12,6 +12,7 @@ const BESIDE = [
   { name: 'mean', text: 'metrics.mean', as: 'number' },
   { name: 'promoters', text: 'metrics.promoters', as: 'share' },
   { name: 'detractors', text: 'metrics.detractors', as: 'share' },
+  { name: 'still_open', text: 'metrics.stillOpen', as: 'number' },
   { name: 'tracking_coverage', text: 'metrics.coverage', as: 'share' },
 ] as const;
 

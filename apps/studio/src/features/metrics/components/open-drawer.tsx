@@ -57,7 +57,7 @@ function People({ code, period, where, part, side }: OpenProps) {
       cell: (row) => <PersonLink person={row} />,
     },
     { key: 'things', header: t(`metrics.things.${behind.things}`), numeric: true, cell: (row) => formats.number(row.orders) },
-    { key: 'worth', header: t(`metrics.worth.${behind.worth}`), numeric: true, cell: (row) => (row.value === null ? '' : behind.worth === 'money' ? formats.money(row.value) : formats.number(row.value, 1)) },
+    { key: 'worth', header: t(`metrics.worth.${behind.worth}`), numeric: true, cell: (row) => (row.value === null ? '' : behind.worth === 'money' ? formats.money(row.value) : behind.worth === 'minutes' ? formats.inMinutes(row.value) : formats.number(row.value, 1)) },
     { key: 'last', header: t('customers.lastSeen'), numeric: true, cell: (row) => (row.lastAt === null ? '' : formats.date(row.lastAt)) },
   ];
   return (

@@ -9,10 +9,11 @@ import { currencyOptions, timezoneOptions } from '../../../ui/choices.ts';
 import { FaultNotice } from '../../../ui/notice.tsx';
 import { Section } from '../../../ui/page.tsx';
 import { changeStore } from '../api.ts';
+import { BusinessHours } from './business-hours.tsx';
 import { Rates } from './rates.tsx';
 import { ScriptSection } from './script-section.tsx';
 
-/** Name, currency and time zone of the store; what it wants of the script; its exchange rates. */
+/** Name, currency and time zone of the store; its business hours; what it wants of the script; its exchange rates. */
 export function StoreTab() {
   const { t, i18n } = useTranslation();
   const store = useStore();
@@ -54,6 +55,7 @@ export function StoreTab() {
           </Stack>
         </form>
       </Section>
+      <BusinessHours />
       <ScriptSection />
       <Rates />
     </>
