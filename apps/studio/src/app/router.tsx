@@ -14,10 +14,10 @@ import { readFunnelSearch } from '../features/funnels/search.ts';
 import { readJourneySearch } from '../features/journeys/search.ts';
 import { readLiveSearch } from '../features/live/search.ts';
 import { readMetricsSearch } from '../features/metrics/search.ts';
+import { readOverviewSearch } from '../features/overview/search.ts';
 import { readPathsSearch } from '../features/paths/search.ts';
 import { readRetentionSearch } from '../features/retention/search.ts';
 import { readSettingsSearch } from '../features/settings/search.ts';
-import { readPeriodSearch } from '../ui/period.ts';
 import { forgetting } from '../ui/search-reader.ts';
 import { firstPage } from './navigation.ts';
 import { PageFault, PageMissing, PageWaiting } from './page-states.tsx';
@@ -114,7 +114,7 @@ const loadOverview = () => import('../features/overview/screens/overview-screen.
 const overviewRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/overview',
-  validateSearch: forgetting(readPeriodSearch),
+  validateSearch: forgetting(readOverviewSearch),
   component: lazyRouteComponent(loadOverview, 'OverviewScreen'),
 });
 

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request, storePath } from '../../api/client.ts';
-import type { Notice, Overview } from '../../api/types.ts';
+import type { AnswerOf, Notice, Overview } from '../../api/types.ts';
 import type { Period } from '../../ui/period.ts';
 
 const COUNTING_MS = 10_000;
@@ -14,6 +14,16 @@ export function overviewQuery({ storeId, period, where }: { storeId: string; per
     // While events that have arrived are still being counted, the figures move; look again until they stand.
     refetchInterval: (query) => (query.state.data?.upToDate === false ? COUNTING_MS : false),
     placeholderData: (before) => before,
+  });
+}
+
+export type Explained = AnswerOf<'/api/v1/stores/{storeId}/overview/changes/{code}', 'get'>;
+
+/** Why one headline moved. */
+export function explainedQuery({ storeId, period, where, code }: { storeId: string; period: Period; where: string | undefined; code: string }) {
+  return queryOptions({
+    queryKey: ['overview-why', storeId, period.from, period.to, where ?? '', code],
+    queryFn: ({ signal }) => request<Explained>(storePath(storeId, `/overview/changes/${encodeURIComponent(code)}`), { query: { from: period.from, to: period.to, where }, signal }),
   });
 }
 

@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { IconArrowDownRight, IconArrowUpRight, IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
@@ -19,7 +19,8 @@ export function metricSearch(search: PeriodSearch, tile: OverviewTile) {
   return { ...rest, metric: tile.code, compare: true, ...(where === undefined ? {} : { where }), ...(tile.part === null ? {} : { by: tile.part.dimension }) };
 }
 
-function Change({ tile, currency, search }: { tile: OverviewTile; currency: string; search: PeriodSearch }) {
+function Change({ tile, currency, search, onWhy }: { tile: OverviewTile; currency: string; search: PeriodSearch; onWhy: () => void }) {
+  const { t } = useTranslation();
   const store = useStore();
   const words = useTileWords(currency)(tile);
   const Arrow = (tile.change?.difference ?? 0) > 0 ? IconArrowUpRight : IconArrowDownRight;
@@ -32,6 +33,7 @@ function Change({ tile, currency, search }: { tile: OverviewTile; currency: stri
         </TextLink>
         {words.worth === null ? null : <p className={`${classes['worth']} num`}>{words.worth}</p>}
         {words.part === null ? null : <p className={classes['part']}>{words.part}</p>}
+        <Button variant="subtle" size="compact-xs" ml={-8} onClick={onWhy} aria-label={t('why.title', { metric: words.name })}>{t('why.open')}</Button>
       </div>
     </li>
   );
@@ -54,7 +56,7 @@ function Calm({ overview }: { overview: Overview }) {
 }
 
 /** What really changed since the period before, most money first; one calm line when nothing did. */
-export function Changes({ overview, search }: { overview: Overview; search: PeriodSearch }) {
+export function Changes({ overview, search, onWhy }: { overview: Overview; search: PeriodSearch; onWhy: (code: string) => void }) {
   const { t } = useTranslation();
   const tiles = overview.changed.flatMap((code) => overview.tiles.find((tile) => tile.code === code) ?? []);
   return (
@@ -63,7 +65,7 @@ export function Changes({ overview, search }: { overview: Overview; search: Peri
       {tiles.length > 0 ? (
         <ol className={classes['list']}>
           {tiles.map((tile) => (
-            <Change key={tile.code} tile={tile} currency={overview.currency} search={search} />
+            <Change key={tile.code} tile={tile} currency={overview.currency} search={search} onWhy={() => onWhy(tile.code)} />
           ))}
         </ol>
       ) : null}

@@ -18,7 +18,9 @@ import { Changes } from '../components/changes.tsx';
 import { Missing } from '../components/missing.tsx';
 import { Notices } from '../components/notices.tsx';
 import { Tiles } from '../components/tiles.tsx';
+import { Why } from '../components/why.tsx';
 import { useLastLook } from '../hooks/use-last-look.ts';
+import type { OverviewSearch } from '../search.ts';
 import classes from './overview-screen.module.css';
 
 const route = getRouteApi('/s/$storeId/overview');
@@ -91,7 +93,7 @@ function Waiting() {
 }
 
 /** Figures of the store's first page. */
-function Figures({ search }: { search: PeriodSearch }) {
+function Figures({ search, why, onWhy }: { search: PeriodSearch; why: string | undefined; onWhy: (code: string | undefined) => void }) {
   const store = useStore();
   const { period } = usePeriod(search);
   usePrefetchQuery(noticesQuery(store.id));
@@ -102,11 +104,12 @@ function Figures({ search }: { search: PeriodSearch }) {
     <>
       <Compared overview={answer.data} />
       <div className={classes['top']}>
-        <Changes overview={answer.data} search={search} />
+        <Changes overview={answer.data} search={search} onWhy={onWhy} />
         <Notices period={period} search={search} />
       </div>
       <Tiles overview={answer.data} search={search} />
       <Missing overview={answer.data} />
+      <Why period={period} search={search} code={why} onClose={() => onWhy(undefined)} />
     </>
   );
 }
@@ -115,11 +118,11 @@ function Figures({ search }: { search: PeriodSearch }) {
 export function OverviewScreen() {
   const { t } = useTranslation();
   const store = useStore();
-  const search = route.useSearch();
+  const { why, ...search } = route.useSearch();
   const navigate = route.useNavigate();
   const chosen = usePeriod(search);
   const { data: range } = useSuspenseQuery(dataRangeQuery(store.id));
-  const change = (next: PeriodSearch) => void navigate({ search: next, replace: true });
+  const change = (next: OverviewSearch) => void navigate({ search: next, replace: true });
   const { where, ...rest } = search;
   const filter = where === undefined ? {} : { where };
   if (range.orders === null && range.sessions === null) return <Page title={t('nav.overview')}><NothingYet lastEventAt={range.lastOtherEventAt} /></Page>;
@@ -133,7 +136,7 @@ export function OverviewScreen() {
         </>
       }
     >
-      <Figures search={search} />
+      <Figures search={search} why={why} onWhy={(code) => change(code === undefined ? search : { ...search, why: code })} />
     </Page>
   );
 }
