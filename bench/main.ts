@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import type { BenchOptions, BenchResult } from './result.ts';
 
 /** Each bench is one file; it is loaded only when it is asked for. */
@@ -8,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
   pages: () => import('./pages.ts'),
   studio: () => import('./studio.ts'),
   questions: () => import('./questions.ts'),
+  reasons: () => import('./reasons.ts'),
 
   reactions: () => import('./reactions.ts'),
   identity: () => import('./identity.ts'),
@@ -17,15 +19,13 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
   'script-cost': () => import('./script-cost.ts'),
 };
 
-const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const isSmoke = process.argv.includes('--smoke');
-const name = names[0];
+const { positionals: [name], values } = parseArgs({ allowPositionals: true, options: { smoke: { type: 'boolean', default: false }, seed: { type: 'string' }, params: { type: 'string' } } });
 const load = name === undefined ? undefined : BENCHES[name];
 if (load === undefined) {
-  process.stderr.write(`Usage: npm run bench -- NAME [--smoke]\nNames: ${Object.keys(BENCHES).join(', ')}\n`);
+  process.stderr.write(`Usage: npm run bench -- NAME [--smoke] [--seed TEXT] [--params FILE]\nNames: ${Object.keys(BENCHES).join(', ')}\n`);
   process.exit(2);
 }
 const bench = await load();
-const figure = await bench.run({ isSmoke });
+const figure = await bench.run({ isSmoke: values.smoke, seed: values.seed ?? null, paramsFile: values.params ?? null });
 process.stdout.write(`${JSON.stringify(figure)}\n`);
 process.exit(0);

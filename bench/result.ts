@@ -11,6 +11,10 @@ export interface BenchResult {
 /** How long and how large; a smoke run only proves that the bench works. */
 export interface BenchOptions {
   readonly isSmoke: boolean;
+  /** Of simulated people; null: the bench's own. */
+  readonly seed: string | null;
+  /** Parameters of simulated people, as `throughline simulate --params` reads them; null: the defaults. */
+  readonly paramsFile: string | null;
 }
 
 export function result(name: string, figure: { value: number; unit: string; yardstick: number }): BenchResult {

@@ -32,6 +32,7 @@ import { createMetrics, type MetricsApi } from './understand/metrics/index.ts';
 import { createOrders, type OrdersApi } from './understand/orders/index.ts';
 import { createOverview } from './understand/overview/index.ts';
 import { createPaths, type PathsApi } from './understand/paths/index.ts';
+import { createReasons, type ReasonsApi } from './understand/reasons/index.ts';
 import { createRetention, type RetentionApi } from './understand/retention/index.ts';
 import { createSegments, type SegmentsApi } from './understand/segments/index.ts';
 import { createSessions } from './understand/sessions/index.ts';
@@ -87,6 +88,7 @@ export interface App {
     readonly friction: FrictionApi;
     readonly alerts: AlertsApi;
     readonly segments: SegmentsApi;
+    readonly reasons: ReasonsApi;
   };
   /** The HTTP server, built but not listening. */
   buildHttp(options: { studioDir: string | null; version: string }): Promise<FastifyInstance>;
@@ -122,6 +124,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const paths = createPaths(platform, { namesOf: customers.api.namesOf });
   const friction = createFriction(platform, { namesOf: customers.api.namesOf, journeys: journeys.api });
   const segments = createSegments(platform, { namesOf: customers.api.namesOf, listAliasKeys: customers.api.listAliasKeys, flushMirror: customers.api.mirror.flush });
+  const reasons = createReasons(platform, { namesOf: customers.api.namesOf });
   const overview = createOverview(platform, { metrics: metrics.api, quarantine: collect.api.quarantine, imports: imports.api, catalog: catalog.api });
   const exports = createExports(platform, { customers: customers.api });
   const views = createViews(platform);
@@ -133,6 +136,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const modules: readonly Module<unknown>[] = [
     collect, script, live, catalog, imports, sources,
     orders, sessions, tickets, figures, journeys, customers, metrics, funnels, retention, attribution, segments, drivers, paths, friction, overview, exports, views,
+    reasons,
     alerts, ask,
   ];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
@@ -154,6 +158,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
     api: {
       collect: collect.api, live: live.api, catalog: catalog.api, imports: imports.api, sources: sources.api,
       orders: orders.api, journeys: journeys.api, customers: customers.api, tickets: tickets.api, metrics: metrics.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, segments: segments.api, drivers: drivers.api, paths: paths.api, friction: friction.api,
+      reasons: reasons.api,
       alerts: alerts.api,
     },
     buildHttp: ({ studioDir, version }) =>

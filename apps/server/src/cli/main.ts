@@ -12,6 +12,7 @@ import { addFunnelCommand } from './commands/funnel.ts';
 import { addMetricCommand } from './commands/metric.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addPathsCommand } from './commands/paths.ts';
+import { addReasonsCommand } from './commands/reasons.ts';
 import { addRetentionCommand } from './commands/retention.ts';
 import { addSegmentsCommand } from './commands/segments.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
@@ -29,6 +30,7 @@ function createProgram(): Command {
     .configureOutput({ outputError: () => undefined });
   for (const add of [
     addStartCommand, addDemoCommand, addStoreCommands, addImportCommand, addMetricCommand, addFunnelCommand, addRetentionCommand, addAttributionCommand, addSegmentsCommand, addDriversCommand, addPathsCommand, addFrictionCommand, addExportCommand, addEraseCommand, addBackupCommands, addMigrateCommand, addDoctorCommand, addSimulateCommand,
+    addReasonsCommand,
   ]) {
     add(program);
   }

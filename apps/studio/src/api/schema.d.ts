@@ -6625,6 +6625,272 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why sessions with intent ended without an order, and what each reason is worth */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description First local day of the sessions, YYYY-MM-DD; without it: from the beginning */
+                    from?: string;
+                    /** @description Local day after the last one; without it: no end */
+                    to?: string;
+                    /** @description Only sessions such as source:ad|e-mail,device:mobile */
+                    where?: string;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            range: {
+                                from: string | null;
+                                to: string | null;
+                                timezone: string;
+                            };
+                            currency: string;
+                            sessions: {
+                                /** @description Sessions that put something into the cart, began the checkout, or looked at one product twice */
+                                withIntent: number;
+                                ordered: number;
+                                withoutOrder: number;
+                            };
+                            /** @description By attributable orders, most first */
+                            reasons: {
+                                /** @enum {string} */
+                                reason: "shipping_price" | "price" | "out_of_stock" | "coupon_denied" | "payment_failed" | "form_trouble" | "slow_or_broken_page" | "search_empty" | "late_delivery" | "return_policy" | "compared_elsewhere" | "only_looking" | "unknown";
+                                /** @description Sessions without an order that go by this reason */
+                                named: number;
+                                /** @description Of sessions without an order, those with this as main reason: the sum of probabilities */
+                                share: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    reason: "nobody" | null;
+                                };
+                                /** @description Sessions that show evidence of it, without and with an order */
+                                evident: {
+                                    without: number;
+                                    ordered: number;
+                                } | null;
+                                /** @description Orders and money that matched sessions without this reason would have brought more */
+                                attributable: {
+                                    orders: number;
+                                    low: number;
+                                    high: number;
+                                    minor: number | null;
+                                    minorLow: number | null;
+                                    minorHigh: number | null;
+                                } | null;
+                            }[];
+                            total: {
+                                orders: number;
+                                low: number;
+                                high: number;
+                                minor: number | null;
+                                minorLow: number | null;
+                                minorHigh: number | null;
+                                /** @description Orders if nothing had stopped anybody who meant to buy */
+                                plausibleOrders: number;
+                            };
+                            typicalOrder: {
+                                orders: number;
+                                /** @description Median of net sales */
+                                minor: number | null;
+                            };
+                            learnt: {
+                                sessions: number;
+                                from: string;
+                                /** @description Of sessions without an order, those that never meant to buy */
+                                looking: number;
+                                /** @description Causes that leave a trace */
+                                traced: number;
+                                /** @description Sessions that nothing stopped and that show something all the same */
+                                innocent: number;
+                                /** @description Stopped sessions with a second cause */
+                                second: number;
+                            };
+                            /** @description What people chose who were asked why they leave: answers of surveys whose choice is one of the reasons; never mixed into what is inferred */
+                            asked: {
+                                answers: number;
+                                reasons: {
+                                    /** @enum {string} */
+                                    reason: "shipping_price" | "price" | "out_of_stock" | "coupon_denied" | "payment_failed" | "form_trouble" | "slow_or_broken_page" | "search_empty" | "late_delivery" | "return_policy" | "compared_elsewhere" | "only_looking" | "unknown";
+                                    answers: number;
+                                    share: {
+                                        value: number | null;
+                                        n: number;
+                                        low: number | null;
+                                        high: number | null;
+                                        reason: "nobody" | null;
+                                    };
+                                }[];
+                                /** @description Of answers within a session without an order, those that say what is inferred */
+                                agreement: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    reason: "nobody" | null;
+                                };
+                            };
+                            asOf: string;
+                            upToDate: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/reasons/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions without an order: what was seen in each, and how likely which reason is */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description First local day of the sessions, YYYY-MM-DD; without it: from the beginning */
+                    from?: string;
+                    /** @description Local day after the last one; without it: no end */
+                    to?: string;
+                    /** @description Only sessions such as source:ad|e-mail,device:mobile */
+                    where?: string;
+                    /** @description Only sessions that go by this reason; without it: all without an order */
+                    reason?: "shipping_price" | "price" | "out_of_stock" | "coupon_denied" | "payment_failed" | "form_trouble" | "slow_or_broken_page" | "search_empty" | "late_delivery" | "return_policy" | "compared_elsewhere" | "only_looking" | "unknown";
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sessions: {
+                                sessionId: string;
+                                personKey: string;
+                                name: string | null;
+                                startedAt: string;
+                                /**
+                                 * @description How far it came
+                                 * @enum {string}
+                                 */
+                                place: "product" | "cart" | "address" | "delivery" | "payment";
+                                device: string;
+                                source: string;
+                                /** @enum {string} */
+                                reason: "shipping_price" | "price" | "out_of_stock" | "coupon_denied" | "payment_failed" | "form_trouble" | "slow_or_broken_page" | "search_empty" | "late_delivery" | "return_policy" | "compared_elsewhere" | "only_looking" | "unknown";
+                                /** @description That this is the main reason */
+                                probability: number;
+                                /** @description What else it may have been, from one in twenty, likeliest first */
+                                others: {
+                                    /** @enum {string} */
+                                    reason: "shipping_price" | "price" | "out_of_stock" | "coupon_denied" | "payment_failed" | "form_trouble" | "slow_or_broken_page" | "search_empty" | "late_delivery" | "return_policy" | "compared_elsewhere" | "only_looking" | "unknown";
+                                    probability: number;
+                                }[];
+                                evidence: {
+                                    /** @enum {string} */
+                                    cause: "shipping_price" | "price" | "out_of_stock" | "coupon_denied" | "payment_failed" | "form_trouble" | "slow_or_broken_page" | "search_empty" | "late_delivery" | "return_policy" | "compared_elsewhere";
+                                    /** @enum {string} */
+                                    place: "product" | "cart" | "address" | "delivery" | "payment";
+                                    at: string;
+                                    /** @description Looked at again although it was sold out */
+                                    isStrong: boolean;
+                                }[];
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/reasons/sessions.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every session without an order with the probability of each reason, as CSV */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description First local day of the sessions, YYYY-MM-DD; without it: from the beginning */
+                    from?: string;
+                    /** @description Local day after the last one; without it: no end */
+                    to?: string;
+                    /** @description Only sessions such as source:ad|e-mail,device:mobile */
+                    where?: string;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{storeId}/alerts": {
         parameters: {
             query?: never;

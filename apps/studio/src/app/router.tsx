@@ -16,6 +16,7 @@ import { readLiveSearch } from '../features/live/search.ts';
 import { readMetricsSearch } from '../features/metrics/search.ts';
 import { readOverviewSearch } from '../features/overview/search.ts';
 import { readPathsSearch } from '../features/paths/search.ts';
+import { readReasonsSearch } from '../features/reasons/search.ts';
 import { readRetentionSearch } from '../features/retention/search.ts';
 import { readSettingsSearch } from '../features/settings/search.ts';
 import { forgetting } from '../ui/search-reader.ts';
@@ -167,6 +168,13 @@ const attributionRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/attribution/screens/attribution-screen.tsx'), 'AttributionScreen'),
 });
 
+const reasonsRoute = createRoute({
+  getParentRoute: () => storeRoute,
+  path: '/reasons',
+  validateSearch: forgetting(readReasonsSearch),
+  component: lazyRouteComponent(() => import('../features/reasons/screens/reasons-screen.tsx'), 'ReasonsScreen'),
+});
+
 const frictionRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/friction',
@@ -215,7 +223,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   inviteRoute,
   newStoreRoute,
-  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, funnelRoute, pathsRoute, retentionRoute, attributionRoute, driversRoute, frictionRoute, liveRoute, metricsRoute, customersRoute, profileRoute, dataRoute, settingsRoute]),
+  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, funnelRoute, pathsRoute, retentionRoute, attributionRoute, driversRoute, frictionRoute, reasonsRoute, liveRoute, metricsRoute, customersRoute, profileRoute, dataRoute, settingsRoute]),
 ]);
 
 export const router = createRouter({

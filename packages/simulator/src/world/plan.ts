@@ -24,13 +24,13 @@ export interface Plan {
 }
 
 /** Where a cause strikes: the first and the last stage at which it may. */
-const STRIKES: Readonly<Record<Cause, readonly [first: number, last: number]>> = {
+export const STRIKES: Readonly<Record<Cause, readonly [first: number, last: number]>> = {
   search_empty: [0, 0], out_of_stock: [0, 0], price: [0, 1], compared_elsewhere: [0, 1], slow_or_broken_page: [0, 3], coupon_denied: [1, 1], return_policy: [1, 2],
   form_trouble: [2, 2], late_delivery: [3, 3], shipping_price: [3, 3], payment_failed: [4, 4], unknown: [0, 4],
 };
 const ORDER = STAGES.length - 1;
 /** How far somebody goes who only looks. */
-const LOOKING_DEPTH = [52, 34, 6, 6, 2];
+export const LOOKING_DEPTH = [52, 34, 6, 6, 2];
 
 /**
  * Share of sessions with intent that only look, such that of those without an order `onlyLookingShare` do:
@@ -85,11 +85,16 @@ function slowFactor(isSlowDay: boolean): number {
 
 function drawInnocent(random: Random, of: { parameters: Parameters; last: number; prefer: Cause | null }): Plan['innocent'] {
   if (!random.chance(of.parameters.innocentSignalShare)) return [];
-  const possible = CAUSES.filter((cause) => cause !== 'unknown' && STRIKES[cause][0] <= of.last);
-  const weights = possible.map((cause) => of.parameters.causeWeights[cause]);
+  const { possible, weights } = innocentWeights(of.parameters, of.last);
   const drawn = weights.some((weight) => weight > 0) ? possible[random.weighted(weights)] : random.any(possible);
   const cause = of.prefer !== null && of.prefer !== 'unknown' ? of.prefer : drawn;
   return cause === undefined ? [] : [{ cause, stage: Math.min(of.last, placeOf(random, cause)) }];
+}
+
+/** What a signal that means nothing may be of, by how far the session gets, and how often each is drawn; equally often where no weight is above 0. */
+export function innocentWeights({ causeWeights }: Pick<Parameters, 'causeWeights'>, last: number): { possible: Cause[]; weights: number[] } {
+  const possible = CAUSES.filter((cause) => cause !== 'unknown' && STRIKES[cause][0] <= last);
+  return { possible, weights: possible.map((cause) => causeWeights[cause]) };
 }
 
 function placeOf(random: Random, cause: Cause): number {

@@ -1,0 +1,42 @@
+import { AppError } from '../../platform/errors.ts';
+import { readFilterText } from '../../platform/filter-text.ts';
+import type { Period } from '../../platform/local-period.ts';
+import { type Reason, REASONS } from './codes.ts';
+
+const FILTERS = ['source', 'device', 'country', 'language', 'customer', 'segment'] as const;
+export type FilterDimension = (typeof FILTERS)[number];
+
+/** What is asked about reasons. */
+export interface ReasonQuestion {
+  /** Local days, half-open; null for no end. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** A filter such as `source:ad,device:mobile`. */
+  readonly where: string | null;
+}
+
+export interface Plan {
+  readonly where: readonly { readonly dimension: FilterDimension; readonly values: readonly string[] }[];
+}
+
+/** A few days teach little: what came before them teaches too. */
+const LEARN_DAYS = 90;
+const DAY_MS = 86_400_000;
+
+/** @throws `reasons.invalid_where` */
+export function planReasons(question: ReasonQuestion): Plan {
+  return { where: readFilterText(question.where, { dimensions: FILTERS, code: 'reasons.invalid_where', refusal: "Reasons can't be filtered by" }) };
+}
+
+/** Where learning begins: at the period, or ninety days before its end where that is earlier. */
+export function learnFrom(period: Period, now: Date): number {
+  const end = Math.min(period.to.getTime(), now.getTime());
+  return Math.max(0, Math.min(period.from.getTime(), end - LEARN_DAYS * DAY_MS));
+}
+
+/** @throws `reasons.unknown_reason` */
+export function readReason(code: string): Reason {
+  const reason = REASONS.find((one) => one === code);
+  if (reason === undefined) throw new AppError({ code: 'reasons.unknown_reason', kind: 'not_found', message: `There is no reason "${code.slice(0, 40)}". Reasons: ${REASONS.join(', ')}.` });
+  return reason;
+}

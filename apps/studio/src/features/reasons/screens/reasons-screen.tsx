@@ -1,0 +1,135 @@
+import { Alert, Anchor, Progress, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { useStore } from '../../../api/current-store.tsx';
+import { ChartFrame } from '../../../ui/chart-frame.tsx';
+import { type Column, DataTable } from '../../../ui/data-table.tsx';
+import { useFormats } from '../../../ui/format.ts';
+import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
+import { Page } from '../../../ui/page.tsx';
+import { PeriodBar } from '../../../ui/period-bar.tsx';
+import { SegmentFilter } from '../../../ui/segment-filter.tsx';
+import { usePeriod } from '../../../ui/use-period.ts';
+import { type ReasonFigures, type Reasons, reasonsQuery } from '../api.ts';
+import { AskedReasons } from '../components/asked.tsx';
+import { SessionsDrawer } from '../components/sessions-drawer.tsx';
+import type { ReasonCode, ReasonsSearch } from '../search.ts';
+import classes from './reasons-screen.module.css';
+
+const route = getRouteApi('/s/$storeId/reasons');
+/** Fewer sessions prove nothing. */
+const SMALL = 30;
+
+function cells({ reason, named, share, evident, attributable }: ReasonFigures): (string | number | null)[] {
+  return [
+    reason, named, share.value, share.low, share.high, evident?.without ?? null, evident?.ordered ?? null, attributable?.orders ?? null, attributable?.low ?? null, attributable?.high ?? null,
+    attributable?.minor ?? null, attributable?.minorLow ?? null, attributable?.minorHigh ?? null,
+  ];
+}
+
+/** Orders, or what they are worth, with the interval below. */
+function WithRange({ value, low, high }: { value: string; low: string; high: string }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <strong>{value}</strong>
+      <Text component="div" size="xs" c="dimmed">{t('reasons.range', { low, high })}</Text>
+    </>
+  );
+}
+
+/** Reasons by what their removal would bring. */
+function Ranking({ data, onOpen }: { data: Reasons; onOpen: (reason: ReasonCode) => void }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { sessions, total, currency, typicalOrder } = data;
+  const money = (minor: number | null): string => (minor === null ? '–' : formats.moneyShort(minor, currency));
+  const orders = (value: number): string => formats.number(value, value < 10 ? 1 : 0);
+  const columns: Column<ReasonFigures>[] = [
+    { key: 'reason', header: t('reasons.reason'), heading: true, cell: ({ reason }) => t(`reasons.name.${reason}`) },
+    {
+      key: 'worth', header: t('reasons.worth'), numeric: true,
+      cell: ({ attributable: one }) => (one === null ? '–' : <WithRange value={money(one.minor)} low={money(one.minorLow)} high={money(one.minorHigh)} />),
+    },
+    {
+      key: 'orders', header: t('reasons.orders'), numeric: true,
+      cell: ({ attributable: one }) => (one === null ? '–' : <WithRange value={orders(one.orders)} low={orders(one.low)} high={orders(one.high)} />),
+    },
+    {
+      key: 'share', header: t('reasons.share'), numeric: true, width: '150px',
+      cell: ({ share, reason }) => (share.value === null ? '–' : <>{formats.percent(share.value)}<Progress className={classes['share'] ?? ''} size="xs" value={share.value * 100} aria-label={t('reasons.shareOf', { reason: t(`reasons.name.${reason}`) })} /></>),
+    },
+    {
+      key: 'named', header: t('reasons.sessions'), numeric: true,
+      cell: ({ reason, named }) => (named === 0 ? '0' : (
+        <Anchor component="button" type="button" size="sm" onClick={() => onOpen(reason)} aria-label={t('reasons.open', { reason: t(`reasons.name.${reason}`), count: named, number: formats.number(named) })}>{formats.number(named)}</Anchor>
+      )),
+    },
+    { key: 'evidence', header: t('reasons.seenAs'), wideOnly: true, cell: ({ reason, evident }) => (
+      <>
+        {t(`reasons.evidence.${reason}`)}
+        {evident === null ? null : <Text component="div" size="xs" c="dimmed">{t('reasons.seenIn', { without: formats.number(evident.without), ordered: formats.number(evident.ordered) })}</Text>}
+      </>
+    ) },
+  ];
+  const hint = t('reasons.hint', {
+    without: formats.number(sessions.withoutOrder), all: formats.number(sessions.withIntent), orders: orders(total.orders), low: orders(total.low), high: orders(total.high), most: orders(total.plausibleOrders),
+    worth: money(typicalOrder.minor),
+  });
+  return (
+    <ChartFrame
+      title={t('reasons.ranking')} hint={sessions.withoutOrder < SMALL ? `${hint} ${t('reasons.small')}` : hint} view="table"
+      csv={{
+        name: 'reasons',
+        rows: () => [['reason', 'sessions', 'share', 'share_low', 'share_high', 'seen_without_order', 'seen_with_order', 'orders', 'orders_low', 'orders_high', ...['', '_low', '_high'].map((end) => `minor_${currency}${end}`)], ...data.reasons.map(cells)],
+      }}
+      table={<DataTable label={t('reasons.ranking')} columns={columns} rows={data.reasons} rowKey={({ reason }) => reason} />}
+    />
+  );
+}
+
+/** Why sessions with intent ended without an order, and what each reason is worth. */
+export function ReasonsScreen() {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const store = useStore();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const chosen = usePeriod(search);
+  const { period } = chosen;
+  const ask = { storeId: store.id, period, search };
+  const query = useQuery(reasonsQuery(ask));
+  const change = (next: ReasonsSearch) => void navigate({ search: next, replace: true });
+  const { period: _period, from: _from, to: _to, compare: _compare, ...timeless } = search;
+  const { where: _where, ...unfiltered } = search;
+  const { reason: _reason, ...closed } = search;
+  const data = query.data;
+  return (
+    <Page
+      title={t('reasons.title')}
+      actions={
+        <>
+          <SegmentFilter where={search.where} period={period} onChange={(where) => change(where === undefined ? unfiltered : { ...search, where })} />
+          <PeriodBar search={search} chosen={chosen} canCompare={false} onChange={(part) => change({ ...timeless, ...part })} />
+        </>
+      }
+    >
+      {query.isPending ? <Waiting /> : null}
+      {query.isError ? <FaultNotice error={query.error} onRetry={() => void query.refetch()} /> : null}
+      {data === undefined || query.isError ? null : data.sessions.withoutOrder === 0 ? (
+        <Empty title={t(data.sessions.withIntent === 0 ? 'reasons.noSessions' : 'reasons.allOrdered')}>{t('reasons.emptyHint')}</Empty>
+      ) : (
+        <>
+          <Alert variant="light" color="gray" mb="md">
+            <Text size="sm">{t('reasons.method', { number: formats.number(data.learnt.sessions) })}</Text>
+            <Text size="sm" mt={6}>{t('reasons.weak', { looking: formats.percent(data.learnt.looking, 0), traced: formats.percent(data.learnt.traced, 0), innocent: formats.percent(data.learnt.innocent, 0) })}</Text>
+          </Alert>
+          <Ranking data={data} onOpen={(reason) => change({ ...search, reason })} />
+          <div className={classes['asked']}><AskedReasons data={data} /></div>
+        </>
+      )}
+      <SessionsDrawer ask={ask} onClose={() => change(closed)} />
+    </Page>
+  );
+}

@@ -1,0 +1,19 @@
+import { type PeriodSearch, readPeriodSearch } from '../../ui/period.ts';
+
+export const REASONS = [
+  'shipping_price', 'price', 'out_of_stock', 'coupon_denied', 'payment_failed', 'form_trouble', 'slow_or_broken_page', 'search_empty', 'late_delivery', 'return_policy', 'compared_elsewhere', 'only_looking',
+  'unknown',
+] as const;
+export type ReasonCode = (typeof REASONS)[number];
+
+export interface ReasonsSearch extends PeriodSearch {
+  /** The reason whose sessions are listed. */
+  reason?: ReasonCode;
+}
+
+export function readReasonsSearch(raw: Record<string, unknown>): ReasonsSearch {
+  const search: ReasonsSearch = readPeriodSearch(raw);
+  const reason = REASONS.find((one) => one === raw['reason']);
+  if (reason !== undefined) search.reason = reason;
+  return search;
+}
