@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { build, defineConfig, type Plugin } from 'vite';
+import { isLaterText } from './src/locales/parts.ts';
 
 const SERVER = 'http://localhost:4000';
 const BROTLI_QUALITY = 9;
@@ -21,6 +22,24 @@ function precompress(): Plugin {
         await writeFile(join(dir, `${name}.gz`), await promisify(gzip)(content, { level: 9 }));
         await writeFile(join(dir, `${name}.br`), await promisify(brotliCompress)(content, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } }));
       }
+    },
+  };
+}
+
+/** The texts of a language in two parts, `en.json?first` and `en.json?later`: whoever opens the studio waits for the first only. */
+function textParts(): Plugin {
+  const PART = /\/locales\/\w+\.json\?(first|later)$/;
+  return {
+    name: 'text-parts',
+    enforce: 'pre',
+    async load(id) {
+      const part = PART.exec(id)?.[1];
+      if (part === undefined) return null;
+      const path = id.replace(/\?.*$/, '');
+      this.addWatchFile(path);
+      const texts: Readonly<Record<string, string>> = JSON.parse(await readFile(path, 'utf8'));
+      const own = Object.entries(texts).filter(([key]) => isLaterText(key) === (part === 'later'));
+      return { code: `export default ${JSON.stringify(Object.fromEntries(own))};`, moduleType: 'js' };
     },
   };
 }
@@ -48,7 +67,7 @@ function earlyStart(): Plugin {
           if (chunk === undefined) throw new Error(`No file was built of ${source}.`);
           return `/${chunk.fileName}`;
         };
-        const texts = Object.fromEntries(['en', 'pl', 'uk', 'zh'].map((language) => [language, addressOf(`/locales/${language}.json`)]));
+        const texts = Object.fromEntries(['en', 'pl', 'uk', 'zh'].map((language) => [language, addressOf(`/locales/${language}.json?first`)]));
         return [
           { tag: 'meta', attrs: { name: 'throughline-texts', content: JSON.stringify(texts) }, injectTo: 'head-prepend' },
           { tag: 'script', attrs: { src: early, 'data-worker': worker }, injectTo: 'head-prepend' },
@@ -73,7 +92,7 @@ async function buildAlone(entry: string): Promise<string> {
 // Vite reads a configuration only from a default export.
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), earlyStart(), precompress()],
+  plugins: [textParts(), react(), earlyStart(), precompress()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

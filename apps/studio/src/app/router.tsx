@@ -19,6 +19,7 @@ import { readPathsSearch } from '../features/paths/search.ts';
 import { readReasonsSearch } from '../features/reasons/search.ts';
 import { readRetentionSearch } from '../features/retention/search.ts';
 import { readSettingsSearch } from '../features/settings/search.ts';
+import { loadLaterTexts } from '../ui/i18n.ts';
 import { forgetting } from '../ui/search-reader.ts';
 import { firstPage } from './navigation.ts';
 import { PageFault, PageMissing, PageWaiting } from './page-states.tsx';
@@ -45,6 +46,9 @@ function readToken(raw: Record<string, unknown>): { token?: string } {
   const token = textOf(raw['token']);
   return token === undefined ? {} : { token };
 }
+
+/** A page that nobody opens first: its texts come with its code. */
+const laterPage: typeof lazyRouteComponent = (load, name) => lazyRouteComponent(async () => (await Promise.all([load(), loadLaterTexts()]))[0], name);
 
 const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: PageMissing, errorComponent: PageFault });
 
@@ -123,49 +127,49 @@ const liveRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/live',
   validateSearch: forgetting(readLiveSearch),
-  component: lazyRouteComponent(() => import('../features/live/screens/live-screen.tsx'), 'LiveScreen'),
+  component: laterPage(() => import('../features/live/screens/live-screen.tsx'), 'LiveScreen'),
 });
 
 const journeyRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/journey',
   validateSearch: forgetting(readJourneySearch),
-  component: lazyRouteComponent(() => import('../features/journeys/screens/journey-screen.tsx'), 'JourneyScreen'),
+  component: laterPage(() => import('../features/journeys/screens/journey-screen.tsx'), 'JourneyScreen'),
 });
 
 const funnelRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/funnel',
   validateSearch: forgetting(readFunnelSearch),
-  component: lazyRouteComponent(() => import('../features/funnels/screens/funnel-screen.tsx'), 'FunnelScreen'),
+  component: laterPage(() => import('../features/funnels/screens/funnel-screen.tsx'), 'FunnelScreen'),
 });
 
 const pathsRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/paths',
   validateSearch: forgetting(readPathsSearch),
-  component: lazyRouteComponent(() => import('../features/paths/screens/paths-screen.tsx'), 'PathsScreen'),
+  component: laterPage(() => import('../features/paths/screens/paths-screen.tsx'), 'PathsScreen'),
 });
 
 const retentionRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/retention',
   validateSearch: forgetting(readRetentionSearch),
-  component: lazyRouteComponent(() => import('../features/retention/screens/retention-screen.tsx'), 'RetentionScreen'),
+  component: laterPage(() => import('../features/retention/screens/retention-screen.tsx'), 'RetentionScreen'),
 });
 
 const driversRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/drivers',
   validateSearch: forgetting(readDriversSearch),
-  component: lazyRouteComponent(() => import('../features/drivers/screens/drivers-screen.tsx'), 'DriversScreen'),
+  component: laterPage(() => import('../features/drivers/screens/drivers-screen.tsx'), 'DriversScreen'),
 });
 
 const attributionRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/attribution',
   validateSearch: forgetting(readAttributionSearch),
-  component: lazyRouteComponent(() => import('../features/attribution/screens/attribution-screen.tsx'), 'AttributionScreen'),
+  component: laterPage(() => import('../features/attribution/screens/attribution-screen.tsx'), 'AttributionScreen'),
 });
 
 const reasonsRoute = createRoute({
@@ -179,42 +183,42 @@ const frictionRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/friction',
   validateSearch: forgetting(readFrictionSearch),
-  component: lazyRouteComponent(() => import('../features/friction/screens/friction-screen.tsx'), 'FrictionScreen'),
+  component: laterPage(() => import('../features/friction/screens/friction-screen.tsx'), 'FrictionScreen'),
 });
 
 const metricsRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/metrics',
   validateSearch: forgetting(readMetricsSearch),
-  component: lazyRouteComponent(() => import('../features/metrics/screens/metrics-screen.tsx'), 'MetricsScreen'),
+  component: laterPage(() => import('../features/metrics/screens/metrics-screen.tsx'), 'MetricsScreen'),
 });
 
 const customersRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/customers',
   validateSearch: forgetting(readCustomersSearch),
-  component: lazyRouteComponent(() => import('../features/customers/screens/customers-screen.tsx'), 'CustomersScreen'),
+  component: laterPage(() => import('../features/customers/screens/customers-screen.tsx'), 'CustomersScreen'),
 });
 
 const profileRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/customers/$personKey',
   validateSearch: forgetting(readProfileSearch),
-  component: lazyRouteComponent(() => import('../features/customers/screens/profile-screen.tsx'), 'ProfileScreen'),
+  component: laterPage(() => import('../features/customers/screens/profile-screen.tsx'), 'ProfileScreen'),
 });
 
 const dataRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/data',
   validateSearch: forgetting(readDataSearch),
-  component: lazyRouteComponent(() => import('../features/data/screens/data-screen.tsx'), 'DataScreen'),
+  component: laterPage(() => import('../features/data/screens/data-screen.tsx'), 'DataScreen'),
 });
 
 const settingsRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/settings',
   validateSearch: forgetting(readSettingsSearch),
-  component: lazyRouteComponent(() => import('../features/settings/screens/settings-screen.tsx'), 'SettingsScreen'),
+  component: laterPage(() => import('../features/settings/screens/settings-screen.tsx'), 'SettingsScreen'),
 });
 
 const routeTree = rootRoute.addChildren([

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { vocabulary } from '@throughline/events';
 import { describe, expect, test } from 'vitest';
+import { isLaterText } from './parts.ts';
 
 const LANGUAGES = ['en', 'pl', 'uk', 'zh'] as const;
 type Language = (typeof LANGUAGES)[number];
@@ -21,8 +22,8 @@ function textsOf(language: Language): Texts {
   return JSON.parse(readFileSync(join(import.meta.dirname, `${language}.json`), 'utf8')) as Texts;
 }
 
-function sources(): string {
-  const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name));
+function sources(isWanted: (name: string) => boolean = () => true): string {
+  const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name) && isWanted(name));
   expect(files.length).toBeGreaterThan(40);
   return files.map((name) => readFileSync(join(SOURCE, name), 'utf8')).join('\n');
 }
@@ -34,8 +35,8 @@ const basesOf = (texts: Texts) => new Set(Object.keys(texts).map(baseOf));
 const placesOf = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).toSorted();
 
 /** Keys as they stand in the code, and patterns of keys that are put together there. */
-function keysInCode() {
-  const code = sources();
+function keysInCode(isWanted?: (name: string) => boolean) {
+  const code = sources(isWanted);
   const namespaces = new Set([...basesOf(textsOf('en'))].map((key) => key.split('.')[0]));
   const isKey = (text: string) => namespaces.has(text.split('.')[0]) && !/\.(tsx?|css|json)$/.test(text);
   const literals = [...code.matchAll(/'([a-zA-Z]+(?:\.[\w-]+)+)'/g)].flatMap((match) => (match[1] !== undefined && isKey(match[1]) ? [match[1]] : []));
@@ -60,6 +61,14 @@ describe('texts of the studio', () => {
     const { literals, patterns } = keysInCode();
     const unused = [...basesOf(english)].filter((key) => !literals.has(key) && !patterns.some((pattern) => pattern.test(key)));
     expect(unused).toEqual([]);
+  });
+
+  test('what is there from the first screen on asks for no text that comes later', () => {
+    const isOfLaterPage = (name: string): boolean => /^features[\\/](?!overview|welcome)/.test(name);
+    const { literals, patterns } = keysInCode((name) => !isOfLaterPage(name));
+    const later = [...basesOf(english)].filter(isLaterText);
+    expect(later.length).toBeGreaterThan(300);
+    expect(later.filter((key) => literals.has(key) || patterns.some((pattern) => pattern.test(key)))).toEqual([]);
   });
 
   test.each(LANGUAGES)('%s names every event of the vocabulary, each in words of its own', (language) => {

@@ -13,11 +13,19 @@ export type Language = (typeof LANGUAGES)[number]['code'];
 
 const KEPT = 'throughline.language';
 
-const LOADERS = {
-  en: () => import('../locales/en.json'),
-  pl: () => import('../locales/pl.json'),
-  uk: () => import('../locales/uk.json'),
-  zh: () => import('../locales/zh.json'),
+const FIRST = {
+  en: () => import('../locales/en.json?first'),
+  pl: () => import('../locales/pl.json?first'),
+  uk: () => import('../locales/uk.json?first'),
+  zh: () => import('../locales/zh.json?first'),
+} as const;
+
+/** Texts of pages that nobody opens first. */
+const LATER = {
+  en: () => import('../locales/en.json?later'),
+  pl: () => import('../locales/pl.json?later'),
+  uk: () => import('../locales/uk.json?later'),
+  zh: () => import('../locales/zh.json?later'),
 } as const;
 
 /** The language of a tag such as `pl-PL`, or null when the studio does not speak it. */
@@ -38,8 +46,21 @@ function preferredLanguage(): Language {
 
 async function load(language: Language): Promise<void> {
   if (i18next.hasResourceBundle(language, 'translation')) return;
-  const texts = await LOADERS[language]();
+  const texts = await FIRST[language]();
   i18next.addResourceBundle(language, 'translation', texts.default);
+}
+
+const whole = new Map<Language, Promise<unknown>>();
+
+/** Resolves when every text of the reader's language is there. A page that is not the first one waits for it. */
+export async function loadLaterTexts(language: Language = languageOf(i18next.language) ?? 'en'): Promise<void> {
+  const loading = whole.get(language) ?? LATER[language]().then((texts) => i18next.addResourceBundle(language, 'translation', texts.default, true));
+  whole.set(language, loading);
+  // One that did not come is asked for again by the next page.
+  await loading.catch((error: unknown) => {
+    whole.delete(language);
+    throw error;
+  });
 }
 
 function present(language: Language): void {
@@ -66,6 +87,7 @@ export async function startI18n(): Promise<void> {
 /** Speak another language from now on, and remember it on this device. */
 export async function changeLanguage(language: Language): Promise<void> {
   await load(language);
+  await loadLaterTexts(language);
   await i18next.changeLanguage(language);
   localStorage.setItem(KEPT, language);
   present(language);
