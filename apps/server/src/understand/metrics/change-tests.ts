@@ -35,6 +35,7 @@ export const CHANGE_TESTS: Readonly<Record<string, ChangeTest>> = {
   nps: { kind: 'mean' },
   ces: { kind: 'share', k: 'satisfied', n: 'n' },
   return_rate: { kind: 'share', k: 'returned_orders', n: 'n' },
+  slow_page_rate: { kind: 'share', k: 'slow', n: 'n' },
   friction_rate: { kind: 'share', k: 'with_friction', n: 'n' },
 };
 

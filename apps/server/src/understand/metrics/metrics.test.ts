@@ -83,7 +83,7 @@ describe('every metric', () => {
   }, 180_000);
 
   it('is described in words, with a formula, a unit, an interval method and a source', () => {
-    expect(METRICS).toHaveLength(34);
+    expect(METRICS).toHaveLength(35);
     for (const one of metrics.listDefinitions()) {
       for (const text of [one.label, one.definition, one.formula, one.source]) expect(text.length, one.code).toBeGreaterThanOrEqual(3);
       expect(DIMENSIONS.filter((dimension) => !one.dimensions.includes(dimension) && one.refusals[dimension] === undefined), one.code).toEqual([]);

@@ -15,3 +15,17 @@ export const frictionRate: MetricDefinition = {
   facts: 'friction',
   compute: (facts) => share(facts, { k: 'with_friction', n: 'n', empty: 'no_sessions' }),
 };
+
+export const slowPageRate: MetricDefinition = {
+  ...OF_SESSIONS,
+  code: 'slow_page_rate',
+  label: 'Slow page rate',
+  definition: 'Sessions in which a page was slow, of all sessions: what matters on it appeared later than 4 s, or it took longer than 500 ms to answer a tap or key. The script tells only such pages, so a percentile of all is not known.',
+  formula: 'sessions with a slow page / sessions',
+  unit: 'share',
+  interval: 'wilson',
+  source: 'Core Web Vitals, "poor" LCP and INP (web.dev); interval: Wilson 1927',
+  data: 'sessions',
+  facts: 'friction',
+  compute: (facts) => share(facts, { k: 'slow', n: 'n', empty: 'no_sessions' }),
+};

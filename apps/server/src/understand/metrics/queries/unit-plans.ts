@@ -68,6 +68,7 @@ const PLANS: Readonly<Record<string, Plan>> = {
   frt_business: { kind: 'reply', value: MINUTES_TO_REPLY.open, only: () => '1' },
   art: { kind: 'resolution', value: MINUTES_TO_CLOSE.clock, only: () => '1' },
   art_business: { kind: 'resolution', value: MINUTES_TO_CLOSE.open, only: () => '1' },
+  slow_page_rate: { ...inSession('slowed'), withFriction: true },
   friction_rate: { ...inSession('rubbed'), withFriction: true },
 };
 

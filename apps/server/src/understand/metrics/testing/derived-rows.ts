@@ -11,7 +11,7 @@ export async function writeStore(eventLog: EventLog, storeId: string, store: Nai
   await eventLog.insert('refunds', store.refunds.flatMap((refund) => refundRows(storeId, refund, store.orders.find(({ id }) => id === refund.orderId)?.person ?? null)));
   await eventLog.insert('sessions', store.sessions.map((visit, index) => sessionRow(storeId, visit, index)));
   await eventLog.insert('tickets', (store.tickets ?? []).map((ticket, index) => ticketRow(storeId, ticket, index)));
-  const rows = [...store.answers.map((answer) => answerRow(storeId, answer)), ...store.sessions.flatMap((visit, index) => (visit.rubbed === true ? [signalRow(storeId, visit, index)] : []))];
+  const rows = [...store.answers.map((answer) => answerRow(storeId, answer)), ...store.sessions.flatMap((visit, index) => ((visit.friction ?? null) === null ? [] : [signalRow(storeId, visit, index)]))];
   if (rows.length > 0) await eventLog.accept(rows);
 }
 
@@ -76,7 +76,7 @@ function signalRow(storeId: string, visit: NaiveVisit, index: number): LogRow {
   const key = randomUUID();
   return {
     store_id: storeId, family: 'device', at, received_at: at, event_key: key, message_id: key, origin: 'live', teller: 'browser', type: 'track', name: 'Signal',
-    alias_key: visit.person, alias_kind: 'anonymous', device_key: String(1_000 + index), properties: JSON.stringify({ kind: 'rage_click' }),
+    alias_key: visit.person, alias_kind: 'anonymous', device_key: String(1_000 + index), properties: JSON.stringify({ kind: visit.friction }),
   };
 }
 

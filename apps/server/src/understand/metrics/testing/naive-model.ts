@@ -64,8 +64,8 @@ export interface NaiveVisit extends Omit<NaiveDimensions, 'salesChannel'> {
   readonly person: string;
   readonly hadCart: boolean;
   readonly hadCheckout: boolean;
-  /** It met friction. */
-  readonly rubbed?: boolean;
+  /** The kind of friction that it met. */
+  readonly friction?: string | null;
   readonly orderIds: readonly string[];
   readonly products: readonly string[];
 }
@@ -281,7 +281,8 @@ const NAIVE: Readonly<Record<string, (naive: Naive) => number | null>> = {
     const answers = naive.answers('nps', 10);
     return ratio(100 * (answers.filter(({ score }) => score >= 9).length - answers.filter(({ score }) => score <= 6).length), answers.length);
   },
-  friction_rate: (naive) => part(naive, (visit) => visit.rubbed === true),
+  friction_rate: (naive) => part(naive, (visit) => (visit.friction ?? null) !== null),
+  slow_page_rate: (naive) => part(naive, (visit) => visit.friction === 'slow_page'),
   purchase_rhythm: purchaseRhythm,
   churn,
   ltv_revenue: (naive) => lifetime(naive, false),

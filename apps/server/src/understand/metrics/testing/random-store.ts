@@ -38,7 +38,7 @@ const refund = fc.record({
 
 const visit = fc.record({
   source: dimensions.source, device: dimensions.device, country: dimensions.country, language: dimensions.language, startedAt: instant, person,
-  hadCart: fc.boolean(), hadCheckout: fc.boolean(), rubbed: fc.boolean(), products: fc.uniqueArray(oneOf('p1', 'p2', 'p3'), { maxLength: 2 }), orders: fc.uniqueArray(fc.nat(19), { maxLength: 2 }),
+  hadCart: fc.boolean(), hadCheckout: fc.boolean(), friction: oneOf(null, 'rage_click', 'slow_page'), products: fc.uniqueArray(oneOf('p1', 'p2', 'p3'), { maxLength: 2 }), orders: fc.uniqueArray(fc.nat(19), { maxLength: 2 }),
 });
 
 const answer = fc.record({
