@@ -23,6 +23,7 @@ import { createAsk } from './understand/ask/index.ts';
 import { type AttributionApi, createAttribution } from './understand/attribution/index.ts';
 import { createCustomers, type CustomersApi } from './understand/customers/index.ts';
 import { createDrivers, type DriversApi } from './understand/drivers/index.ts';
+import { createEffort, type EffortApi } from './understand/effort/index.ts';
 import { createExports } from './understand/exports/index.ts';
 import { createFigures } from './understand/figures/index.ts';
 import { createFriction, type FrictionApi } from './understand/friction/index.ts';
@@ -86,6 +87,7 @@ export interface App {
     readonly drivers: DriversApi;
     readonly paths: PathsApi;
     readonly friction: FrictionApi;
+    readonly effort: EffortApi;
     readonly alerts: AlertsApi;
     readonly segments: SegmentsApi;
     readonly reasons: ReasonsApi;
@@ -122,6 +124,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const attribution = createAttribution(platform);
   const drivers = createDrivers(platform, { namesOf: customers.api.namesOf, findDataRange: metrics.api.findDataRange });
   const paths = createPaths(platform, { namesOf: customers.api.namesOf });
+  const effort = createEffort(platform, { namesOf: customers.api.namesOf, journeys: journeys.api });
   const friction = createFriction(platform, { namesOf: customers.api.namesOf, journeys: journeys.api });
   const segments = createSegments(platform, { namesOf: customers.api.namesOf, listAliasKeys: customers.api.listAliasKeys, flushMirror: customers.api.mirror.flush });
   const reasons = createReasons(platform, { namesOf: customers.api.namesOf });
@@ -135,7 +138,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
 
   const modules: readonly Module<unknown>[] = [
     collect, script, live, catalog, imports, sources,
-    orders, sessions, tickets, figures, journeys, customers, metrics, funnels, retention, attribution, segments, drivers, paths, friction, overview, exports, views,
+    orders, sessions, tickets, figures, journeys, customers, metrics, funnels, retention, attribution, segments, drivers, paths, friction, effort, overview, exports, views,
     reasons,
     alerts, ask,
   ];
@@ -157,7 +160,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
     auth,
     api: {
       collect: collect.api, live: live.api, catalog: catalog.api, imports: imports.api, sources: sources.api,
-      orders: orders.api, journeys: journeys.api, customers: customers.api, tickets: tickets.api, metrics: metrics.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, segments: segments.api, drivers: drivers.api, paths: paths.api, friction: friction.api,
+      orders: orders.api, journeys: journeys.api, customers: customers.api, tickets: tickets.api, metrics: metrics.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, segments: segments.api, drivers: drivers.api, paths: paths.api, friction: friction.api, effort: effort.api,
       reasons: reasons.api,
       alerts: alerts.api,
     },

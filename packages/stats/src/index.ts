@@ -21,4 +21,5 @@ export { MOST_GROUPS, type RelativeImportance, relativeImportance } from './rela
 export { relativeWeights } from './relative-weights.ts';
 export { seededRandom } from './seeded-random.ts';
 export { erfc, lnGamma, regularisedBeta } from './special.ts';
+export { type RankCorrelation, spearman } from './spearman.ts';
 export { studentCdf, studentQuantile } from './student.ts';

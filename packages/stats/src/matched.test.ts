@@ -26,6 +26,12 @@ describe('the common risk difference', () => {
       expect(there?.standardError).toBeCloseTo(back?.standardError ?? 9, 10);
       expect(there?.interval.low).toBeLessThanOrEqual(there?.difference ?? -9);
     }));
+    // All or nothing is not without doubt.
+    const all = mantelHaenszel([{ exposed: { k: 0, n: 5 }, unexposed: { k: 5, n: 5 } }, { exposed: { k: 0, n: 50 }, unexposed: { k: 50, n: 50 } }]);
+    expect(all).toMatchObject({ difference: -1 });
+    expect(all?.standardError).toBeCloseTo(Math.sqrt((2 * (1 / 57) * (56 / 57)) / 57), 12);
+    expect(all?.p).toBeLessThan(1e-6);
+    expect(mantelHaenszel([{ exposed: { k: 0, n: 9 }, unexposed: { k: 0, n: 9 } }])).toMatchObject({ difference: 0, p: 1 });
     expect(mantelHaenszel([{ exposed: { k: 0, n: 0 }, unexposed: { k: 1, n: 2 } }])).toBeNull();
     expect(mantelHaenszel([])).toBeNull();
   });

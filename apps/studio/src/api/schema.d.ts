@@ -6162,6 +6162,211 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/effort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an order takes from the first intent on: active seconds, pages, clicks, fields, searches and errors, beside what people answered */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description First local day of the orders, YYYY-MM-DD; without it: from the beginning */
+                    from?: string;
+                    /** @description Local day after the last one; without it: no end */
+                    to?: string;
+                    /** @description Only orders such as source:ad|e-mail,device:mobile */
+                    where?: string;
+                    /** @description A second filter to compare with the first */
+                    against?: string;
+                    /** @description Split by source, sales_channel, device, country, language, customer */
+                    by?: string;
+                    /** @description Of what the trend, the parts and the touchpoints are: seconds, pages, clicks, fields, searches, errors; seconds unless given */
+                    measure?: string;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            range: {
+                                from: string | null;
+                                to: string | null;
+                                timezone: string;
+                            };
+                            orders: {
+                                all: number;
+                                /** @description Whose intent was seen in a browser or an app */
+                                seen: number;
+                                /** @description Of which the script told clicks and fields */
+                                told: number;
+                            };
+                            measures: {
+                                /** @enum {string} */
+                                measure: "seconds" | "pages" | "clicks" | "fields" | "searches" | "errors";
+                                n: number;
+                                mean: number | null;
+                                median: {
+                                    value: number;
+                                    low: number | null;
+                                    high: number | null;
+                                } | null;
+                                p90: {
+                                    value: number;
+                                    low: number | null;
+                                    high: number | null;
+                                } | null;
+                                ces: {
+                                    answers: number;
+                                    /** @description Spearman, with the scores of CES: below 0 where more effort went with lower scores */
+                                    rho: number | null;
+                                    low: number | null;
+                                    high: number | null;
+                                    reason: ("no_answers" | "all_alike") | null;
+                                };
+                            }[];
+                            /** @enum {string} */
+                            measure: "seconds" | "pages" | "clicks" | "fields" | "searches" | "errors";
+                            /** @description Mean by local day of the order; by Monday of its week over more than 93 days */
+                            trend: {
+                                n: number;
+                                value: number | null;
+                                low: number | null;
+                                high: number | null;
+                                day: string;
+                            }[];
+                            by: ("source" | "sales_channel" | "device" | "country" | "language" | "customer") | null;
+                            parts: {
+                                n: number;
+                                value: number | null;
+                                low: number | null;
+                                high: number | null;
+                                key: string;
+                            }[] | null;
+                            /** @description What of an order’s effort went to each touchpoint, over all orders; adds up to the mean */
+                            touchpoints: {
+                                n: number;
+                                value: number | null;
+                                low: number | null;
+                                high: number | null;
+                                id: string | null;
+                                passed: number;
+                            }[];
+                            against: {
+                                mean: {
+                                    n: number;
+                                    value: number | null;
+                                    low: number | null;
+                                    high: number | null;
+                                };
+                                /** @description Second less first (Welch) */
+                                difference: {
+                                    value: number;
+                                    low: number;
+                                    high: number;
+                                    p: number;
+                                } | null;
+                            } | null;
+                            asOf: string;
+                            upToDate: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/effort/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders with what each took, the latest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description First local day of the orders, YYYY-MM-DD; without it: from the beginning */
+                    from?: string;
+                    /** @description Local day after the last one; without it: no end */
+                    to?: string;
+                    /** @description Only orders such as source:ad|e-mail,device:mobile */
+                    where?: string;
+                    /** @description Split by source, sales_channel, device, country, language, customer */
+                    by?: string;
+                    /** @description Of what the trend, the parts and the touchpoints are: seconds, pages, clicks, fields, searches, errors; seconds unless given */
+                    measure?: string;
+                    /** @description Only orders with this value of the split */
+                    part?: string;
+                    /** @description Only orders that took at least so much of the measure */
+                    least?: number;
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            orders: {
+                                personKey: string;
+                                name: string | null;
+                                orderId: string;
+                                placedAt: string;
+                                /** @description The first intent */
+                                beganAt: string;
+                                effort: {
+                                    seconds: number | null;
+                                    pages: number | null;
+                                    clicks: number | null;
+                                    fields: number | null;
+                                    searches: number | null;
+                                    errors: number | null;
+                                };
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{storeId}/overview": {
         parameters: {
             query?: never;

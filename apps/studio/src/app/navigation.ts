@@ -1,4 +1,4 @@
-import { IconAddressBook, IconAlertTriangle, IconArrowsSort, IconArrowsSplit2, IconBolt, IconChartLine, IconDatabase, IconFilter2, IconLayoutDashboard, IconQuestionMark, IconRepeat, IconRoute, IconSettings, IconShare3 } from '@tabler/icons-react';
+import { IconAddressBook, IconAlertTriangle, IconArrowsSort, IconArrowsSplit2, IconBolt, IconChartLine, IconDatabase, IconFilter2, IconHourglass, IconLayoutDashboard, IconQuestionMark, IconRepeat, IconRoute, IconSettings, IconShare3 } from '@tabler/icons-react';
 
 /** Pages of a store in the order of the navigation; `key` follows `g` as a shortcut. Pages of one group stand together. */
 export const PAGES = [
@@ -11,6 +11,7 @@ export const PAGES = [
   { id: 'attribution', group: 'ways', to: '/s/$storeId/attribution', key: 'a', icon: IconShare3, label: 'nav.attribution' },
   { id: 'reasons', group: 'why', to: '/s/$storeId/reasons', key: 'w', icon: IconQuestionMark, label: 'nav.reasons' },
   { id: 'friction', group: 'why', to: '/s/$storeId/friction', key: 'b', icon: IconAlertTriangle, label: 'nav.friction' },
+  { id: 'effort', group: 'why', to: '/s/$storeId/effort', key: 'k', icon: IconHourglass, label: 'nav.effort' },
   { id: 'drivers', group: 'why', to: '/s/$storeId/drivers', key: 'v', icon: IconArrowsSort, label: 'nav.drivers' },
   { id: 'customers', group: 'people', to: '/s/$storeId/customers', key: 'c', icon: IconAddressBook, label: 'nav.customers' },
   { id: 'retention', group: 'people', to: '/s/$storeId/retention', key: 'r', icon: IconRepeat, label: 'nav.retention' },
@@ -30,7 +31,7 @@ export const PAGE_GROUPS = [
 type Page = (typeof PAGES)[number];
 
 /** Pages of figures, which support agents may not read. */
-const OF_FIGURES: ReadonlySet<Page['id']> = new Set(['overview', 'journey', 'funnel', 'paths', 'retention', 'attribution', 'friction', 'reasons', 'metrics', 'drivers']);
+const OF_FIGURES: ReadonlySet<Page['id']> = new Set(['effort', 'overview', 'journey', 'funnel', 'paths', 'retention', 'attribution', 'friction', 'reasons', 'metrics', 'drivers']);
 
 /** The pages that somebody with this role in a store can open. */
 export function pagesFor(role: string | null): readonly Page[] {

@@ -8,6 +8,7 @@ import type { Me } from '../api/types.ts';
 import { readAttributionSearch } from '../features/attribution/search.ts';
 import { readCustomersSearch, readProfileSearch } from '../features/customers/search.ts';
 import { readDataSearch } from '../features/data/search.ts';
+import { readEffortSearch } from '../features/effort/search.ts';
 import { readFrictionSearch } from '../features/friction/search.ts';
 import { readDriversSearch } from '../features/drivers/search.ts';
 import { readFunnelSearch } from '../features/funnels/search.ts';
@@ -179,6 +180,13 @@ const reasonsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/reasons/screens/reasons-screen.tsx'), 'ReasonsScreen'),
 });
 
+const effortRoute = createRoute({
+  getParentRoute: () => storeRoute,
+  path: '/effort',
+  validateSearch: forgetting(readEffortSearch),
+  component: lazyRouteComponent(() => import('../features/effort/screens/effort-screen.tsx'), 'EffortScreen'),
+});
+
 const frictionRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/friction',
@@ -227,7 +235,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   inviteRoute,
   newStoreRoute,
-  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, funnelRoute, pathsRoute, retentionRoute, attributionRoute, driversRoute, frictionRoute, reasonsRoute, liveRoute, metricsRoute, customersRoute, profileRoute, dataRoute, settingsRoute]),
+  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, funnelRoute, pathsRoute, retentionRoute, attributionRoute, driversRoute, frictionRoute, effortRoute, reasonsRoute, liveRoute, metricsRoute, customersRoute, profileRoute, dataRoute, settingsRoute]),
 ]);
 
 export const router = createRouter({

@@ -4,13 +4,14 @@ import { watchDeadClicks } from './dead-click.ts';
 import { watchFailedSearches } from './failed-search.ts';
 import { watchFormErrors } from './form-error.ts';
 import { watchLeftForms } from './form-left.ts';
+import { watchEffort } from './page-effort.ts';
 import { watchRageClicks } from './rage-click.ts';
 import { watchScriptErrors } from './script-error.ts';
 import { watchSlowPages } from './slow-page.ts';
 import { watchUTurns } from './u-turn.ts';
 
-/** Every signal; one that a browser cannot see does not take the others with it. */
-const SIGNALS = [watchRageClicks, watchDeadClicks, watchUTurns, watchFormErrors, watchLeftForms, watchFailedSearches, watchSlowPages, watchScriptErrors] as const;
+/** Every signal, and what a page took; one that a browser cannot see does not take the others with it. */
+const SIGNALS = [watchRageClicks, watchDeadClicks, watchUTurns, watchFormErrors, watchLeftForms, watchFailedSearches, watchSlowPages, watchScriptErrors, watchEffort] as const;
 
 /** Entry of the part that is loaded after the page: watches for friction until the page ends. */
 export function startSignals(host: SignalHost): void {

@@ -23,7 +23,7 @@ const KIND_OF_SUBJECT: Readonly<Record<string, EventKind>> = {
 /** Events that are about something else than their subject's others. */
 const KIND_OF_NAME: Readonly<Record<string, EventKind>> = {
   'Page Viewed': 'page', 'Screen Viewed': 'page', 'Order Refunded': 'refund', 'Wishlist Product Added to Cart': 'cart', 'Cart Shared': 'share', 'Product Shared': 'share',
-  'Referral Shared': 'referral', 'Referral Converted': 'referral', 'Consent Changed': 'consent', Exposure: 'exposure', Signal: 'signal',
+  'Referral Shared': 'referral', 'Referral Converted': 'referral', 'Page Left': 'page', 'Consent Changed': 'consent', Exposure: 'exposure', Signal: 'signal',
 };
 
 const kinds: ReadonlyMap<string, EventKind> = new Map(

@@ -17,7 +17,7 @@ const OURS = [
   'Order Paid', 'Order Fulfilled', 'Delivery Updated', 'Order Delivered', 'Return Requested', 'Return Received', 'Return Refunded', 'Conversation Started',
   'Conversation Message Sent', 'Conversation Resolved', 'Conversation Reopened', 'Survey Shown', 'Survey Answered', 'Survey Dismissed', 'Review Submitted', 'Review Replied',
   'Points Earned', 'Points Redeemed', 'Points Expired', 'Referral Shared', 'Referral Converted', 'Message Sent', 'Message Delivered', 'Message Opened', 'Message Clicked',
-  'Message Bounced', 'Message Unsubscribed', 'Consent Changed', 'Exposure', 'Signal', 'Page Viewed', 'Screen Viewed', 'Identify', 'Alias', 'Group',
+  'Message Bounced', 'Message Unsubscribed', 'Consent Changed', 'Exposure', 'Signal', 'Page Viewed', 'Page Left', 'Screen Viewed', 'Identify', 'Alias', 'Group',
 ];
 
 /** Paths that a validation faults. */

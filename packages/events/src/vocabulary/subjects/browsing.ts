@@ -20,6 +20,17 @@ export const browsing = subject({
   words: 'Search, lists and product pages: what a shopper looks at before anything is in the cart.',
   events: [
     define({
+      name: 'Page Left',
+      family: 'device',
+      stage: null,
+      words: 'A visitor who means to buy left a page: what it took them. The script tells it from the first intent until the order.',
+      properties: properties({
+        clicks: required(quantity, 'Clicks and taps on the page'),
+        fields: required(quantity, 'Fields that something was entered in; never what'),
+        active_seconds: required(quantity, 'Seconds in which something was done; a silence of more than 30 seconds is left out'),
+      }),
+    }),
+    define({
       name: 'Products Searched',
       family: 'device',
       stage: 'consideration',

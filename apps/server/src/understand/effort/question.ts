@@ -1,0 +1,47 @@
+import { AppError } from '../../platform/errors.ts';
+import { type FilterCondition, readFilterText } from '../../platform/filter-text.ts';
+
+/** What orders can be narrowed to and split by: their own columns, and whether their person had ordered before the period. */
+export const DIMENSIONS = ['source', 'sales_channel', 'device', 'country', 'language', 'customer'] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+export type Where = readonly FilterCondition<Dimension>[];
+
+/** What an order took, from the first intent to the order itself. */
+export const MEASURES = ['seconds', 'pages', 'clicks', 'fields', 'searches', 'errors'] as const;
+export type Measure = (typeof MEASURES)[number];
+
+/** What a caller asks; what is absent is null. */
+export interface EffortQuestion {
+  /** Local days in which the orders were placed, `to` exclusive. */
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly where: string | null;
+  /** A second filter to compare with the first. */
+  readonly against: string | null;
+  readonly by: string | null;
+  /** Of which the trend, the parts and the touchpoints are; seconds unless given. */
+  readonly measure: string | null;
+}
+
+/** The same, understood. */
+export interface Plan {
+  readonly where: Where;
+  readonly against: Where | null;
+  readonly by: Dimension | null;
+  readonly measure: Measure;
+}
+
+/** @throws `effort.invalid_where`, `effort.invalid_question` */
+export function planEffort(question: Pick<EffortQuestion, 'where' | 'against' | 'by' | 'measure'>): Plan {
+  const rules = { dimensions: DIMENSIONS, code: 'effort.invalid_where', refusal: "Effort can't be filtered by" };
+  return {
+    where: readFilterText(question.where, rules), against: question.against === null ? null : readFilterText(question.against, rules),
+    by: question.by === null ? null : oneOf(DIMENSIONS, question.by, 'split by'), measure: oneOf(MEASURES, question.measure ?? 'seconds', 'measured by'),
+  };
+}
+
+function oneOf<One extends string>(all: readonly One[], text: string, deed: string): One {
+  const found = all.find((one) => one === text);
+  if (found === undefined) throw new AppError({ code: 'effort.invalid_question', kind: 'invalid', message: `Effort can't be ${deed} "${text.slice(0, 80)}". Choose one of ${all.join(', ')}.` });
+  return found;
+}
