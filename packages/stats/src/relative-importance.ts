@@ -38,11 +38,12 @@ export function relativeImportance(sums: CrossProducts, groups: readonly (readon
   const explained = explainedBySubset(matrix, width, groups);
   const count = groups.length;
   const weights = Array.from({ length: count }, (_none, size) => 1 / (count * choose(count - 1, size)));
+  const sizes = Uint8Array.from(explained, (_share, subset) => bits(subset));
   const importance = groups.map((_group, at) => {
     const bit = 1 << at;
     let sum = 0;
     for (let subset = 0; subset < explained.length; subset += 1) {
-      if ((subset & bit) === 0) sum += (weights[bits(subset)] ?? 0) * ((explained[subset | bit] ?? 0) - (explained[subset] ?? 0));
+      if ((subset & bit) === 0) sum += (weights[sizes[subset] ?? 0] ?? 0) * ((explained[subset | bit] ?? 0) - (explained[subset] ?? 0));
     }
     return Math.max(0, sum);
   });
@@ -54,35 +55,46 @@ export function relativeImportance(sums: CrossProducts, groups: readonly (readon
   return { n: sums.n, rSquared: explained[explained.length - 1] ?? 0, importance, alone, slopes: slopesOf(matrix, width) };
 }
 
-/** R² of each subset of groups, by its bits: going down a tree, each group is taken in or not, and what is left of the matrix goes on. */
+/**
+ * R² of each subset of groups, by its bits: going down a tree, each group is taken in or not, and what is left of the matrix goes on. Variables lie so that
+ * those of the next group are last: what is left is always the leading square, small where the branches are many, and the widest group is done with first.
+ */
 function explainedBySubset(matrix: Float64Array, width: number, groups: readonly (readonly number[])[]): Float64Array {
   const explained = new Float64Array(2 ** groups.length);
   const total = matrix[0] ?? 1;
-  const own = Float64Array.from({ length: width }, (_none, at) => (matrix[at * width + at] ?? 0) * OWN_PART);
-  const visit = (at: number, left: Float64Array, subset: number): void => {
-    const group = groups[at];
-    if (group === undefined) {
+  const turns = groups.map((group, at) => ({ group, bit: 1 << at })).toSorted((a, b) => b.group.length - a.group.length);
+  const order = [0, ...turns.toReversed().flatMap(({ group }) => group)];
+  const least = Float64Array.from(order, (variable) => (matrix[variable * width + variable] ?? 0) * OWN_PART);
+  const first = order.length;
+  const start = Float64Array.from({ length: first * first }, (_none, at) => matrix[(order[Math.floor(at / first)] ?? 0) * width + (order[at % first] ?? 0)] ?? 0);
+  // One sheet for each depth: a branch is done before the next one at its depth begins.
+  const sheets = turns.map(() => new Float64Array(first * first));
+  const visit = (at: number, { left, size }: { readonly left: Float64Array; readonly size: number }, subset: number): void => {
+    const turn = turns[at];
+    const sheet = sheets[at];
+    if (turn === undefined || sheet === undefined) {
       explained[subset] = Math.min(1, Math.max(0, 1 - (left[0] ?? 0) / total));
       return;
     }
-    visit(at + 1, left, subset);
-    const next = left.slice();
-    for (const variable of group) takeOut(next, width, { variable, least: own[variable] ?? 0 });
-    visit(at + 1, next, subset | (1 << at));
+    const rest = size - turn.group.length;
+    visit(at + 1, { left, size: rest }, subset);
+    for (let i = 0; i < size; i += 1) for (let j = 0; j < size; j += 1) sheet[i * first + j] = left[i * first + j] ?? 0;
+    for (let variable = size - 1; variable >= rest; variable -= 1) takeOutLast(sheet, { stride: first, variable, least: least[variable] ?? 0 });
+    visit(at + 1, { left: sheet, size: rest }, subset | turn.bit);
   };
-  visit(0, matrix, 0);
+  visit(0, { left: start, size: first }, 0);
   return explained;
 }
 
-/** What the others are once this variable's part is taken out of them (one step of elimination). */
-function takeOut(matrix: Float64Array, width: number, { variable, least }: { readonly variable: number; readonly least: number }): void {
-  const pivot = matrix[variable * width + variable] ?? 0;
+/** What those before a variable are once its part is taken out of them (one step of elimination). */
+function takeOutLast(matrix: Float64Array, { stride, variable, least }: { readonly stride: number; readonly variable: number; readonly least: number }): void {
+  const row = variable * stride;
+  const pivot = matrix[row + variable] ?? 0;
   if (pivot <= least) return;
-  const row = matrix.slice(variable * width, variable * width + width);
-  for (let i = 0; i < width; i += 1) {
-    const factor = (row[i] ?? 0) / pivot;
+  for (let i = 0; i < variable; i += 1) {
+    const factor = (matrix[row + i] ?? 0) / pivot;
     if (factor === 0) continue;
-    for (let j = 0; j < width; j += 1) matrix[i * width + j] = (matrix[i * width + j] ?? 0) - factor * (row[j] ?? 0);
+    for (let j = 0; j < variable; j += 1) matrix[i * stride + j] = (matrix[i * stride + j] ?? 0) - factor * (matrix[row + j] ?? 0);
   }
 }
 
