@@ -33,7 +33,7 @@ function Change({ tile, currency, search, onWhy }: { tile: OverviewTile; currenc
         </TextLink>
         {words.worth === null ? null : <p className={`${classes['worth']} num`}>{words.worth}</p>}
         {words.part === null ? null : <p className={classes['part']}>{words.part}</p>}
-        <Button variant="subtle" size="compact-xs" ml={-8} onClick={onWhy} aria-label={t('why.title', { metric: words.name })}>{t('why.open')}</Button>
+        <Button variant="subtle" size="compact-xs" display="block" ml={-8} mt={2} onClick={onWhy} aria-label={t('why.title', { metric: words.name })}>{t('why.open')}</Button>
       </div>
     </li>
   );
