@@ -13,9 +13,9 @@ const PLURAL = /_(zero|one|two|few|many|other)$/;
 
 /** Words that are the same in another language, or are names. */
 const SAME: Readonly<Record<Exclude<Language, 'en'>, ReadonlySet<string>>> = {
-  pl: new Set(['account.email', 'field.email', 'field.status', 'journey.rule.medium', 'journey.touchpoint.email', 'journey.touchpoint.social', 'imports.preset.cdnow', 'imports.preset.olist', 'imports.status.done', 'imports.title', 'metric.csat.label', 'metric.ces.label', 'metric.nps.label', 'origin.import', 'role.marketer', 'segment.chip', 'teller.import', 'teller.webhook', 'value.device.tablet', 'value.sales_channel.marketplace', 'value.source.e-mail', 'event.bot']),
-  uk: new Set(['journey.rule.medium', 'metric.csat.label', 'metric.ces.label', 'metric.nps.label', 'segment.chip']),
-  zh: new Set(['journey.rule.medium', 'teller.webhook']),
+  pl: new Set(['reasons.evidenceAt', 'account.email', 'field.email', 'field.status', 'journey.rule.medium', 'journey.touchpoint.email', 'journey.touchpoint.social', 'imports.preset.cdnow', 'imports.preset.olist', 'imports.status.done', 'imports.title', 'metric.csat.label', 'metric.ces.label', 'metric.nps.label', 'origin.import', 'role.marketer', 'segment.chip', 'teller.import', 'teller.webhook', 'value.device.tablet', 'value.sales_channel.marketplace', 'value.source.e-mail', 'event.bot']),
+  uk: new Set(['reasons.evidenceAt', 'journey.rule.medium', 'metric.csat.label', 'metric.ces.label', 'metric.nps.label', 'segment.chip']),
+  zh: new Set(['reasons.evidenceAt', 'journey.rule.medium', 'teller.webhook']),
 };
 
 function textsOf(language: Language): Texts {

@@ -81,7 +81,7 @@ function Parts({ data, search, one }: PartsProps & { one: Dimension }) {
       cell: ({ contribution, low, high, rate, mix, holds }) => (
         <span
           className={holds ? undefined : classes['unclear']}
-          title={[low === null || high === null ? '' : t('metrics.interval', { low: move(low), high: move(high) }), rate === null || mix === null ? '' : t('why.rateAndMix', { rate: move(rate), mix: move(mix) }), holds ? '' : t('drivers.unclear')].filter((text) => text !== '').join(' ')}
+          title={[low === null || high === null ? '' : t('metrics.interval', { low: move(low), high: move(high) }), rate === null || mix === null ? '' : t('why.rateAndMix', { rate: move(rate), mix: move(mix) }), holds ? '' : t('why.unclear')].filter((text) => text !== '').join(' ')}
         >
           {move(contribution)}
           <Bar value={contribution} most={most} isUnclear={!holds} />
