@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-// One server and one browser at a time: two cores carry no more.
 export default defineConfig({
   test: {
     include: ['e2e/**/*.test.ts'],
     pool: 'forks',
-    fileParallelism: false,
+    // A browser test waits more than it works: two at a time keep two cores busy.
+    maxWorkers: 2,
     testTimeout: 180_000,
     hookTimeout: 120_000,
     bail: 0,
