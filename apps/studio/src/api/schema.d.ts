@@ -4269,7 +4269,7 @@ export interface paths {
                     to?: string;
                     /** @description Filter such as source:ad|e-mail,device:mobile; dimensions: source, sales_channel, device, country, language, customer (new or returning), segment (ids of segments) */
                     where?: string;
-                    /** @description hour, day, week, month, source, sales_channel, device, country, language, product or category */
+                    /** @description hour, day, week, month, source, sales_channel, device, country, language, product or category; conversations also by agent, team, contact_channel and topic */
                     by?: string;
                     compare?: "previous";
                     format?: "json" | "csv";
@@ -4369,7 +4369,7 @@ export interface paths {
                     to?: string;
                     /** @description Filter such as source:ad|e-mail,device:mobile; dimensions: source, sales_channel, device, country, language, customer (new or returning), segment (ids of segments) */
                     where?: string;
-                    /** @description hour, day, week, month, source, sales_channel, device, country, language, product or category */
+                    /** @description hour, day, week, month, source, sales_channel, device, country, language, product or category; conversations also by agent, team, contact_channel and topic */
                     by?: string;
                     /** @description Key of a row of that split */
                     key?: string;
@@ -4432,7 +4432,7 @@ export interface paths {
                     to?: string;
                     /** @description Filter such as source:ad|e-mail,device:mobile; dimensions: source, sales_channel, device, country, language, customer (new or returning), segment (ids of segments) */
                     where?: string;
-                    /** @description hour, day, week, month, source, sales_channel, device, country, language, product or category */
+                    /** @description hour, day, week, month, source, sales_channel, device, country, language, product or category; conversations also by agent, team, contact_channel and topic */
                     by?: string;
                     /** @description Key of a row of that split */
                     key?: string;

@@ -32,7 +32,7 @@ export function addMetricCommand(program: Command): void {
     .requiredOption('--store <id>', 'store')
     .option('--from <day>', 'first local day, YYYY-MM-DD')
     .option('--to <day>', 'local day after the last, YYYY-MM-DD')
-    .option('--by <dimension>', 'hour, day, week, month, source, sales_channel, device, country, language, product or category')
+    .option('--by <dimension>', 'hour, day, week, month, source, sales_channel, device, country, language, product or category; of conversations also agent, team, contact_channel, topic')
     .option('--where <filter>', 'only a part, such as source:ad|e-mail,device:mobile (comma: and, bar: or)')
     .option('--json', 'answer with one line of JSON')
     .action((code: string, options: MetricOptions) =>
