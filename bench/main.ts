@@ -19,13 +19,13 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
   'script-cost': () => import('./script-cost.ts'),
 };
 
-const { positionals: [name], values } = parseArgs({ allowPositionals: true, options: { smoke: { type: 'boolean', default: false }, seed: { type: 'string' }, params: { type: 'string' } } });
+const { positionals: [name], values } = parseArgs({ allowPositionals: true, options: { smoke: { type: 'boolean', default: false }, seed: { type: 'string' }, params: { type: 'string' }, sessions: { type: 'string' } } });
 const load = name === undefined ? undefined : BENCHES[name];
 if (load === undefined) {
-  process.stderr.write(`Usage: npm run bench -- NAME [--smoke] [--seed TEXT] [--params FILE]\nNames: ${Object.keys(BENCHES).join(', ')}\n`);
+  process.stderr.write(`Usage: npm run bench -- NAME [--smoke] [--seed TEXT] [--params FILE] [--sessions NUMBER]\nNames: ${Object.keys(BENCHES).join(', ')}\n`);
   process.exit(2);
 }
 const bench = await load();
-const figure = await bench.run({ isSmoke: values.smoke, seed: values.seed ?? null, paramsFile: values.params ?? null });
+const figure = await bench.run({ isSmoke: values.smoke, seed: values.seed ?? null, paramsFile: values.params ?? null, sessions: values.sessions === undefined ? null : Number(values.sessions) });
 process.stdout.write(`${JSON.stringify(figure)}\n`);
 process.exit(0);

@@ -32,7 +32,7 @@ export async function run(options: BenchOptions): Promise<BenchResult & { calibr
   const app = await openApp({ config, log: createLogger({ level: 'error' }), withJobs: false });
   try {
     const { id: storeId } = await app.platform.stores.createStore({ name: 'Bench', currency: 'EUR', timezone: 'Europe/Warsaw', kind: 'simulated' });
-    const sessions = await fillWorld(app, { storeId, seed: options.seed ?? 'bench', parameters, least: options.isSmoke ? SMOKE_SESSIONS : SESSIONS });
+    const sessions = await fillWorld(app, { storeId, seed: options.seed ?? 'bench', parameters, least: options.sessions ?? (options.isSmoke ? SMOKE_SESSIONS : SESSIONS) });
     const figures = judgeAll(pairUp(sessions, await askProduct(app, storeId)), parameters);
     await compareUplift(app, { storeId, sessions });
     return { ...result('reasons', { value: figures.macroF1 / figures.ceilingF1, unit: 'share of the ceiling', yardstick: 1 }), ...figures };

@@ -15,6 +15,8 @@ export interface BenchOptions {
   readonly seed: string | null;
   /** Parameters of simulated people, as `throughline simulate --params` reads them; null: the defaults. */
   readonly paramsFile: string | null;
+  /** How many simulated sessions; null: as many as the figure asks for. */
+  readonly sessions: number | null;
 }
 
 export function result(name: string, figure: { value: number; unit: string; yardstick: number }): BenchResult {

@@ -177,7 +177,7 @@ const reasonsRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/reasons',
   validateSearch: forgetting(readReasonsSearch),
-  component: lazyRouteComponent(() => import('../features/reasons/screens/reasons-screen.tsx'), 'ReasonsScreen'),
+  component: laterPage(() => import('../features/reasons/screens/reasons-screen.tsx'), 'ReasonsScreen'),
 });
 
 const effortRoute = createRoute({

@@ -32,10 +32,10 @@ function cells({ reason, named, share, evident, attributable }: ReasonFigures): 
 function WithRange({ value, low, high }: { value: string; low: string; high: string }) {
   const { t } = useTranslation();
   return (
-    <>
+    <div>
       <strong>{value}</strong>
       <Text component="div" size="xs" c="dimmed">{t('reasons.range', { low, high })}</Text>
-    </>
+    </div>
   );
 }
 
@@ -58,7 +58,12 @@ function Ranking({ data, onOpen }: { data: Reasons; onOpen: (reason: ReasonCode)
     },
     {
       key: 'share', header: t('reasons.share'), numeric: true, width: '150px',
-      cell: ({ share, reason }) => (share.value === null ? '–' : <>{formats.percent(share.value)}<Progress className={classes['share'] ?? ''} size="xs" value={share.value * 100} aria-label={t('reasons.shareOf', { reason: t(`reasons.name.${reason}`) })} /></>),
+      cell: ({ share, reason }) => (share.value === null ? '–' : (
+        <div title={t('reasons.range', { low: formats.percent(share.low ?? 0), high: formats.percent(share.high ?? 1) })}>
+          {formats.percent(share.value)}
+          <Progress className={classes['share'] ?? ''} size="xs" value={share.value * 100} aria-label={t('reasons.shareOf', { reason: t(`reasons.name.${reason}`) })} />
+        </div>
+      )),
     },
     {
       key: 'named', header: t('reasons.sessions'), numeric: true,

@@ -1,0 +1,57 @@
+// Reasons in a real browser: empty, ranked, opened to the sessions and their evidence, in Polish and on a phone.
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findAccessibilityFaults, overflow } from './harness/browser.ts';
+import { openStorePage, type StorePage } from './harness/store-page.ts';
+import { createWords } from './harness/words.ts';
+
+const HOUR_MS = 3_600_000;
+
+describe('reasons', () => {
+  const t = createWords();
+  let opened: StorePage;
+  let page: Page;
+
+  beforeAll(async () => {
+    opened = await openStorePage();
+    page = opened.page;
+  });
+  afterAll(() => opened?.close());
+
+  test('teach what they are drawn from while there is nothing', async () => {
+    await page.goto(opened.url('reasons'));
+    await page.getByText(t('reasons.emptyHint')).waitFor();
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+  });
+
+  test('name what stopped people, open to their sessions with evidence, and stand beside what people say', async () => {
+    const context = { library: { name: 'analytics.js', version: '1' }, userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36' };
+    const did = (person: number, minute: number, event: string, properties: object) => ({ type: 'track', anonymousId: `v${person}`, event, properties, timestamp: new Date(Date.now() - 48 * HOUR_MS + minute * 60_000).toISOString(), context });
+    const until = (person: number) => [did(person, 0, 'Product Viewed', { product_id: 'p1' }), did(person, 1, 'Product Added', { product_id: 'p1' }), did(person, 2, 'Cart Viewed', {}), did(person, 3, 'Checkout Started', {}), did(person, 4, 'Payment Info Entered', {})];
+    const order = { currency: 'EUR', total: 40, products: [{ product_id: 'p1', name: 'Lamp', price: 40, quantity: 1 }] };
+    for (let person = 0; person < 12; person += 1) await opened.send([...until(person), did(person, 5, 'Order Completed', { order_id: `o${person}`, ...order })]);
+    for (let person = 12; person < 18; person += 1) await opened.send([...until(person), did(person, 5, 'Signal', { kind: 'payment_failed' })]);
+    await opened.send([did(12, 6, 'Survey Answered', { survey_id: 'exit', kind: 'custom', choice: 'payment_failed' })]);
+    await page.goto(opened.url('reasons'));
+    const sessions = page.getByRole('button', { name: t('reasons.open_other', { reason: t('reasons.name.payment_failed'), number: '6' }) });
+    await sessions.waitFor();
+    await page.getByRole('table', { name: t('reasons.asked') }).getByText(t('reasons.name.payment_failed')).waitFor();
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    await sessions.press('Enter');
+    const panel = page.getByRole('dialog');
+    await expect.poll(() => panel.getByRole('rowheader').count()).toBe(6);
+    await panel.getByText(t('reasons.evidenceAt', { evidence: t('reasons.evidence.payment_failed'), place: t('reasons.place.payment') })).first().waitFor();
+    expect(await findAccessibilityFaults(page, '[role=dialog]')).toEqual([]);
+    await page.reload();
+    await expect.poll(() => panel.getByRole('rowheader').count()).toBe(6);
+  });
+
+  test('read well on 390 px', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`${opened.url('reasons')}?reason=nonsense`);
+    await page.getByText(t('reasons.ranking')).first().waitFor();
+    expect(await overflow(page)).toBe(0);
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    expect(opened.faults).toEqual([]);
+  });
+});
