@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addAlertCommands } from './commands/alert.ts';
 import { addAttributionCommand } from './commands/attribution.ts';
 import { addBackupCommands } from './commands/backup.ts';
 import { addDemoCommand } from './commands/demo.ts';
@@ -14,6 +15,7 @@ import { addMetricCommand } from './commands/metric.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addPathsCommand } from './commands/paths.ts';
 import { addReasonsCommand } from './commands/reasons.ts';
+import { addReportCommands } from './commands/report.ts';
 import { addRetentionCommand } from './commands/retention.ts';
 import { addSegmentsCommand } from './commands/segments.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
@@ -32,6 +34,7 @@ function createProgram(): Command {
   for (const add of [
     addStartCommand, addDemoCommand, addStoreCommands, addImportCommand, addMetricCommand, addFunnelCommand, addRetentionCommand, addAttributionCommand, addSegmentsCommand, addDriversCommand, addPathsCommand, addFrictionCommand, addEffortCommand, addExportCommand, addEraseCommand, addBackupCommands, addMigrateCommand, addDoctorCommand, addSimulateCommand,
     addReasonsCommand,
+    addAlertCommands, addReportCommands,
   ]) {
     add(program);
   }

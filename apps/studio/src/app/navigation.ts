@@ -1,4 +1,4 @@
-import { IconAddressBook, IconAlertTriangle, IconArrowsSort, IconArrowsSplit2, IconBolt, IconChartLine, IconDatabase, IconFilter2, IconHourglass, IconLayoutDashboard, IconQuestionMark, IconRepeat, IconRoute, IconSettings, IconShare3 } from '@tabler/icons-react';
+import { IconBell, IconAddressBook, IconAlertTriangle, IconArrowsSort, IconArrowsSplit2, IconBolt, IconChartLine, IconDatabase, IconFilter2, IconHourglass, IconLayoutDashboard, IconQuestionMark, IconRepeat, IconRoute, IconSettings, IconShare3 } from '@tabler/icons-react';
 
 /** Pages of a store in the order of the navigation; `key` follows `g` as a shortcut. Pages of one group stand together. */
 export const PAGES = [
@@ -15,6 +15,7 @@ export const PAGES = [
   { id: 'drivers', group: 'why', to: '/s/$storeId/drivers', key: 'v', icon: IconArrowsSort, label: 'nav.drivers' },
   { id: 'customers', group: 'people', to: '/s/$storeId/customers', key: 'c', icon: IconAddressBook, label: 'nav.customers' },
   { id: 'retention', group: 'people', to: '/s/$storeId/retention', key: 'r', icon: IconRepeat, label: 'nav.retention' },
+  { id: 'alerts', group: 'store', to: '/s/$storeId/alerts', key: 'w', icon: IconBell, label: 'nav.alerts' },
   { id: 'data', group: 'store', to: '/s/$storeId/data', key: 'd', icon: IconDatabase, label: 'nav.data' },
   { id: 'settings', group: 'store', to: '/s/$storeId/settings', key: 's', icon: IconSettings, label: 'nav.settings' },
 ] as const;
@@ -31,7 +32,7 @@ export const PAGE_GROUPS = [
 type Page = (typeof PAGES)[number];
 
 /** Pages of figures, which support agents may not read. */
-const OF_FIGURES: ReadonlySet<Page['id']> = new Set(['effort', 'overview', 'journey', 'funnel', 'paths', 'retention', 'attribution', 'friction', 'reasons', 'metrics', 'drivers']);
+const OF_FIGURES: ReadonlySet<Page['id']> = new Set(['effort', 'overview', 'journey', 'funnel', 'paths', 'retention', 'attribution', 'friction', 'reasons', 'metrics', 'drivers', 'alerts']);
 
 /** The pages that somebody with this role in a store can open. */
 export function pagesFor(role: string | null): readonly Page[] {

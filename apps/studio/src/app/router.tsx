@@ -5,6 +5,7 @@ import { followLanguage } from '../api/language.ts';
 import { queryClient } from '../api/query-client.ts';
 import { meQuery, setupQuery } from '../api/session.ts';
 import type { Me } from '../api/types.ts';
+import { readAlertsSearch } from '../features/alerts/search.ts';
 import { readAttributionSearch } from '../features/attribution/search.ts';
 import { readCustomersSearch, readProfileSearch } from '../features/customers/search.ts';
 import { readDataSearch } from '../features/data/search.ts';
@@ -215,6 +216,13 @@ const profileRoute = createRoute({
   component: laterPage(() => import('../features/customers/screens/profile-screen.tsx'), 'ProfileScreen'),
 });
 
+const alertsRoute = createRoute({
+  getParentRoute: () => storeRoute,
+  path: '/alerts',
+  validateSearch: forgetting(readAlertsSearch),
+  component: lazyRouteComponent(() => import('../features/alerts/screens/alerts-screen.tsx'), 'AlertsScreen'),
+});
+
 const dataRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/data',
@@ -235,7 +243,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   inviteRoute,
   newStoreRoute,
-  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, funnelRoute, pathsRoute, retentionRoute, attributionRoute, driversRoute, frictionRoute, effortRoute, reasonsRoute, liveRoute, metricsRoute, customersRoute, profileRoute, dataRoute, settingsRoute]),
+  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, funnelRoute, pathsRoute, retentionRoute, attributionRoute, driversRoute, frictionRoute, effortRoute, reasonsRoute, liveRoute, metricsRoute, customersRoute, profileRoute, alertsRoute, dataRoute, settingsRoute]),
 ]);
 
 export const router = createRouter({

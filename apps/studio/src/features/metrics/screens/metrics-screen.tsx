@@ -1,3 +1,4 @@
+import { IconBell } from '@tabler/icons-react';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -5,6 +6,7 @@ import { useStore } from '../../../api/current-store.tsx';
 import { dataRangeQuery } from '../../../api/data-range.ts';
 import { metricDefinitionsQuery } from '../../../api/metric-definitions.ts';
 import type { ChartView } from '../../../ui/chart-frame.tsx';
+import { ButtonLink } from '../../../ui/links.tsx';
 import { FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { NEEDED } from '../../../ui/metric-needs.ts';
 import { useMetricWords } from '../../../ui/metric-words.ts';
@@ -46,6 +48,12 @@ function withView({ as: _as, ...rest }: MetricsSearch, view: ChartView): Metrics
   return view === 'table' ? { ...rest, as: view } : rest;
 }
 
+/** What the form of a new alert begins with: this metric, and as much of the filter as it can use. */
+function alertSearch(metric: MetricDefinition, where: string | undefined): { metric: string; where?: string } {
+  const sensible = sensibleWhere(metric, where);
+  return { metric: metric.code, ...(sensible === null ? {} : { where: sensible }) };
+}
+
 /** Any metric: its value, over time, broken down, and opened. */
 export function MetricsScreen() {
   const { t } = useTranslation();
@@ -78,6 +86,12 @@ export function MetricsScreen() {
             onChange={(where) => change(where === undefined ? unfiltered : { ...search, where })}
           />
           <PeriodBar search={search} chosen={chosen} onChange={(part) => change({ ...rest, ...part })} />
+          <ButtonLink
+            variant="default" className="icon-when-narrow" aria-label={t('alerts.fromMetric')} title={t('alerts.fromMetric')} leftSection={<IconBell size={15} aria-hidden />}
+            to="/s/$storeId/alerts" params={{ storeId: store.id }} search={alertSearch(metric, search.where)}
+          >
+            {t('alerts.fromMetric')}
+          </ButtonLink>
           <SaveView suggestion={words.label(metric.code, metric.label)} />
         </>
       }
