@@ -33,7 +33,8 @@ export function alertLines({ kind, metric, condition, verdict, currency, languag
   if (condition.kind === 'threshold') lines.push(say('against.limit', { against: figure(verdict.against) }));
   if (condition.kind === 'change' && verdict.against !== null) lines.push(say('against.before', { against: figure(verdict.against), percent: percentText(((verdict.value ?? 0) - verdict.against) / verdict.against, language) ?? '–' }));
   if (condition.kind === 'anomaly' && verdict.usualLow !== null) {
-    const least = verdict.unit === 'share' || verdict.unit === 'count' ? 0 : -Infinity;
+    // Most figures can't be below nothing; what is usual is told no further.
+    const least = verdict.unit === 'points' || (verdict.value ?? 0) < 0 ? -Infinity : 0;
     lines.push(say('against.usual', { low: figure(Math.max(least, verdict.usualLow)), high: figure(verdict.unit === 'share' ? Math.min(1, verdict.usualHigh ?? 1) : verdict.usualHigh), against: figure(verdict.against) }));
   }
   return { title: kind === 'test' ? `${say('test')}: ${title}` : title, lines: kind === 'test' ? [say('test.text'), ...lines] : lines };

@@ -3,10 +3,13 @@ import type { Permission } from '../../platform/auth/permissions.ts';
 import type { Store } from '../../platform/stores/stores.ts';
 import type { AttributionApi } from '../attribution/index.ts';
 import type { CustomersApi } from '../customers/index.ts';
+import type { DriversApi } from '../drivers/index.ts';
+import type { FrictionApi } from '../friction/index.ts';
 import type { FunnelsApi } from '../funnels/index.ts';
 import type { JourneysApi } from '../journeys/index.ts';
 import type { MetricsApi } from '../metrics/index.ts';
 import type { OverviewApi } from '../overview/index.ts';
+import type { PathsApi } from '../paths/index.ts';
 import type { RetentionApi } from '../retention/index.ts';
 
 /** What the tools ask of others. */
@@ -17,6 +20,9 @@ export interface AskNeeds {
   readonly retention: Pick<RetentionApi, 'measure'>;
   readonly attribution: Pick<AttributionApi, 'measure'>;
   readonly journeys: Pick<JourneysApi, 'measure'>;
+  readonly paths: Pick<PathsApi, 'measure'>;
+  readonly friction: Pick<FrictionApi, 'measure'>;
+  readonly drivers: Pick<DriversApi, 'measure'>;
   readonly customers: Pick<CustomersApi, 'listCustomers'>;
 }
 

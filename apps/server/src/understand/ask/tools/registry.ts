@@ -1,16 +1,19 @@
 import type { AskNeeds, Tool } from '../tool.ts';
 import { attribution } from './attribution.ts';
 import { describeStore } from './describe-store.ts';
+import { drivers } from './drivers.ts';
 import { explainChanges } from './explain-changes.ts';
+import { friction } from './friction.ts';
 import { funnel } from './funnel.ts';
 import { journeyMap } from './journey-map.ts';
 import { listCustomers } from './list-customers.ts';
 import { listFilterValues } from './list-filter-values.ts';
 import { listMetrics } from './list-metrics.ts';
 import { measureMetric } from './measure-metric.ts';
+import { paths } from './paths.ts';
 import { retention } from './retention.ts';
 
 /** Every tool, in the order in which somebody new to the store would need them. One more question is one file and one line here. */
 export function createTools(needs: AskNeeds): readonly Tool[] {
-  return [describeStore, listMetrics, measureMetric, explainChanges, journeyMap, funnel, retention, attribution, listCustomers, listFilterValues].map((tool) => tool(needs));
+  return [describeStore, listMetrics, measureMetric, explainChanges, journeyMap, funnel, paths, friction, retention, attribution, drivers, listCustomers, listFilterValues].map((tool) => tool(needs));
 }

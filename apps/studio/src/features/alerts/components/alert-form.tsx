@@ -1,4 +1,4 @@
-import { Alert, Button, Group, NumberInput, SegmentedControl, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Input, NumberInput, SegmentedControl, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -44,7 +44,8 @@ function Standing({ metric, filter, condition }: { metric: MetricDefinition; fil
   if (tried.data === undefined) return <Text size="sm" c="dimmed">{t('state.loading')}</Text>;
   const { full } = figureFormat(formats, { ...metric, currency: store.currency });
   const { isBreach, value, usualLow, usualHigh } = tried.data;
-  const least = metric.unit === 'share' || metric.unit === 'count' ? 0 : -Infinity;
+  // Most figures can't be below nothing; what is usual is told no further.
+  const least = metric.unit === 'points' || (value ?? 0) < 0 ? -Infinity : 0;
   return (
     <Text size="sm" role="status">
       {isBreach === null ? t('alerts.now.unknown') : t(isBreach ? 'alerts.now.breach' : 'alerts.now.ok', { value: value === null ? '–' : full(value) })}
@@ -116,10 +117,9 @@ export function AlertForm({ metrics, alert, metric: code, filter, canMail, email
             <NumberInput label={t('alerts.limit')} required decimalScale={form.digits} suffix={form.suffix} value={draft.limit ?? ''} onChange={(value) => put({ limit: typeof value === 'number' ? value : null })} />
           </Group>
         ) : (
-          <div>
-            <Text size="sm" fw={500} mb={4}>{t('alerts.side')}</Text>
+          <Input.Wrapper label={t('alerts.side')} labelElement="div">
             <SegmentedControl fullWidth aria-label={t('alerts.side')} value={draft.side} data={SIDES.map((value) => ({ value, label: t(`alerts.side.${value}`) }))} onChange={(value) => put({ side: value })} />
-          </div>
+          </Input.Wrapper>
         )}
         {draft.kind === 'anomaly' ? (
           <Select label={t('alerts.sensitivity')} allowDeselect={false} value={draft.sensitivity} data={SENSITIVITIES.map((value) => ({ value, label: t(`alerts.sensitivity.${value}`) }))} onChange={(value) => put({ sensitivity: SENSITIVITIES.find((one) => one === value) ?? 'normal' })} />

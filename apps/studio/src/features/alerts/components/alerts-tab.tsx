@@ -80,7 +80,7 @@ export function AlertsTab({ metric, where, onMetric }: AlertsTabProps) {
           <DataTable label={t('alerts.tab.alerts')} columns={columns} rows={alerts} rowKey={({ id }) => id} />
         </>
       )}
-      <Modal opened={isOpen} onClose={close} title={t(edited === null ? 'alerts.new' : 'alerts.edit')}>
+      <Modal closeButtonProps={{ 'aria-label': t('action.close') }} opened={isOpen} onClose={close} title={t(edited === null ? 'alerts.new' : 'alerts.edit')}>
         {isOpen ? (
           <AlertForm
             key={edited?.id ?? 'new'} metrics={definitions.data} alert={edited} metric={edited?.metric ?? metric ?? FIRST_METRIC} filter={edited === null ? where : edited.filter} canMail={canMail} email={me.user?.email ?? null}

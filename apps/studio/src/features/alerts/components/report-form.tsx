@@ -1,4 +1,4 @@
-import { Button, Group, Modal, MultiSelect, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core';
+import { Button, Group, MultiSelect, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -63,6 +63,14 @@ export function ReportForm({ metrics, report, canMail, email, onClose }: ReportF
       onClose();
     },
   });
+  if (isShown) {
+    return (
+      <Stack gap="sm">
+        <Preview wanted={wanted} />
+        <Group justify="flex-end"><Button variant="default" onClick={() => setIsShown(false)}>{t('reports.back')}</Button></Group>
+      </Stack>
+    );
+  }
   return (
     <form onSubmit={(event) => { event.preventDefault(); save.mutate(); }}>
       <Stack gap="md">
@@ -79,8 +87,8 @@ export function ReportForm({ metrics, report, canMail, email, onClose }: ReportF
         />
         {canMail ? null : <Text size="sm" c="dimmed">{t('alerts.noMail')}</Text>}
         <Group gap="sm" grow align="flex-start">
-          <TextInput label={t('reports.name')} description={t('reports.nameHint')} maxLength={80} value={wanted.name ?? ''} onChange={(event) => put({ name: event.currentTarget.value === '' ? null : event.currentTarget.value })} />
-          <Select label={t('reports.language')} description=" " allowDeselect={false} value={wanted.language} data={LANGUAGES.map((value) => ({ value, label: formats.language(value) }))} onChange={(value) => put({ language: LANGUAGES.find((one) => one === value) ?? 'en' })} />
+          <TextInput label={t('reports.name')} placeholder={t('reports.nameHint')} maxLength={80} value={wanted.name ?? ''} onChange={(event) => put({ name: event.currentTarget.value === '' ? null : event.currentTarget.value })} />
+          <Select label={t('reports.language')} allowDeselect={false} value={wanted.language} data={LANGUAGES.map((value) => ({ value, label: formats.language(value) }))} onChange={(value) => put({ language: LANGUAGES.find((one) => one === value) ?? 'en' })} />
         </Group>
         {store.kind === 'simulated' ? <Text size="sm" c="dimmed">{t('alerts.simulated')}</Text> : null}
         {save.isError ? <FaultNotice error={save.error} /> : null}
@@ -92,9 +100,6 @@ export function ReportForm({ metrics, report, canMail, email, onClose }: ReportF
           </Group>
         </Group>
       </Stack>
-      <Modal opened={isShown} onClose={() => setIsShown(false)} size="xl" title={t('reports.preview')}>
-        {isShown ? <Preview wanted={wanted} /> : null}
-      </Modal>
     </form>
   );
 }

@@ -49,7 +49,7 @@ export function ReportsTab() {
           <DataTable label={t('alerts.tab.reports')} columns={columns} rows={reports} rowKey={({ id }) => id} />
         </>
       )}
-      <Modal opened={edited !== null} onClose={close} size="lg" title={t(edited === 'new' ? 'reports.new' : 'reports.edit')}>
+      <Modal closeButtonProps={{ 'aria-label': t('action.close') }} opened={edited !== null} onClose={close} size="lg" title={t(edited === 'new' ? 'reports.new' : 'reports.edit')}>
         {edited === null ? null : <ReportForm metrics={definitions.data} report={edited === 'new' ? null : edited} canMail={canMail} email={me.user?.email ?? null} onClose={close} />}
       </Modal>
     </>
