@@ -23,7 +23,7 @@ beforeAll(async () => {
   await product.http.listen({ host: '127.0.0.1', port: 0 });
   base = `http://127.0.0.1:${(product.http.server.address() as AddressInfo).port}`;
   shop = await product.newStore({ name: 'Shop' });
-  other = await product.newStore({ name: 'Other' });
+  other = await product.newStore({ name: 'Rival' });
   figuresKey = z.object({ key: z.string() }).parse((await product.call('POST', `/api/v1/stores/${shop.storeId}/keys`, { body: { kind: 'api', name: 'AI', scopes: ['metrics:read'] } })).body).key;
   const at = (days: number): string => new Date(Date.now() - days * DAY_MS).toISOString();
   const call = (id: string, event: string, more: object) => ({ type: 'track', event, anonymousId: `d-${id}`, messageId: `${event}-${id}`, ...more });
@@ -85,7 +85,7 @@ describe('the official MCP client', () => {
     const repeat = (await ask(client, 'measure_metric', { code: 'repeat_purchase_rate' })).data;
     expect(repeat).toMatchObject({ unit: 'share', low: expect.any(Number), high: expect.any(Number) });
     expect((await ask(client, 'funnel', USES['funnel'])).data).toMatchObject({ conversion: { value: 0.5, n: 4, small: true } });
-    for (const [name, input] of Object.entries(USES)) expect((await say(client, name, input)).text, name).not.toMatch(/7777|7,777|Other/);
+    for (const [name, input] of Object.entries(USES)) expect((await say(client, name, input)).text, name).not.toMatch(/7777|7,777|Rival/);
     const stranger = await say(client, 'measure_metric', { code: 'revenue', storeId: other.storeId });
     expect(stranger).toMatchObject({ isError: true, text: expect.stringMatching(/storeId/) });
     await client.close();
