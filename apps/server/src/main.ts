@@ -134,7 +134,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const alerts = createAlerts(platform, { metrics: metrics.api });
   const ask = createAsk(platform, {
     metrics: metrics.api, overview: overview.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, journeys: journeys.api,
-    paths: paths.api, friction: friction.api, drivers: drivers.api, customers: customers.api,
+    paths: paths.api, friction: friction.api, reasons: reasons.api, drivers: drivers.api, segments: segments.api, customers: customers.api,
   });
 
   const modules: readonly Module<unknown>[] = [

@@ -60,7 +60,7 @@ const ask = async (client: Client, name: string, input: Record<string, unknown> 
 /** One use of every tool. */
 const USES: Readonly<Record<string, Record<string, unknown>>> = {
   describe_store: {}, list_metrics: {}, measure_metric: { code: 'revenue', by: 'day' }, explain_changes: { from: '2026-01-01' }, journey_map: {}, funnel: { steps: 'Product Viewed > Order Completed' },
-  paths: {}, friction: {}, drivers: {}, retention: {}, attribution: {}, list_customers: {}, list_filter_values: {},
+  paths: {}, friction: {}, reasons: {}, drivers: {}, list_segments: {}, retention: {}, attribution: {}, list_customers: {}, list_filter_values: {},
 };
 
 describe('the official MCP client', () => {

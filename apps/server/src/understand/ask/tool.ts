@@ -10,7 +10,9 @@ import type { JourneysApi } from '../journeys/index.ts';
 import type { MetricsApi } from '../metrics/index.ts';
 import type { OverviewApi } from '../overview/index.ts';
 import type { PathsApi } from '../paths/index.ts';
+import type { ReasonsApi } from '../reasons/index.ts';
 import type { RetentionApi } from '../retention/index.ts';
+import type { SegmentsApi } from '../segments/index.ts';
 
 /** What the tools ask of others. */
 export interface AskNeeds {
@@ -23,6 +25,8 @@ export interface AskNeeds {
   readonly paths: Pick<PathsApi, 'measure'>;
   readonly friction: Pick<FrictionApi, 'measure'>;
   readonly drivers: Pick<DriversApi, 'measure'>;
+  readonly reasons: Pick<ReasonsApi, 'measure'>;
+  readonly segments: Pick<SegmentsApi, 'listSegments'>;
   readonly customers: Pick<CustomersApi, 'listCustomers'>;
 }
 

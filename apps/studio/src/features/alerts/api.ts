@@ -38,24 +38,24 @@ export function createAlert(storeId: string, wanted: WantedAlert & { readonly ta
 
 type Kind = 'alerts' | 'reports';
 
-const one = (storeId: string, kind: Kind, id: string, rest: '' | '/restore' | '/test' = '') =>
+const one = (storeId: string, { kind, id, rest = '' }: { kind: Kind; id: string; rest?: '' | '/restore' | '/test' }) =>
   kind === 'alerts' ? storePath(storeId, `/alerts/${encodeURIComponent(id)}${rest}`) : storePath(storeId, `/reports/${encodeURIComponent(id)}${rest}`);
 
 /** What both kinds can be told to do; their lists are read anew afterwards. */
 export const change = async (storeId: string, { kind, id, body }: { kind: Kind; id: string; body: object }): Promise<void> => {
-  await request(one(storeId, kind, id), { method: 'PATCH', body });
+  await request(one(storeId, { kind, id }), { method: 'PATCH', body });
   await refresh(storeId);
 };
 export const remove = async (storeId: string, kind: Kind, id: string): Promise<void> => {
-  await request(one(storeId, kind, id), { method: 'DELETE' });
+  await request(one(storeId, { kind, id }), { method: 'DELETE' });
   await refresh(storeId);
 };
 export const restore = async (storeId: string, kind: Kind, id: string): Promise<void> => {
-  await request(one(storeId, kind, id, '/restore'), { method: 'POST' });
+  await request(one(storeId, { kind, id, rest: '/restore' }), { method: 'POST' });
   await refresh(storeId);
 };
 export const sendTest = async (storeId: string, kind: Kind, id: string): Promise<void> => {
-  await request(one(storeId, kind, id, '/test'), { method: 'POST' });
+  await request(one(storeId, { kind, id, rest: '/test' }), { method: 'POST' });
   await queryClient.invalidateQueries({ queryKey: ['notices', storeId] });
 };
 
