@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 const STEPS = ['Page Viewed', 'Product Viewed', 'Product Added', 'Checkout Started', 'Order Completed'] as const;
 const ACTS = ['order', 'session', 'event:Product Added'] as const;
 /** What the issue of questions asks for: the slowest of a kind within these, warm; null where it names no time. */
-const BAR_MS = { funnel: 2_000, retention: 2_000, effort: null } as const;
+const BAR_MS = { funnel: 2_000, retention: 2_000, effort: null, paths: 6_000, attribution: null } as const;
 
 type Kind = keyof typeof BAR_MS;
 
@@ -22,7 +22,7 @@ interface Question {
 }
 
 /**
- * Funnels, retention and effort over 10 million events of which one alias in five belongs to somebody else, warm, with random parameters, over HTTP: median ms of the
+ * Funnels, retention, effort, paths and attribution over 10 million events of which one alias in five belongs to somebody else, warm, with random parameters, over HTTP: median ms of the
  * kind that stands worst beside its yardstick. Yardstick: the shortest statement that gives the main numbers of the same questions and resolves identity too, in
  * the same engine, without a server around it. Ours also tell times, days and the wait until people come back.
  */
@@ -91,7 +91,7 @@ async function mergePeople(ask: (sql: string) => Promise<unknown>, storeId: stri
 }
 
 function drawQuestions(storeId: string, each: number): Question[] {
-  return Array.from({ length: each }, () => [drawFunnel(storeId), drawRetention(storeId), drawEffort(storeId)]).flat();
+  return Array.from({ length: each }, () => [drawFunnel(storeId), drawRetention(storeId), drawEffort(storeId), drawPaths(storeId), drawAttribution(storeId)]).flat();
 }
 
 const pick = (most: number): number => Math.floor(Math.random() * most);
@@ -136,4 +136,41 @@ function drawRetention(storeId: string): Question {
 function drawEffort(storeId: string): Question {
   const { from, to } = drawPeriod();
   return { kind: 'effort', path: `/effort?${new URLSearchParams({ from, to }).toString()}`, sql: bareEffort({ storeId, from, to }) };
+}
+
+/** What came after or before an event, per session or person: each person's moments as sorted integers, the fastest of what was tried by hand. */
+function drawPaths(storeId: string): Question {
+  const { from, to } = drawPeriod();
+  const start = STEPS[pick(STEPS.length)] ?? 'Page Viewed';
+  const [isBackward, isPerson] = [pick(2) === 1, pick(2) === 1];
+  const days = isPerson ? 1 + pick(14) : 1;
+  const query = { step: start, direction: isBackward ? 'backward' : 'forward', per: isPerson ? 'person' : 'session', window: `${days}d`, from, to };
+  const [since, until] = isBackward ? [`toDateTime64('${from}', 3, 'UTC') - INTERVAL ${days} DAY`, `'${to}'`] : [`'${from}'`, `toDateTime64('${to}', 3, 'UTC') + INTERVAL ${days} DAY`];
+  const number = `transform(name, [${STEPS.map((name) => `'${name}'`).join(', ')}], [1, 2, 3, 4, 5], 6)`;
+  const moment = `toUnixTimestamp64Milli(at) * 16 + ${number} * 2 + (name = '${start}' AND at >= '${from}' AND at < '${to}')`;
+  const people = `SELECT arraySort(groupArray(${moment})) AS es FROM events
+      WHERE store_id = '${storeId}' AND bot = 0 AND alias_key != 0 AND family != 'person' AND at >= ${since} AND at < ${until} GROUP BY ${PERSON} HAVING max(name = '${start}') = 1`;
+  const units = isPerson ? people : `SELECT arrayJoin(arraySplit((e, d) -> d > 1800000, es, arrayDifference(arrayMap(e -> intDiv(e, 16), es)))) AS es FROM (${people})`;
+  const ways = `SELECT arraySlice(arrayCompact(arrayMap(e -> intDiv(e % 16, 2), arrayFilter(e -> abs(intDiv(e, 16) - intDiv(ms[i], 16)) <= ${days * DAY_MS}, arraySlice(ms, i)))), 1, 5) AS path
+      FROM (SELECT ${isBackward ? 'arrayReverse(es)' : 'es'} AS ms, arrayFirstIndex(e -> e % 2 = 1, ms) AS i FROM (${units})) WHERE i > 0`;
+  return {
+    kind: 'paths', path: `/paths?${new URLSearchParams(query).toString()}`,
+    sql: `SELECT step, path[step] AS a, path[step + 1] AS b, count() FROM (${ways}) ARRAY JOIN arrayEnumerate(path) AS step WHERE step < 5 GROUP BY step, a, b`,
+  };
+}
+
+/** Which sources stood on the way to each order: a join of arrivals and orders and the linear credit of each. */
+function drawAttribution(storeId: string): Question {
+  const { from, to } = drawPeriod();
+  const days = 7 + pick(60);
+  const since = `toDateTime64('${from}', 3, 'UTC') - INTERVAL ${days} DAY`;
+  const came = `SELECT ${PERSON} AS person, arraySort(groupArray((at, toString(source)))) AS cs FROM touches FINAL WHERE store_id = '${storeId}' AND at >= ${since} AND at < '${to}' AND source != '' GROUP BY person`;
+  const orders = `SELECT ${PERSON} AS person, arraySort(groupArray((placed_at, ifNull(gross_net_minor, 0) - ifNull(discount_net_minor, 0)))) AS os FROM orders FINAL
+      WHERE store_id = '${storeId}' AND placed_at >= ${since} AND placed_at < '${to}' AND counts_order = 1 AND test = 0 AND alias_key != 0 GROUP BY person`;
+  const ways = `SELECT o.2 AS worth, arrayFilter(c -> c.1 <= o.1 AND c.1 >= o.1 - INTERVAL ${days} DAY AND (nth = 1 OR c.1 > os[nth - 1].1), cs).2 AS way
+      FROM (SELECT cs, os FROM (${orders}) AS o INNER JOIN (${came}) AS c USING (person)) ARRAY JOIN os AS o, arrayEnumerate(os) AS nth WHERE o.1 >= '${from}'`;
+  return {
+    kind: 'attribution', path: `/attribution?${new URLSearchParams({ from, to, lookback: String(days) }).toString()}`,
+    sql: `SELECT way, count(), sum(worth) FROM (${ways}) GROUP BY way`,
+  };
 }

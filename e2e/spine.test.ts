@@ -137,7 +137,7 @@ describe('the first hour of a merchant', () => {
     there.setDefaultTimeout(20_000);
     const met = watchFaults(there);
     const words = createWords(locale.slice(0, 2));
-    for (const [path, heading] of [['overview', 'nav.overview'], ['live', 'nav.live'], ['funnel', 'nav.funnel'], ['paths', 'nav.paths'], ['retention', 'nav.retention'], ['attribution', 'nav.attribution'], ['metrics?period=all', 'nav.metrics'], ['customers', 'nav.customers'], ['data?tab=imports', 'nav.data'], ['settings', 'nav.settings']] as const) {
+    for (const [path, heading] of [['overview', 'nav.overview'], ['live', 'nav.live'], ['funnel', 'nav.funnel'], ['paths', 'nav.paths'], ['order-journeys', 'nav.orderJourneys'], ['retention', 'nav.retention'], ['attribution', 'nav.attribution'], ['metrics?period=all', 'nav.metrics'], ['customers', 'nav.customers'], ['data?tab=imports', 'nav.data'], ['settings', 'nav.settings']] as const) {
       await there.goto(`${storeUrl}/${path}`);
       await there.getByRole('heading', { level: 1 }).waitFor();
       await there.waitForFunction(() => document.querySelector('.mantine-Loader-root, .mantine-Skeleton-root') === null);

@@ -30,6 +30,7 @@ import { createFriction, type FrictionApi } from './understand/friction/index.ts
 import { createFunnels, type FunnelsApi } from './understand/funnels/index.ts';
 import { createJourneys, type JourneysApi } from './understand/journeys/index.ts';
 import { createMetrics, type MetricsApi } from './understand/metrics/index.ts';
+import { createOrderJourneys, type OrderJourneysApi } from './understand/order-journeys/index.ts';
 import { createOrders, type OrdersApi } from './understand/orders/index.ts';
 import { createOverview } from './understand/overview/index.ts';
 import { createPaths, type PathsApi } from './understand/paths/index.ts';
@@ -86,6 +87,7 @@ export interface App {
     readonly attribution: AttributionApi;
     readonly drivers: DriversApi;
     readonly paths: PathsApi;
+    readonly orderJourneys: OrderJourneysApi;
     readonly friction: FrictionApi;
     readonly effort: EffortApi;
     readonly alerts: AlertsApi;
@@ -124,6 +126,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const attribution = createAttribution(platform);
   const drivers = createDrivers(platform, { namesOf: customers.api.namesOf, findDataRange: metrics.api.findDataRange });
   const paths = createPaths(platform, { namesOf: customers.api.namesOf });
+  const orderJourneys = createOrderJourneys(platform, { namesOf: customers.api.namesOf, findDataRange: metrics.api.findDataRange });
   const effort = createEffort(platform, { namesOf: customers.api.namesOf, journeys: journeys.api });
   const friction = createFriction(platform, { namesOf: customers.api.namesOf, journeys: journeys.api });
   const segments = createSegments(platform, { namesOf: customers.api.namesOf, listAliasKeys: customers.api.listAliasKeys, flushMirror: customers.api.mirror.flush });
@@ -139,7 +142,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
 
   const modules: readonly Module<unknown>[] = [
     collect, script, live, catalog, imports, sources,
-    orders, sessions, tickets, figures, journeys, customers, metrics, funnels, retention, attribution, segments, drivers, paths, friction, effort, overview, exports, views,
+    orders, sessions, tickets, figures, journeys, customers, metrics, funnels, retention, attribution, segments, drivers, paths, orderJourneys, friction, effort, overview, exports, views,
     reasons,
     alerts, ask,
   ];
@@ -161,7 +164,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
     auth,
     api: {
       collect: collect.api, live: live.api, catalog: catalog.api, imports: imports.api, sources: sources.api,
-      orders: orders.api, journeys: journeys.api, customers: customers.api, tickets: tickets.api, metrics: metrics.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, segments: segments.api, drivers: drivers.api, paths: paths.api, friction: friction.api, effort: effort.api,
+      orders: orders.api, journeys: journeys.api, customers: customers.api, tickets: tickets.api, metrics: metrics.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, segments: segments.api, drivers: drivers.api, paths: paths.api, orderJourneys: orderJourneys.api, friction: friction.api, effort: effort.api,
       reasons: reasons.api,
       alerts: alerts.api,
     },

@@ -2,6 +2,7 @@ export { ATTRIBUTION_RULES, creditByRemoval, creditByRule, type Credit, type Cre
 export { bootstrap, type Drawn } from './bootstrap.ts';
 export { addCrossProducts, type CrossProducts, crossProductsOf } from './cross-products.ts';
 export { benjaminiHochberg } from './benjamini-hochberg.ts';
+export { bestClustering, type Clustering, kMeans, standardised, type WeightedPoint } from './clusters.ts';
 export { type DailyChange, dailyChange, type Day } from './daily-change.ts';
 export type { Difference } from './difference.ts';
 export { holm } from './holm.ts';

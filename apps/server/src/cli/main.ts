@@ -13,6 +13,7 @@ import { addFrictionCommand } from './commands/friction.ts';
 import { addFunnelCommand } from './commands/funnel.ts';
 import { addMetricCommand } from './commands/metric.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
+import { addOrderJourneysCommand } from './commands/order-journeys.ts';
 import { addPathsCommand } from './commands/paths.ts';
 import { addReasonsCommand } from './commands/reasons.ts';
 import { addReportCommands } from './commands/report.ts';
@@ -32,7 +33,7 @@ function createProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: () => undefined });
   for (const add of [
-    addStartCommand, addDemoCommand, addStoreCommands, addImportCommand, addMetricCommand, addFunnelCommand, addRetentionCommand, addAttributionCommand, addSegmentsCommand, addDriversCommand, addPathsCommand, addFrictionCommand, addEffortCommand, addExportCommand, addEraseCommand, addBackupCommands, addMigrateCommand, addDoctorCommand, addSimulateCommand,
+    addStartCommand, addDemoCommand, addStoreCommands, addImportCommand, addMetricCommand, addFunnelCommand, addRetentionCommand, addAttributionCommand, addSegmentsCommand, addDriversCommand, addPathsCommand, addOrderJourneysCommand, addFrictionCommand, addEffortCommand, addExportCommand, addEraseCommand, addBackupCommands, addMigrateCommand, addDoctorCommand, addSimulateCommand,
     addReasonsCommand,
     addAlertCommands, addReportCommands,
   ]) {

@@ -5929,6 +5929,214 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/order-journeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How orders came about from the first contact on, what followed them, and which types of journeys there are */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description First local day of the orders, YYYY-MM-DD */
+                    from?: string;
+                    /** @description Local day after the last one */
+                    to?: string;
+                    /** @description Only orders such as source:ad|e-mail,device:mobile */
+                    where?: string;
+                    /** @description Days before an order in which its journey may have begun; 90 unless given */
+                    lookback?: number;
+                    /** @description Days after an order in which what followed is looked for; 14 unless given. Only orders that have had so long count */
+                    follow?: number;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            range: {
+                                from: string | null;
+                                to: string | null;
+                                timezone: string;
+                            };
+                            currency: string;
+                            lookbackDays: number;
+                            followDays: number;
+                            /** @description Orders whose journeys are known */
+                            known: number;
+                            /** @description Orders of which nobody knows how they began */
+                            unknown: number;
+                            measures: {
+                                /** @enum {string} */
+                                measure: "days" | "sessions" | "touchpoints" | "sources";
+                                n: number;
+                                median: number;
+                                p90: number;
+                                /** @description 95 % interval of the median, from order statistics */
+                                low: number | null;
+                                high: number | null;
+                                buckets: {
+                                    from: number;
+                                    /** @description Exclusive; null: open */
+                                    to: number | null;
+                                    count: number;
+                                }[];
+                            }[];
+                            followed: {
+                                /** @enum {string} */
+                                by: "delivery" | "help" | "return" | "review" | "next_order" | "referral";
+                                /** @description Of the orders that have had their time */
+                                share: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                };
+                                medianDays: number | null;
+                            }[];
+                            /** @description Types of journeys that stand apart, the most frequent first */
+                            types: {
+                                type: number;
+                                n: number;
+                                share: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                };
+                                medians: {
+                                    days: number;
+                                    sessions: number;
+                                    touchpoints: number;
+                                    sources: number;
+                                };
+                                /** @description Of people who had ordered before */
+                                returning: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                };
+                                sources: {
+                                    source: string;
+                                    n: number;
+                                }[];
+                                medianMinor: number | null;
+                                distinctions: {
+                                    /** @description days, sessions, touchpoints, sources, returning, or source: and a source */
+                                    feature: string;
+                                    isMore: boolean;
+                                    /** @description Of this type: a median, or a share */
+                                    value: number;
+                                    ofAll: number;
+                                }[];
+                                followed: {
+                                    /** @enum {string} */
+                                    by: "delivery" | "help" | "return" | "review" | "next_order" | "referral";
+                                    /** @description Of the orders that have had their time */
+                                    share: {
+                                        value: number | null;
+                                        n: number;
+                                        low: number | null;
+                                        high: number | null;
+                                    };
+                                    medianDays: number | null;
+                                }[];
+                            }[];
+                            typesReason: ("too_few" | "all_alike") | null;
+                            /** @description How far apart the types stand, from -1 to 1 */
+                            silhouette: number | null;
+                            asOf: string;
+                            upToDate: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/order-journeys/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people whose orders came about in one way, or were followed by something */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description First local day of the orders, YYYY-MM-DD */
+                    from?: string;
+                    /** @description Local day after the last one */
+                    to?: string;
+                    /** @description Only orders such as source:ad|e-mail,device:mobile */
+                    where?: string;
+                    /** @description Days before an order in which its journey may have begun; 90 unless given */
+                    lookback?: number;
+                    /** @description Days after an order in which what followed is looked for; 14 unless given. Only orders that have had so long count */
+                    follow?: number;
+                    /** @description Of a type of journey, from 1; without it: of any */
+                    type?: number;
+                    /** @description Only orders that have had their time and were followed by this */
+                    followedBy?: "delivery" | "help" | "return" | "review" | "next_order" | "referral";
+                    cursor?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            people: {
+                                personKey: string;
+                                name: string | null;
+                                orderedAt: string;
+                                days: number;
+                                times: number;
+                            }[];
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{storeId}/friction": {
         parameters: {
             query?: never;

@@ -1,4 +1,4 @@
-import { IconBell, IconAddressBook, IconAlertTriangle, IconArrowsSort, IconArrowsSplit2, IconBolt, IconChartLine, IconDatabase, IconFilter2, IconHourglass, IconLayoutDashboard, IconQuestionMark, IconRepeat, IconRoute, IconSettings, IconShare3 } from '@tabler/icons-react';
+import { IconAddressBook, IconAlertTriangle, IconArrowsSort, IconArrowsSplit2, IconBell, IconBolt, IconChartLine, IconDatabase, IconFilter2, IconHourglass, IconLayoutDashboard, IconQuestionMark, IconRepeat, IconRoute, IconSettings, IconShare3, IconTimeline } from '@tabler/icons-react';
 
 /** Pages of a store in the order of the navigation; `key` follows `g` as a shortcut. Pages of one group stand together. */
 export const PAGES = [
@@ -8,6 +8,7 @@ export const PAGES = [
   { id: 'metrics', group: 'today', to: '/s/$storeId/metrics', key: 'm', icon: IconChartLine, label: 'nav.metrics' },
   { id: 'funnel', group: 'ways', to: '/s/$storeId/funnel', key: 'f', icon: IconFilter2, label: 'nav.funnel' },
   { id: 'paths', group: 'ways', to: '/s/$storeId/paths', key: 'p', icon: IconArrowsSplit2, label: 'nav.paths' },
+  { id: 'order-journeys', group: 'ways', to: '/s/$storeId/order-journeys', key: 'i', icon: IconTimeline, label: 'nav.orderJourneys' },
   { id: 'attribution', group: 'ways', to: '/s/$storeId/attribution', key: 'a', icon: IconShare3, label: 'nav.attribution' },
   { id: 'reasons', group: 'why', to: '/s/$storeId/reasons', key: 'w', icon: IconQuestionMark, label: 'nav.reasons' },
   { id: 'friction', group: 'why', to: '/s/$storeId/friction', key: 'b', icon: IconAlertTriangle, label: 'nav.friction' },
@@ -32,7 +33,7 @@ export const PAGE_GROUPS = [
 type Page = (typeof PAGES)[number];
 
 /** Pages of figures, which support agents may not read. */
-const OF_FIGURES: ReadonlySet<Page['id']> = new Set(['effort', 'overview', 'journey', 'funnel', 'paths', 'retention', 'attribution', 'friction', 'reasons', 'metrics', 'drivers', 'alerts']);
+const OF_FIGURES: ReadonlySet<Page['id']> = new Set(['effort', 'overview', 'journey', 'funnel', 'paths', 'order-journeys', 'retention', 'attribution', 'friction', 'reasons', 'metrics', 'drivers', 'alerts']);
 
 /** The pages that somebody with this role in a store can open. */
 export function pagesFor(role: string | null): readonly Page[] {

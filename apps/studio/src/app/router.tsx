@@ -17,6 +17,7 @@ import { readJourneySearch } from '../features/journeys/search.ts';
 import { readLiveSearch } from '../features/live/search.ts';
 import { readMetricsSearch } from '../features/metrics/search.ts';
 import { readOverviewSearch } from '../features/overview/search.ts';
+import { readOrderJourneysSearch } from '../features/order-journeys/search.ts';
 import { readPathsSearch } from '../features/paths/search.ts';
 import { readReasonsSearch } from '../features/reasons/search.ts';
 import { readRetentionSearch } from '../features/retention/search.ts';
@@ -146,6 +147,13 @@ const funnelRoute = createRoute({
   component: laterPage(() => import('../features/funnels/screens/funnel-screen.tsx'), 'FunnelScreen'),
 });
 
+const orderJourneysRoute = createRoute({
+  getParentRoute: () => storeRoute,
+  path: '/order-journeys',
+  validateSearch: forgetting(readOrderJourneysSearch),
+  component: laterPage(() => import('../features/order-journeys/screens/order-journeys-screen.tsx'), 'OrderJourneysScreen'),
+});
+
 const pathsRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/paths',
@@ -185,7 +193,7 @@ const effortRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/effort',
   validateSearch: forgetting(readEffortSearch),
-  component: lazyRouteComponent(() => import('../features/effort/screens/effort-screen.tsx'), 'EffortScreen'),
+  component: laterPage(() => import('../features/effort/screens/effort-screen.tsx'), 'EffortScreen'),
 });
 
 const frictionRoute = createRoute({
@@ -220,7 +228,7 @@ const alertsRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/alerts',
   validateSearch: forgetting(readAlertsSearch),
-  component: lazyRouteComponent(() => import('../features/alerts/screens/alerts-screen.tsx'), 'AlertsScreen'),
+  component: laterPage(() => import('../features/alerts/screens/alerts-screen.tsx'), 'AlertsScreen'),
 });
 
 const dataRoute = createRoute({
@@ -243,7 +251,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   inviteRoute,
   newStoreRoute,
-  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, funnelRoute, pathsRoute, retentionRoute, attributionRoute, driversRoute, frictionRoute, effortRoute, reasonsRoute, liveRoute, metricsRoute, customersRoute, profileRoute, alertsRoute, dataRoute, settingsRoute]),
+  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, funnelRoute, pathsRoute, orderJourneysRoute, retentionRoute, attributionRoute, driversRoute, frictionRoute, effortRoute, reasonsRoute, liveRoute, metricsRoute, customersRoute, profileRoute, alertsRoute, dataRoute, settingsRoute]),
 ]);
 
 export const router = createRouter({

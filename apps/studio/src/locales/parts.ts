@@ -4,7 +4,7 @@
  */
 const LATER: ReadonlySet<string> = new Set([
   'ai', 'alias', 'attribution', 'badRow', 'bucket', 'deliveryStatus', 'drivers', 'erase', 'event', 'field', 'friction', 'hours', 'kind', 'lifeline', 'merge', 'method', 'metricGroup',
-  'orderStep', 'origin', 'paths', 'quarantine', 'reasons', 'retention', 'script', 'sources', 'stage', 'story', 'timeline', 'vocabulary',
+  'orderJourneys', 'orderStep', 'origin', 'paths', 'quarantine', 'reasons', 'retention', 'script', 'sources', 'stage', 'story', 'timeline', 'vocabulary',
 ]);
 
 export function isLaterText(key: string): boolean {

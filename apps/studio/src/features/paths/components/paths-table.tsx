@@ -33,7 +33,7 @@ export function PathsTable({ paths, actions }: { paths: Paths; actions: PathActi
       ),
     },
     { key: 'share', header: t('paths.share'), numeric: true, cell: ({ share }) => words.share(share) },
-    { key: 'interval', header: t('funnel.interval'), numeric: true, cell: ({ share }) => words.interval(share), wideOnly: true },
+    { key: 'interval', header: t('funnel.interval'), cell: ({ share }) => words.interval(share) },
   ];
   return <DataTable label={t('paths.picture')} columns={columns} rows={paths.ribbons} rowKey={({ from, to }) => `${from} ${to}`} />;
 }
