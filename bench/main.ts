@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
   reasons: () => import('./reasons.ts'),
 
   reactions: () => import('./reactions.ts'),
+  segments: () => import('./segments.ts'),
   identity: () => import('./identity.ts'),
   start: () => import('./start.ts'),
   import: () => import('./import.ts'),

@@ -1,4 +1,4 @@
-import { IconAddressBook, IconAlertTriangle, IconArrowsSort, IconArrowsSplit2, IconBell, IconBolt, IconChartLine, IconDatabase, IconFilter2, IconHourglass, IconLayoutDashboard, IconQuestionMark, IconRepeat, IconRoute, IconSettings, IconShare3, IconTimeline } from '@tabler/icons-react';
+import { IconAddressBook, IconAlertTriangle, IconArrowsSort, IconArrowsSplit2, IconBell, IconBolt, IconChartLine, IconDatabase, IconFilter2, IconHourglass, IconLayoutDashboard, IconQuestionMark, IconRepeat, IconRoute, IconSettings, IconShare3, IconUsersGroup, IconTimeline } from '@tabler/icons-react';
 
 /** Pages of a store in the order of the navigation; `key` follows `g` as a shortcut. Pages of one group stand together. */
 export const PAGES = [
@@ -15,6 +15,7 @@ export const PAGES = [
   { id: 'effort', group: 'why', to: '/s/$storeId/effort', key: 'k', icon: IconHourglass, label: 'nav.effort' },
   { id: 'drivers', group: 'why', to: '/s/$storeId/drivers', key: 'v', icon: IconArrowsSort, label: 'nav.drivers' },
   { id: 'customers', group: 'people', to: '/s/$storeId/customers', key: 'c', icon: IconAddressBook, label: 'nav.customers' },
+  { id: 'segments', group: 'people', to: '/s/$storeId/segments', key: 'e', icon: IconUsersGroup, label: 'nav.segments' },
   { id: 'retention', group: 'people', to: '/s/$storeId/retention', key: 'r', icon: IconRepeat, label: 'nav.retention' },
   { id: 'alerts', group: 'store', to: '/s/$storeId/alerts', key: 'w', icon: IconBell, label: 'nav.alerts' },
   { id: 'data', group: 'store', to: '/s/$storeId/data', key: 'd', icon: IconDatabase, label: 'nav.data' },

@@ -21,6 +21,7 @@ import { readOrderJourneysSearch } from '../features/order-journeys/search.ts';
 import { readPathsSearch } from '../features/paths/search.ts';
 import { readReasonsSearch } from '../features/reasons/search.ts';
 import { readRetentionSearch } from '../features/retention/search.ts';
+import { readSegmentsSearch } from '../features/segments/search.ts';
 import { readSettingsSearch } from '../features/settings/search.ts';
 import { loadLaterTexts } from '../ui/i18n.ts';
 import { forgetting } from '../ui/search-reader.ts';
@@ -231,6 +232,13 @@ const alertsRoute = createRoute({
   component: laterPage(() => import('../features/alerts/screens/alerts-screen.tsx'), 'AlertsScreen'),
 });
 
+const segmentsRoute = createRoute({
+  getParentRoute: () => storeRoute,
+  path: '/segments',
+  validateSearch: forgetting(readSegmentsSearch),
+  component: laterPage(() => import('../features/segments/screens/segments-screen.tsx'), 'SegmentsScreen'),
+});
+
 const dataRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/data',
@@ -251,7 +259,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   inviteRoute,
   newStoreRoute,
-  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, funnelRoute, pathsRoute, orderJourneysRoute, retentionRoute, attributionRoute, driversRoute, frictionRoute, effortRoute, reasonsRoute, liveRoute, metricsRoute, customersRoute, profileRoute, alertsRoute, dataRoute, settingsRoute]),
+  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, funnelRoute, pathsRoute, orderJourneysRoute, retentionRoute, attributionRoute, driversRoute, frictionRoute, effortRoute, reasonsRoute, liveRoute, metricsRoute, customersRoute, profileRoute, segmentsRoute, alertsRoute, dataRoute, settingsRoute]),
 ]);
 
 export const router = createRouter({

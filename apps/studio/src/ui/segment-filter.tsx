@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../api/current-store.tsx';
 import { dimensionValuesQuery } from '../api/data-range.ts';
+import { segmentsQuery } from '../api/segments.ts';
 import { useDimensionValue } from './dimension-value.ts';
 import { useFormats } from './format.ts';
 import type { Period } from './period.ts';
@@ -26,16 +27,29 @@ const UNKNOWN = '\u0000unknown';
 const toOption = (value: string) => (value === '' ? UNKNOWN : value);
 const fromOption = (option: string) => (option === UNKNOWN ? '' : option);
 
-function Choices({ segment, period, dimensions, onSegment }: { segment: Segment; period: Period; dimensions: readonly FilterDimension[]; onSegment: (segment: Segment) => void }) {
+/** What a value of a filter is called: segments by their names, which only the server knows. */
+function useFilterValue(): (dimension: FilterDimension, value: string) => string {
   const { t } = useTranslation();
   const store = useStore();
   const nameOf = useDimensionValue();
+  const { data } = useQuery(segmentsQuery(store.id));
+  return (dimension, value) => {
+    if (dimension !== 'segment') return nameOf(dimension, value);
+    return data?.find(({ id }) => id === value)?.name ?? (data === undefined ? '…' : t('segment.deleted'));
+  };
+}
+
+function Choices({ segment, period, dimensions, onSegment }: { segment: Segment; period: Period; dimensions: readonly FilterDimension[]; onSegment: (segment: Segment) => void }) {
+  const { t } = useTranslation();
+  const store = useStore();
+  const nameOf = useFilterValue();
   const { data } = useQuery(dimensionValuesQuery(store.id, period));
+  const saved = useQuery(segmentsQuery(store.id));
   return (
     <Stack gap="xs" w={300}>
       {dimensions.map((dimension) => {
         const chosen = segment.find((one) => one.dimension === dimension)?.values ?? [];
-        const offered = data?.dimensions.find((one) => one.dimension === dimension)?.values ?? [];
+        const offered = dimension === 'segment' ? (saved.data ?? []).map(({ id }) => id) : data?.dimensions.find((one) => one.dimension === dimension)?.values ?? [];
         const options = [...new Set([...chosen, ...offered])];
         // A dimension of which nothing is known has nothing to choose.
         if (options.every((value) => value === '') && chosen.length === 0) return null;
@@ -66,7 +80,7 @@ function Choices({ segment, period, dimensions, onSegment }: { segment: Segment;
 function Chip({ condition, onRemove }: { condition: Condition; onRemove: () => void }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const nameOf = useDimensionValue();
+  const nameOf = useFilterValue();
   const values = formats.either(condition.values.map((value) => nameOf(condition.dimension, value)));
   const text = t('segment.chip', { dimension: t(`dimension.${condition.dimension}`), values });
   return (

@@ -1,7 +1,7 @@
 import type { Platform } from '../../platform/module.ts';
 import { createEvaluator, type Evaluator } from './evaluate.ts';
 import { createPendingPlaces, type Pending } from './pending.ts';
-import { type Defined, type Plan, planSegments, waitsForFolds } from './plan.ts';
+import { type Defined, ownAtomIds, type Plan, planSegments, waitsForFolds } from './plan.ts';
 import { markedOf } from './queries/marks.ts';
 import { readEdges } from './read-rfm.ts';
 import type { RfmEdges } from './rfm.ts';
@@ -273,8 +273,7 @@ class LiveLoop implements Live {
     const plans = segments.map((one) => ({ one, waits: waitsForFolds(planSegments([definedOf(one)], { all, edges })) }));
     const planOf = (waits: boolean): Plan => planSegments(plans.filter((plan) => plan.waits === waits).map(({ one }) => definedOf(one)), { all, edges });
     // What a counted segment asks about has been written down, and was kept up since.
-    const counted = segments.filter(({ countedAt }) => countedAt !== null);
-    const marked = new Set(planSegments(counted.map(definedOf), { all, edges }).atoms.map(({ id }) => id));
+    const marked = ownAtomIds(segments.filter(({ countedAt }) => countedAt !== null));
     const following: Following = { segments, prompt: planOf(false), folded: planOf(true), whole: planSegments(all, { all, edges }), marked };
     this.#followed.set(storeId, following);
     return following;

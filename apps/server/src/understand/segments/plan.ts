@@ -55,6 +55,14 @@ export function planSegments(segments: readonly Defined[], on: { readonly all: r
   return { atoms: [...atoms.values()], leaves, clauses, segmentIds: segments.map(({ id }) => id) };
 }
 
+/** Ids of what these definitions ask about themselves, not by way of segments that they name: those are counted, or not, on their own. */
+export function ownAtomIds(segments: readonly Pick<Defined, 'condition'>[]): Set<string> {
+  const ids = new Set<string>();
+  const add = ({ atom }: LeafTest): number => ids.add(atom.id).size;
+  for (const { condition } of segments) exprOf(condition, { add, edges: null, inside: () => ({ any: [] }) });
+  return ids;
+}
+
 function containsItself(name: string): AppError {
   return new AppError({ code: 'segments.contains_itself', kind: 'invalid', message: 'A segment cannot contain itself, nor a segment that contains it. Take that condition out.', details: { name } });
 }

@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { familyOf } from '@throughline/events';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fixedClock } from '../../platform/clock.ts';
 import type { LogRow } from '../../platform/event-log/row.ts';
-import { createTestPlatform, type TestPlatform } from '../../platform/testing.ts';
+import { createTestPlatform, referenceData, type TestPlatform } from '../../platform/testing.ts';
 import { createFigures } from '../figures/index.ts';
+import { createMetrics } from '../metrics/index.ts';
 import { createOrders } from '../orders/index.ts';
+import { createRetention } from '../retention/index.ts';
 import { type Condition, createSegments, type SegmentsApi } from './index.ts';
+import { readStore } from './read-rfm.ts';
+import { groupOf, RFM_CELLS, scoreOf } from './rfm.ts';
 import { type Did, isIn } from './testing/naive-membership.ts';
 
 const START = Date.UTC(2026, 2, 1, 12);
@@ -15,6 +21,7 @@ const DAY = 86_400_000;
 const clock = fixedClock(new Date(START));
 let platform: TestPlatform;
 let segments: SegmentsApi;
+let rederive: (storeId: string, aliasKeys: readonly string[]) => Promise<void>;
 
 beforeAll(async () => {
   platform = await createTestPlatform({ clock, migrations: ['figures', 'orders', 'sessions', 'journeys', 'customers', 'segments'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })) });
@@ -22,6 +29,7 @@ beforeAll(async () => {
   const figures = createFigures(platform);
   const made = createSegments(platform, { namesOf: async () => new Map(), listAliasKeys: async (_store, key) => [key], flushMirror: async () => undefined });
   segments = made.api;
+  rederive = made.rederivePerson ?? (() => Promise.reject(new Error('no hook')));
   await platform.startModules([orders, figures, made]);
   await segments.start();
 });
@@ -118,7 +126,9 @@ describe('segments', () => {
       };
       for (const [index, one] of steps.entries()) {
         if (one.does === 'wait') clock.advance(one.hours * 3_600_000);
-        if (one.does === 'link' && one.alias !== one.to) {
+        const isSeen = (alias: number): boolean => told.some((did) => did.alias === key(alias));
+        // A link comes from events: nobody is joined who did nothing.
+        if (one.does === 'link' && one.alias !== one.to && isSeen(one.alias) && isSeen(one.to)) {
           // Joined with somebody who is nobody else; or, where they are joined, parted.
           const [alias, to] = [key(one.alias), key(one.to)];
           const isTaken = personOf.has(to) || [...personOf.values()].includes(alias);
@@ -139,4 +149,76 @@ describe('segments', () => {
       await check(true);
     }), { numRuns: Number(process.env['SEGMENT_RUNS'] ?? 2) });
   }, 300_000);
+
+  it('forget what an erased person said, and keep what they did', async () => {
+    const { id: storeId } = await platform.newStore({ timezone: 'UTC' });
+    await tell(storeId, [{ alias: '31', atMs: clock.now().getTime(), name: 'Product Viewed', properties: { colour: 'red' } }]);
+    const [red, any] = [await save(storeId, { ...viewed, where: [{ property: 'colour', operator: '=', value: 'red' }] }, 'red'), await save(storeId, viewed, 'any')];
+    expect([await membersOf(storeId, red), await membersOf(storeId, any)]).toEqual([['31'], ['31']]);
+    await platform.eventLog.command({ text: `ALTER TABLE events UPDATE properties = '' WHERE store_id = {storeId:String} SETTINGS mutations_sync = 1`, params: { storeId } });
+    await rederive(storeId, ['31']);
+    expect([await membersOf(storeId, red), await membersOf(storeId, any)]).toEqual([[], ['31']]);
+  });
+
+  it('cannot contain themselves, nor lose one that others ask about; a deleted one comes back as it was', async () => {
+    const { id: storeId } = await platform.newStore({ timezone: 'UTC' });
+    await tell(storeId, [{ alias: '41', atMs: clock.now().getTime(), name: 'Product Viewed' }, { alias: '42', atMs: clock.now().getTime(), name: 'Page Viewed' }]);
+    const inner = await save(storeId, viewed, 'inner');
+    const outer = await save(storeId, { kind: 'not', of: { kind: 'segment', id: inner } }, 'outer');
+    expect(await membersOf(storeId, outer)).toEqual(['42']);
+    await expect(segments.changeSegment(storeId, inner, { name: 'inner', definition: { kind: 'any', of: [viewed, { kind: 'segment', id: outer }] } })).rejects.toMatchObject({ code: 'segments.contains_itself' });
+    await expect(segments.deleteSegment(storeId, inner)).rejects.toMatchObject({ code: 'segments.in_use' });
+    await segments.changeSegment(storeId, inner, { name: 'inner', definition: { ...viewed, name: 'Page Viewed' } });
+    expect(await membersOf(storeId, outer)).toEqual(['41']);
+    await segments.deleteSegment(storeId, outer);
+    await expect(segments.requireSegments(storeId, [outer])).rejects.toMatchObject({ code: 'segments.unknown_filter' });
+    await tell(storeId, [{ alias: '41', atMs: clock.now().getTime(), name: 'Page Viewed' }, { alias: '43', atMs: clock.now().getTime(), name: 'Product Viewed' }]);
+    await segments.settle();
+    expect((await segments.restoreSegment(storeId, outer)).size).toBe(1);
+    expect(await membersOf(storeId, outer)).toEqual(['43']);
+    for (const definition of [{ kind: 'all', of: [] }, { kind: 'did' }, { ...viewed, times: { op: 'at_least', n: 0 } }, { kind: 'score', axis: 'r', min: 5, max: 1 }, 7]) await expect(segments.preview(storeId, { definition, id: null })).rejects.toMatchObject({ code: 'segments.invalid_definition' });
+  });
+
+  it('narrow other questions', async () => {
+    const { id: storeId } = await platform.newStore({ timezone: 'UTC' });
+    await tell(storeId, [{ alias: '51', atMs: START, name: 'Order Completed', minor: 1_000 }, { alias: '52', atMs: START, name: 'Order Completed', minor: 9_000 }, { alias: '53', atMs: START, name: 'Order Completed', minor: 9_000 }]);
+    const id = await save(storeId, { kind: 'metric', metric: 'revenue', op: 'at_least', value: 5_000, within: null });
+    const metrics = createMetrics(platform).api;
+    expect(await metrics.measure(storeId, { code: 'orders', from: null, to: null, by: null, where: `segment:${id}` })).toMatchObject({ value: 2 });
+    expect(await segments.readPerson(storeId, '52')).toMatchObject({ segments: [{ id, name: 'a' }], rfm: { orderDays: 1, moneyMinor: 9_000, r: 5, f: 1, group: 'new' } });
+    expect(await segments.readPerson(storeId, '59')).toEqual({ segments: [], rfm: null });
+    const retention = createRetention(platform, { namesOf: async () => new Map(), findDataRange: async () => ({ orders: null, sessions: null }) }).api;
+    expect((await retention.measure(storeId, { start: null, comeback: null, unit: null, from: null, to: null, where: `segment:${id}` })).cohorts.map(({ size }) => size)).toEqual([2]);
+  });
+});
+
+describe('RFM', () => {
+  it('puts every pair of scores into one group, and scores by edges', () => {
+    const pairs = [1, 2, 3, 4, 5].flatMap((r) => [1, 2, 3, 4, 5].map((f) => ({ r, f })));
+    const holds = (pair: { r: number; f: number }): number => Object.values(RFM_CELLS).flat().filter(({ r, f }) => pair.r >= r[0] && pair.r <= r[1] && pair.f >= f[0] && pair.f <= f[1]).length;
+    expect(pairs.map(holds)).toEqual(pairs.map(() => 1));
+    expect(groupOf({ r: 5, f: 5 })).toBe('champions');
+    const edges = { recencyMs: [10, 20, 30, 40], moneyMinor: [100, 200, 300, 400], buyers: 5 };
+    expect(scoreOf(edges, { recencyMs: 10, orderDays: 1, moneyMinor: 100 })).toEqual({ r: 5, f: 1, m: 1 });
+    expect(scoreOf(edges, { recencyMs: 41, orderDays: 8, moneyMinor: 401 })).toEqual({ r: 1, f: 5, m: 5 });
+  });
+
+  it.skipIf(referenceData('ltv/cdnow_sample.csv.gz') === null)('[reference] gives the means, fifths and concentration of CDNOW in METHODS.md §1 and §8', async () => {
+    const { id: storeId } = await platform.newStore({ timezone: 'UTC' });
+    const lines = gunzipSync(readFileSync(referenceData('ltv/cdnow_sample.csv.gz') ?? '')).toString('utf8').trim().split(/\r?\n/).slice(1);
+    await platform.eventLog.insert('alias_figures', lines.map((line, index) => {
+      const cells = line.split(',');
+      const day = (cells[2] ?? '').replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3');
+      return { store_id: storeId, alias_key: String(Number(cells[1]) + 1_000_000), kind: 'order', order_id: `o${index}`, version: 1, orders: 1, revenue_minor: Math.round(Number(cells[4]) * 100), first_at: `${day} 00:00:00.000` };
+    }));
+    const store = await readStore({ ...platform, clock: fixedClock(new Date('1998-07-01T00:00:00Z')) }, storeId);
+    expect(store.edges.buyers).toBe(2_357);
+    expect(store.meanRecencyDays).toBeCloseTo(372.56, 2);
+    expect(store.meanOrderDays).toBeCloseTo(2.8409, 4);
+    expect(store.meanMoneyMinor).toBeCloseTo(10_356.04, 1);
+    expect(store.topFifthShare).toBeCloseTo(0.674, 3);
+    expect(store.gini).toBeCloseTo(0.6309, 4);
+    expect(store.edges.recencyMs.map((ms) => Math.round(ms / DAY))).toEqual([153, 443, 487, 513]);
+    expect(store.edges.moneyMinor.map((minor) => Math.round(minor))).toEqual([1_536, 3_196, 5_925, 13_044]);
+  });
 });

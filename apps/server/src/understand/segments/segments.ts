@@ -5,7 +5,7 @@ import type { Platform } from '../../platform/module.ts';
 import { readMomentCursor, writeMomentCursor } from '../../platform/moment-cursor.ts';
 import { readDefinition, type Condition } from './definition.ts';
 import { definedOf, type Live, namedBy } from './live.ts';
-import { type Plan, planSegments } from './plan.ts';
+import { ownAtomIds, type Plan, planSegments } from './plan.ts';
 import { previewStatement } from './queries/evaluate.ts';
 import { markedOf } from './queries/marks.ts';
 import { movesStatement, peopleStatement, segmentsOfPersonStatement, sizesStatement } from './queries/members.ts';
@@ -182,8 +182,7 @@ async function previewOf(platform: Platformed, needs: SegmentsNeeds, on: { reado
   const { storeId, plan, segments } = on;
   const { timezone } = await platform.stores.getStore(storeId);
   // What a counted segment asks about is written down already.
-  const counted = segments.filter(({ countedAt }) => countedAt !== null).map(definedOf);
-  const marked = new Set(planSegments(counted, { all: segments.map(definedOf), edges: null }).atoms.map(({ id }) => id));
+  const marked = ownAtomIds(segments.filter(({ countedAt }) => countedAt !== null));
   const unmarked = new Set(markedOf(plan.atoms).map(({ id }) => id).filter((id) => !marked.has(id)));
   await platform.derived.catchUp();
   const [row] = await platform.eventLog.query<{ people: string; everybody: string; some: string[] }>(previewStatement({ storeId, timezone, plan, nowMs: platform.clock.now().getTime(), batch: null, unmarked }));

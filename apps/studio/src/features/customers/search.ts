@@ -1,6 +1,6 @@
 export const SORTS = ['last_seen', 'first_seen', 'orders', 'revenue'] as const;
 export type Sort = (typeof SORTS)[number];
-export const FILTERS = ['source', 'country', 'device', 'ordered', 'consent'] as const;
+export const FILTERS = ['source', 'country', 'device', 'ordered', 'consent', 'segment'] as const;
 export type Filter = (typeof FILTERS)[number];
 
 export interface CustomersSearch extends Partial<Record<Filter, string>> {

@@ -13,10 +13,10 @@ const COUNTING_MS = 1_500;
 export interface Ask {
   readonly storeId: string;
   readonly period: Period;
-  readonly search: Pick<RetentionSearch, 'start' | 'comeback' | 'unit'>;
+  readonly search: Pick<RetentionSearch, 'start' | 'comeback' | 'unit' | 'where'>;
 }
 
-const queryOf = ({ period, search }: Ask) => ({ start: search.start, comeback: search.comeback, unit: search.unit, from: period.from, to: period.to });
+const queryOf = ({ period, search }: Ask) => ({ start: search.start, comeback: search.comeback, unit: search.unit, where: search.where, from: period.from, to: period.to });
 
 export function retentionQuery(ask: Ask) {
   return queryOptions({

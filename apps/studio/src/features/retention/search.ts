@@ -8,6 +8,8 @@ export interface RetentionSearch extends PeriodSearch {
   start?: string;
   comeback?: string;
   unit?: Unit;
+  /** Only people of segments: `segment:ID`. */
+  where?: string;
   /** Active then or later; else in exactly that unit. */
   rolling?: boolean;
   /** The cohort whose members are listed, and those of which unit after it. */
@@ -23,6 +25,7 @@ export function readRetentionSearch(raw: Record<string, unknown>): RetentionSear
   const [start, comeback] = [act(raw['start']), act(raw['comeback'])];
   const unit = UNITS.find((one) => one === raw['unit']);
   const offset = raw['offset'] === undefined ? Number.NaN : Number(raw['offset']);
+  if (typeof raw['where'] === 'string' && raw['where'] !== '') search.where = raw['where'].slice(0, 4_000);
   if (start !== undefined) search.start = start;
   if (comeback !== undefined) search.comeback = comeback;
   if (unit !== undefined) search.unit = unit;

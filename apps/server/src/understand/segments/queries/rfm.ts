@@ -51,7 +51,7 @@ export function cellsStatement(scope: RfmScope, edges: { readonly recencyMs: rea
 /** One person as a buyer; no row when they are none. */
 export function buyerStatement(scope: RfmScope, aliasKeys: readonly string[]): Statement {
   return {
-    text: `SELECT toString(recency_ms) AS recency_fifths, toString(order_days) AS days, toString(money) AS minor FROM (${buyers(' AND alias_key IN {aliasKeys:Array(UInt64)}')})`,
+    text: `SELECT toString(recency_ms) AS recency, toString(order_days) AS days, toString(money) AS minor FROM (${buyers(' AND alias_key IN {aliasKeys:Array(UInt64)}')})`,
     params: { ...scope, aliasKeys: aliasKeys.map(BigInt) },
   };
 }

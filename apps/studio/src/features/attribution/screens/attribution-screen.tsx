@@ -10,6 +10,7 @@ import { useFormats } from '../../../ui/format.ts';
 import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { Page, Section } from '../../../ui/page.tsx';
 import { PeriodBar } from '../../../ui/period-bar.tsx';
+import { SegmentFilter } from '../../../ui/segment-filter.tsx';
 import { usePeriod } from '../../../ui/use-period.ts';
 import { type Attribution, attributionQuery, type Credit, type CreditedSource } from '../api.ts';
 import { type AttributionSearch, LOOKBACKS } from '../search.ts';
@@ -18,6 +19,7 @@ import classes from './attribution-screen.module.css';
 const route = getRouteApi('/s/$storeId/attribution');
 const MODELS = ['first', 'last', 'linear', 'decay', 'position', 'shapley', 'markov'] as const;
 const DEFAULT_LOOKBACK = 30;
+const ONLY_SEGMENTS = ['segment'] as const;
 
 function useCreditText(currency: string, isMoney: boolean): { value: (credit: Credit) => string; note: (credit: Credit) => string } {
   const { t } = useTranslation();
@@ -91,14 +93,15 @@ export function AttributionScreen() {
   const navigate = route.useNavigate();
   const chosen = usePeriod(search);
   const { period } = chosen;
-  const query = useQuery(attributionQuery({ storeId: store.id, period, lookback: search.lookback }));
+  const query = useQuery(attributionQuery({ storeId: store.id, period, lookback: search.lookback, where: search.where }));
   const change = (next: AttributionSearch) => void navigate({ search: next, replace: true });
   const { period: _period, from: _from, to: _to, compare: _compare, ...timeless } = search;
+  const { where: _where, ...everybody } = search;
   const { money: _money, ...inOrders } = search;
   const { lookback: _lookback, ...usual } = search;
   const data = query.data;
   return (
-    <Page title={t('attribution.title')} actions={<PeriodBar search={search} chosen={chosen} canCompare={false} onChange={(part) => change({ ...timeless, ...part })} />}>
+    <Page title={t('attribution.title')} actions={<><SegmentFilter where={search.where} period={period} dimensions={ONLY_SEGMENTS} onChange={(where) => change(where === undefined ? everybody : { ...everybody, where })} /><PeriodBar search={search} chosen={chosen} canCompare={false} onChange={(part) => change({ ...timeless, ...part })} /></>}>
       <div className={classes['choices']}>
         <Select
           size="xs" w={230} label={t('attribution.lookback')} allowDeselect={false} value={String(search.lookback ?? DEFAULT_LOOKBACK)}

@@ -2,6 +2,7 @@ import { Button, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
+import { segmentsQuery } from '../../../api/segments.ts';
 import { useFormats } from '../../../ui/format.ts';
 import { useValueWords } from '../../../ui/value-words.ts';
 import { facetsQuery } from '../api.ts';
@@ -20,9 +21,10 @@ export function CustomerFilters({ search, onChange }: FiltersProps) {
   const formats = useFormats();
   const wordOf = useValueWords();
   const { data } = useQuery(facetsQuery(store.id));
-  const nameOf = (filter: Filter, value: string) => (filter === 'ordered' ? t(`customers.ordered.${value}`) : wordOf(filter, value));
+  const saved = useQuery(segmentsQuery(store.id));
+  const nameOf = (filter: Filter, value: string) => (filter === 'segment' ? (saved.data?.find(({ id }) => id === value)?.name ?? t('segment.deleted')) : filter === 'ordered' ? t(`customers.ordered.${value}`) : wordOf(filter, value));
   const optionsOf = (filter: Filter) => {
-    const known = (data?.[filter] ?? []).map(({ value, people }) => ({ value, label: `${nameOf(filter, value)} · ${formats.number(people)}` }));
+    const known = (filter === 'segment' ? (saved.data ?? []).map(({ id, size }) => ({ value: id, people: size ?? 0 })) : (data?.[filter] ?? [])).map(({ value, people }) => ({ value, label: `${nameOf(filter, value)} · ${formats.number(people)}` }));
     const chosen = search[filter];
     // What the address asks for is shown even where nobody has it any more.
     return chosen === undefined || known.some((one) => one.value === chosen) ? known : [{ value: chosen, label: nameOf(filter, chosen) }, ...known];
@@ -32,7 +34,7 @@ export function CustomerFilters({ search, onChange }: FiltersProps) {
     onChange(value === null ? rest : { ...rest, [filter]: value });
   };
   const isNarrow = FILTERS.some((filter) => search[filter] !== undefined);
-  const { source: _s, country: _c, device: _d, ordered: _o, consent: _n, ...wide } = search;
+  const { source: _s, country: _c, device: _d, ordered: _o, consent: _n, segment: _g, ...wide } = search;
   return (
     <div className={classes['bar']} role="group" aria-label={t('customers.filters')}>
       {FILTERS.map((filter) => (

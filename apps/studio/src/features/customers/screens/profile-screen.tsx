@@ -13,6 +13,7 @@ import { Page, Section } from '../../../ui/page.tsx';
 import { overviewQuery, profileQuery, type Mark, type Overview, type TimelineSearch } from '../api.ts';
 import { Lifeline } from '../components/lifeline.tsx';
 import { PersonActions } from '../components/person-actions.tsx';
+import { Standing } from '../components/standing.tsx';
 import { PersonFacts } from '../components/person-facts.tsx';
 import { Story } from '../components/story.tsx';
 import { showsEvents, TimelineFilters } from '../components/timeline-filters.tsx';
@@ -111,6 +112,7 @@ export function ProfileScreen() {
           )}
         </Section>
         <div className={classes['side']}>
+          <Standing personKey={person.personKey} />
           <PersonFacts profile={person} overview={overview.data} />
         </div>
       </div>

@@ -11,6 +11,7 @@ import { useFormats } from '../../../ui/format.ts';
 import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { Page, Section } from '../../../ui/page.tsx';
 import { PeriodBar } from '../../../ui/period-bar.tsx';
+import { SegmentFilter } from '../../../ui/segment-filter.tsx';
 import { usePeriod } from '../../../ui/use-period.ts';
 import { type Retention, retentionQuery } from '../api.ts';
 import { CohortTable } from '../components/cohort-table.tsx';
@@ -53,6 +54,7 @@ function Choices({ search, onChange }: PartProps) {
 }
 
 const MOST_POINTS = 120;
+const ONLY_SEGMENTS = ['segment'] as const;
 
 /** The curve at equal distances: it changes only on days on which somebody came back, which are not. */
 function everySoManyDays({ points }: NonNullable<Retention['waiting']>) {
@@ -105,6 +107,7 @@ export function RetentionScreen() {
   const nameOf = useCohortName(search.unit ?? 'month');
   const change = (next: RetentionSearch) => void navigate({ search: next, replace: true });
   const { period: _period, from: _from, to: _to, compare: _compare, ...timeless } = search;
+  const { where: _where, ...everybody } = search;
   const { cohort: _cohort, offset: _offset, ...closed } = search;
   const { rolling: _rolling, ...bounded } = search;
   const data = query.data;
@@ -115,7 +118,7 @@ export function RetentionScreen() {
     return share === null || (isSame && offset === 0) ? [] : [{ key: String(offset), label: String(offset), value: share.value, low: share.low, high: share.high }];
   }) ?? [];
   return (
-    <Page title={t('retention.title')} actions={<PeriodBar search={search} chosen={chosen} canCompare={false} onChange={(part) => change({ ...timeless, ...part })} />}>
+    <Page title={t('retention.title')} actions={<><SegmentFilter where={search.where} period={period} dimensions={ONLY_SEGMENTS} onChange={(where) => change(where === undefined ? everybody : { ...everybody, where })} /><PeriodBar search={search} chosen={chosen} canCompare={false} onChange={(part) => change({ ...timeless, ...part })} /></>}>
       <Choices search={search} onChange={(next) => change({ ...next, ...(search.cohort === undefined ? {} : { cohort: search.cohort }) })} />
       {query.isPending ? <Waiting /> : null}
       {query.isError ? <FaultNotice error={query.error} onRetry={() => void query.refetch()} /> : null}
