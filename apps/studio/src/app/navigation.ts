@@ -1,4 +1,4 @@
-import { IconAddressBook, IconAlertTriangle, IconArrowsSort, IconArrowsSplit2, IconBell, IconBolt, IconChartLine, IconDatabase, IconFilter2, IconHourglass, IconLayoutDashboard, IconQuestionMark, IconRepeat, IconRoute, IconSettings, IconShare3, IconUsersGroup, IconTimeline } from '@tabler/icons-react';
+import { IconAddressBook, IconAlertTriangle, IconArrowsSort, IconArrowsSplit2, IconBell, IconBolt, IconChartLine, IconDatabase, IconFilter2, IconHourglass, IconLayoutDashboard, IconQuestionMark, IconRepeat, IconRoute, IconSettings, IconShare3, IconTimeline, IconUsersGroup } from '@tabler/icons-react';
 
 /** Pages of a store in the order of the navigation; `key` follows `g` as a shortcut. Pages of one group stand together. */
 export const PAGES = [
@@ -17,7 +17,7 @@ export const PAGES = [
   { id: 'customers', group: 'people', to: '/s/$storeId/customers', key: 'c', icon: IconAddressBook, label: 'nav.customers' },
   { id: 'segments', group: 'people', to: '/s/$storeId/segments', key: 'e', icon: IconUsersGroup, label: 'nav.segments' },
   { id: 'retention', group: 'people', to: '/s/$storeId/retention', key: 'r', icon: IconRepeat, label: 'nav.retention' },
-  { id: 'alerts', group: 'store', to: '/s/$storeId/alerts', key: 'w', icon: IconBell, label: 'nav.alerts' },
+  { id: 'alerts', group: 'store', to: '/s/$storeId/alerts', key: 'n', icon: IconBell, label: 'nav.alerts' },
   { id: 'data', group: 'store', to: '/s/$storeId/data', key: 'd', icon: IconDatabase, label: 'nav.data' },
   { id: 'settings', group: 'store', to: '/s/$storeId/settings', key: 's', icon: IconSettings, label: 'nav.settings' },
 ] as const;
@@ -34,7 +34,7 @@ export const PAGE_GROUPS = [
 type Page = (typeof PAGES)[number];
 
 /** Pages of figures, which support agents may not read. */
-const OF_FIGURES: ReadonlySet<Page['id']> = new Set(['effort', 'overview', 'journey', 'funnel', 'paths', 'order-journeys', 'retention', 'attribution', 'friction', 'reasons', 'metrics', 'drivers', 'alerts']);
+const OF_FIGURES: ReadonlySet<Page['id']> = new Set(['effort', 'segments', 'overview', 'journey', 'funnel', 'paths', 'order-journeys', 'retention', 'attribution', 'friction', 'reasons', 'metrics', 'drivers', 'alerts']);
 
 /** The pages that somebody with this role in a store can open. */
 export function pagesFor(role: string | null): readonly Page[] {
