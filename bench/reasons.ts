@@ -46,7 +46,7 @@ export async function run(options: BenchOptions): Promise<BenchResult & { calibr
 async function askProduct(app: App, storeId: string): Promise<ReadonlyMap<string, Said>> {
   const startedAt = performance.now();
   const said = new Map<string, Said>();
-  for await (const page of app.api.reasons.streamSessions(storeId, EVERYTHING)) for (const one of page) said.set(one.startedAt.toISOString(), one);
+  for await (const page of await app.api.reasons.streamSessions(storeId, EVERYTHING)) for (const one of page) said.set(one.startedAt.toISOString(), one);
   process.stderr.write(`${said.size} sessions told by the product in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s\n`);
   return said;
 }

@@ -14,7 +14,7 @@ export interface ReasonsApi {
   /** Sessions without an order. @throws `reasons.unknown_reason`, `reasons.invalid_cursor`, and what `measure` throws */
   listSessions(storeId: string, question: SessionsQuestion): Promise<{ sessions: ReasonedSession[]; next: string | null }>;
   /** All of them, a month at a time. @throws what `measure` throws */
-  streamSessions(storeId: string, question: ReasonQuestion): AsyncIterable<readonly ReasonedSession[]>;
+  streamSessions(storeId: string, question: ReasonQuestion): Promise<AsyncIterable<readonly ReasonedSession[]>>;
 }
 
 /** Owns no table: it reads sessions, orders and the log, and learns anew at each question. */

@@ -221,9 +221,12 @@ const MONTH_MS = 30 * 86_400_000;
 const AHEAD_MS = 2 * 86_400_000;
 const MOST_AT_ONCE = 1_000_000;
 
-/** Every session without an order, newest first, a month at a time; learnt once. */
-export async function* streamReasonedSessions(needs: ReasonNeeds, storeId: string, question: ReasonQuestion): AsyncGenerator<readonly ReasonedSession[]> {
-  const learnt = await learn(needs, storeId, question);
+/** Every session without an order, newest first, a month at a time; learnt once, before the first is asked for, so that a question which is none is refused in time. */
+export async function streamReasonedSessions(needs: ReasonNeeds, storeId: string, question: ReasonQuestion): Promise<AsyncGenerator<readonly ReasonedSession[]>> {
+  return readByMonth(needs, await learn(needs, storeId, question));
+}
+
+async function* readByMonth(needs: ReasonNeeds, learnt: Awaited<ReturnType<typeof learn>>): AsyncGenerator<readonly ReasonedSession[]> {
   const { scope, rows: patterns } = learnt;
   const firstMs = patterns.reduce((least, row) => (row.isShown ? Math.min(least, row.firstMs) : least), Number.POSITIVE_INFINITY);
   for (let toMs = Math.min(scope.toMs, learnt.asOf.getTime() + AHEAD_MS); toMs > firstMs; toMs -= MONTH_MS) {

@@ -99,7 +99,7 @@ describe('reasons', () => {
     const rest = await reasons.listSessions(storeId, { ...DAY, reason: 'payment_failed', cursor: page.next, limit: 8 });
     expect([page.sessions.length, rest.sessions.length, rest.next]).toEqual([8, 4, null]);
     let streamed = 0;
-    for await (const sessions of reasons.streamSessions(storeId, { from: null, to: null, where: null })) streamed += sessions.length;
+    for await (const sessions of await reasons.streamSessions(storeId, { from: null, to: null, where: null })) streamed += sessions.length;
     expect(streamed).toBe(72);
     expect((await reasons.measure(storeId, { ...DAY, where: 'device:mobile' })).sessions.withIntent).toBe(0);
   });

@@ -12,7 +12,7 @@ import { ANSWER, QUERY, SESSIONS, SESSIONS_QUERY, STORE } from './schemas.ts';
 interface Reasons {
   measure(storeId: string, question: ReasonQuestion): Promise<ReasonsAnswer>;
   listSessions(storeId: string, question: SessionsQuestion): Promise<{ sessions: ReasonedSession[]; next: string | null }>;
-  streamSessions(storeId: string, question: ReasonQuestion): AsyncIterable<readonly ReasonedSession[]>;
+  streamSessions(storeId: string, question: ReasonQuestion): Promise<AsyncIterable<readonly ReasonedSession[]>>;
 }
 
 const access = { config: { access: { permission: 'metrics:read' as const } } };
@@ -44,8 +44,10 @@ export function addReasonRoutes(scope: FastifyInstance, reasons: Reasons): void 
   app.get(
     `${BASE}/sessions.csv`,
     { config: { access: { permission: 'data:export' as const } }, schema: { tags: TAGS, summary: 'Every session without an order with the probability of each reason, as CSV', params: STORE, querystring: QUERY } },
-    async (request, reply) => reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="reasons.csv"')
-      .send(Readable.from(csvOf(reasons.streamSessions(request.params.storeId, questionOf(request.query))))),
+    async (request, reply) => {
+      const sessions = await reasons.streamSessions(request.params.storeId, questionOf(request.query));
+      return reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="reasons.csv"').send(Readable.from(csvOf(sessions)));
+    },
   );
 }
 
