@@ -17,6 +17,8 @@ const SETTINGS = {
   join_use_nulls: 0,
   mutations_sync: '2',
   lightweight_deletes_sync: '2',
+  // Lists that a question carries, such as ten thousand names, count as part of its text.
+  max_query_size: 64_000_000,
 } as const;
 
 /**
@@ -25,7 +27,6 @@ const SETTINGS = {
  */
 const EMBEDDED_SETTINGS = {
   ...SETTINGS,
-  max_query_size: 64_000_000,
   optimize_and_compare_chain: 0,
   optimize_extract_common_expressions: 0,
   optimize_group_by_function_keys: 0,
