@@ -7,16 +7,17 @@ import { createWords } from './harness/words.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Four weeks with two orders a day, then four with six; every other parcel comes late and displeases. */
+/** Four weeks with two orders a day, then four with six; every other parcel comes late and displeases, however long it was promised to take. */
 function history(): object[][] {
   const at = (daysAgo: number): string => new Date(Date.now() - daysAgo * DAY_MS).toISOString();
   const days = Array.from({ length: 56 }, (_none, index) => 57 - index);
   return days.map((day) => Array.from({ length: day > 29 ? 2 : 6 }, (_none, index) => {
     const [order_id, userId, isLate] = [`o${day}-${index}`, `u${day}-${index}`, index % 2 === 1];
     const minutes = index / 100;
+    const promised = 1 + ((day >> 1) % 2) * 3;
     return [
-      { type: 'track', userId, event: 'Order Completed', timestamp: at(day - minutes), properties: { order_id, currency: 'EUR', placed_at: at(day - minutes), promised_at: at(day - 1), delivered_at: at(day - (isLate ? 6 : 1) - minutes), products: [{ product_id: 'p1', name: 'Lamp', price: 20 + index, quantity: 1 }] } },
-      { type: 'track', userId, event: 'Survey Answered', timestamp: at(Math.max(0.1, day - 7 - minutes)), properties: { survey_id: 's', response_id: order_id, order_id, kind: 'csat', score: isLate ? 1 + (day % 3) : 4 + (day % 2) } },
+      { type: 'track', userId, event: 'Order Completed', timestamp: at(day - minutes), properties: { order_id, currency: 'EUR', placed_at: at(day - minutes), promised_at: at(day - promised), delivered_at: at(day - promised - (isLate ? 5 : 0) - minutes), products: [{ product_id: 'p1', name: 'Lamp', price: 20 + index, quantity: 1 }] } },
+      { type: 'track', userId, event: 'Survey Answered', timestamp: at(Math.max(0.1, day - 10 - minutes)), properties: { survey_id: 's', response_id: order_id, order_id, kind: 'csat', score: isLate ? 1 + (day % 3) : 4 + (day % 2) } },
     ];
   }).flat());
 }

@@ -7,6 +7,8 @@ import { changeLanguage, languageOf, type Language } from '../ui/i18n.ts';
 
 /** Speak another language from now on, on this device and on every other where this person signs in. */
 export async function chooseLanguage(language: Language): Promise<void> {
+  // At once: whoever reads this meanwhile, such as a page prepared under the pointer, would go back to the language before.
+  queryClient.setQueryData<Me>(meQuery.queryKey, (me) => (me === undefined || me.user === null ? me : { ...me, user: { ...me.user, locale: language } }));
   await changeLanguage(language);
   try {
     queryClient.setQueryData(meQuery.queryKey, await request<Me>('/api/v1/me', { method: 'PATCH', body: { locale: language } }));
