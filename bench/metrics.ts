@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { callApi } from './api.ts';
 import { fillEvents } from './fill.ts';
 import { sendLoad } from './load.ts';
@@ -27,12 +28,12 @@ async function measure(events: number, options: BenchOptions): Promise<number> {
     const store = await makeStore(folder.dataDir);
     await fillEvents({ dataDir: folder.dataDir, storeId: store.storeId, events, days: DAYS });
     const server = await startServer({ dataDir: folder.dataDir, store });
-    const codes = await listCodes(server);
+    const metrics = await listMetrics(server);
     const rounds = options.isSmoke ? 1 : 5;
     const seconds = options.isSmoke ? 4 : 60;
     const writing = sendLoad({ url: server.url, writeKey: server.writeKey, seconds, connections: 2, batch: 50, rate: WRITES_PER_SECOND });
     const asked: Asked[] = [];
-    for (let round = 0; round < rounds; round += 1) for (const code of codes) asked.push(...(await askBoth(server, code)));
+    for (let round = 0; round < rounds; round += 1) for (const metric of metrics) asked.push(...(await askBoth(server, metric)));
     await writing;
     await server.stop();
     const times = asked.map(({ ms }) => ms);
@@ -46,10 +47,20 @@ async function measure(events: number, options: BenchOptions): Promise<number> {
   }
 }
 
-async function listCodes(server: BenchServer): Promise<readonly string[]> {
-  const answer = await callApi(server, { method: 'GET', path: `/api/v1/stores/${server.storeId}/metrics` });
-  const list = Array.isArray(answer['metrics']) ? answer['metrics'] : Object.values(answer);
-  return list.flatMap((entry: unknown) => (typeof entry === 'object' && entry !== null && 'code' in entry ? [String(entry.code)] : []));
+interface Metric {
+  readonly code: string;
+  /** The shortest of day, week and month by which it may be asked. */
+  readonly bucket: string;
+  readonly dimensions: readonly string[];
+}
+
+const LISTED = z.array(z.object({ code: z.string(), refusals: z.record(z.string(), z.string()), dimensions: z.array(z.string()) }));
+
+async function listMetrics(server: BenchServer): Promise<readonly Metric[]> {
+  const metrics = LISTED.parse(Object.values(await callApi(server, { method: 'GET', path: `/api/v1/stores/${server.storeId}/metrics` })));
+  return metrics.map(({ code, refusals, dimensions }) => ({
+    code, bucket: ['day', 'week'].find((bucket) => refusals[bucket] === undefined) ?? 'month', dimensions: DIMENSIONS.filter((dimension) => dimensions.includes(dimension)),
+  }));
 }
 
 interface Asked {
@@ -58,12 +69,12 @@ interface Asked {
   readonly ms: number;
 }
 
-async function askBoth(server: BenchServer, code: string): Promise<Asked[]> {
+async function askBoth(server: BenchServer, { code, bucket, dimensions }: Metric): Promise<Asked[]> {
   const from = new Date(Date.now() - (30 + Math.floor(Math.random() * (DAYS - 30))) * DAY_MS);
   const range = `from=${from.toISOString().slice(0, 10)}&to=${new Date(from.getTime() + 30 * DAY_MS).toISOString().slice(0, 10)}`;
-  const dimension = DIMENSIONS[Math.floor(Math.random() * DIMENSIONS.length)] ?? 'source';
+  const dimension = dimensions[Math.floor(Math.random() * dimensions.length)];
   const asked: Asked[] = [];
-  for (const by of ['day', dimension]) {
+  for (const by of [bucket, ...(dimension === undefined ? [] : [dimension])]) {
     const startedAt = performance.now();
     await callApi(server, { method: 'GET', path: `/api/v1/stores/${server.storeId}/metrics/${code}?${range}&by=${by}` });
     asked.push({ code, by, ms: performance.now() - startedAt });

@@ -18,7 +18,7 @@ const SETTINGS = {
   mutations_sync: '2',
   lightweight_deletes_sync: '2',
   // Lists that a question carries, such as ten thousand names, count as part of its text.
-  max_query_size: 64_000_000,
+  max_query_size: '64000000',
 } as const;
 
 /**
