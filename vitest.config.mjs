@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['apps/server/src/**/*.test.ts', 'packages/*/src/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.mjs', 'apps/studio/src/**/*.test.ts'],
+    setupFiles: ['scripts/tests/say-why.mjs'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -29,6 +29,14 @@ describe('Kaplan and Meier', () => {
     expect(survivalTime([], 0.5)).toEqual({ time: null, interval: { low: null, high: null } });
   });
 
+  // Without censoring the curve is k / n: whatever the rounding of its product, half of an even number is half.
+  test('is at one half when half is gone', () => {
+    for (let half = 1; half <= 200; half += 1) {
+      const everybody = Array.from({ length: 2 * half }, (_, index) => watched(index + 1, true));
+      expect(medianSurvival(kaplanMeier(everybody)), `${half} of ${2 * half}`).toBe(half);
+    }
+  });
+
   test('keeps its intervals within 0 and 1, around the curve', () => {
     for (const { survival, interval } of kaplanMeier(remission)) {
       expect(interval?.low).toBeGreaterThan(0);

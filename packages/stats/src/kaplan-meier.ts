@@ -61,9 +61,12 @@ export function survivalAt(points: readonly SurvivalPoint[], time: number): numb
   return points.findLast((point) => point.time <= time)?.survival ?? 1;
 }
 
+/** A product of shares that comes to exactly one half may be written a little above it: as R's `survfit`, such a curve is there. */
+const ROUNDING = 1e-9;
+
 /** The first time at which it has happened to at least half; null when that is not reached. */
 export function medianSurvival(points: readonly SurvivalPoint[]): number | null {
-  return points.find(({ survival }) => survival <= 0.5)?.time ?? null;
+  return survivalTime(points, 0.5).time;
 }
 
 /** Where the time at which so many of them remain may lie; an end that the watching did not reach is null. */
@@ -81,13 +84,13 @@ export interface TimeInterval {
  * @see Brookmeyer & Crowley 1982, Biometrics 38:29, on the complementary log-log
  */
 export function survivalTime(points: readonly SurvivalPoint[], survival: number): { readonly time: number | null; readonly interval: TimeInterval } {
-  const first = (reached: (point: SurvivalPoint) => boolean): number | null => points.find(reached)?.time ?? null;
+  const firstAt = (height: (point: SurvivalPoint) => number): number | null => points.find((point) => height(point) <= survival + ROUNDING)?.time ?? null;
   return {
-    time: first((point) => point.survival <= survival),
+    time: firstAt((point) => point.survival),
     interval: {
       // Where nobody remains the curve has no interval of its own: then it is 0 for certain.
-      low: first((point) => (point.interval?.low ?? point.survival) <= survival),
-      high: first((point) => (point.interval?.high ?? point.survival) <= survival),
+      low: firstAt((point) => point.interval?.low ?? point.survival),
+      high: firstAt((point) => point.interval?.high ?? point.survival),
     },
   };
 }

@@ -47,7 +47,8 @@ export function repliesStatement(scope: Scope, by: keyof ByClock): Statement {
 
 /**
  * How many conversations were settled, and how many are still open, after so many minutes. Times are whole minutes, from a thousand on
- * three digits of them: so the lists stay short, however many conversations there are.
+ * three digits of them: so the lists stay short, however many conversations there are. Halves go up: the engine's `round` sends them to the
+ * even neighbour.
  */
 export function resolutionsStatement(scope: Scope, by: keyof ByClock): Statement {
   const step = 'if(minutes < 1000, 1, exp10(floor(log10(minutes)) - 2))';
@@ -57,7 +58,7 @@ export function resolutionsStatement(scope: Scope, by: keyof ByClock): Statement
       FROM (
         SELECT ${keyOf(scope)} AS key, ${isTotal(scope)} AS is_total, time AS time, countIf(is_closed) AS settled, countIf(NOT is_closed) AS unsettled
         FROM (
-          SELECT *, toUInt32(round(minutes / ${step}) * ${step}) AS time
+          SELECT *, toUInt32(floor(minutes / ${step} + 0.5) * ${step}) AS time
           FROM (SELECT ${bucketAs(scope.split, { at: 'started_at' })}, is_closed, greatest(0, ${MINUTES_TO_CLOSE[by]}) AS minutes FROM (${startedTickets(scope)}))
         )
         ${grouped(scope, 'time')}

@@ -45,11 +45,13 @@ export function resolutionMinutes(naive: Naive, secondsAt: (at: Date) => number)
     const step = minutes < 1_000 ? 1 : 10 ** (Math.floor(Math.log10(minutes)) - 2);
     return { minutes: Math.round(Math.round(minutes / step) * step), isClosed: closedAt !== null };
   });
-  let open = 1;
+  // In whole numbers, so that one half is one half.
+  let [open, all] = [1n, 1n];
   for (const minutes of [...new Set(watched.map((one) => one.minutes))].toSorted((a, b) => a - b)) {
     const still = watched.filter((one) => one.minutes >= minutes);
-    open *= 1 - still.filter((one) => one.minutes === minutes && one.isClosed).length / still.length;
-    if (open <= 0.5) return minutes;
+    open *= BigInt(still.filter((one) => one.minutes > minutes || !one.isClosed).length);
+    all *= BigInt(still.length);
+    if (2n * open <= all) return minutes;
   }
   return null;
 }
