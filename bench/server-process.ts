@@ -18,7 +18,8 @@ export interface BenchServer {
   stop(): Promise<void>;
 }
 
-const CLI = fileURLToPath(new URL('../apps/server/src/cli/main.ts', import.meta.url));
+/** The command line as a person starts it. */
+const CLI = fileURLToPath(new URL('../scripts/product.mjs', import.meta.url));
 
 export function freshDataDir(): { dataDir: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'throughline-bench-'));

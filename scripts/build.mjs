@@ -1,4 +1,4 @@
-// `npm run build`: the script for the pages of shops and the studio; does nothing when what it built is newer than every source.
+// `npm run build`: the server in a few files, the script for the pages of shops and the studio; does nothing when what it built is newer than every source.
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,8 @@ import { run } from './tests/vitest.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const STUDIO = join(ROOT, 'apps', 'studio');
 const SOURCES = ['apps/studio', 'packages/events/src', 'package-lock.json'];
+export const SERVER = join(ROOT, 'apps', 'server', 'dist', 'main.js');
+const SERVER_SOURCES = ['apps/server/src', 'packages/events/src', 'packages/stats/src', 'packages/simulator/src', 'package-lock.json'];
 const SCRIPT = join(ROOT, 'packages', 'browser');
 const SCRIPT_SOURCES = ['packages/browser', 'package-lock.json'];
 
@@ -22,6 +24,19 @@ export function isBuilt(file = join(STUDIO, 'dist', 'index.html'), sources = SOU
   if (!existsSync(file)) return false;
   const built = statSync(file).mtimeMs;
   return sources.every((path) => !existsSync(join(ROOT, path)) || newest(join(ROOT, path)) <= built);
+}
+
+/** The server and its packages in a few files (`docs/decisions/0020`). @returns false when it could not be built: the sources run as well, only slower */
+export async function buildServer({ force = false } = {}) {
+  if (!force && isBuilt(SERVER, SERVER_SOURCES)) return true;
+  try {
+    const { bundleServer } = await import('./bundle-server.mjs');
+    await bundleServer(SERVER);
+    return true;
+  } catch (error) {
+    process.stderr.write(`The server starts from its sources, which takes longer: they could not be put together. ${error instanceof Error ? error.message : error}\n`);
+    return false;
+  }
 }
 
 /** @returns the exit code of the build; 0 when there was nothing to do */
@@ -46,7 +61,9 @@ export async function buildScript({ force = false } = {}) {
 
 if (process.argv[1] && fileURLToPath(import.meta.url) === process.argv[1]) {
   const force = process.argv.includes('--force');
+  // The server that asks for its pages runs already.
+  const isServerBuilt = process.argv.includes('--pages') || (await buildServer({ force }));
   const script = await buildScript({ force });
   const studio = process.argv.includes('--script') ? 0 : await buildStudio({ force });
-  process.exitCode = script || studio;
+  process.exitCode = script || studio || (isServerBuilt ? 0 : 1);
 }

@@ -1,11 +1,12 @@
 // `npm run e2e`: the product in a real browser, from a server started as a person would start it.
 import { resolve } from 'node:path';
 import { findBrowser } from './browser.mjs';
-import { buildScript, buildStudio } from './build.mjs';
+import { buildScript, buildServer, buildStudio } from './build.mjs';
 import { runSuites } from './tests/vitest.mjs';
 
 const { executablePath, args, env, source } = findBrowser();
 process.stdout.write(`Browser for tests: ${executablePath} (${source}).\n`);
+await buildServer();
 const built = (await buildScript()) || (await buildStudio());
 if (built !== 0) {
   process.stdout.write('The script or the studio could not be built.\n\n0 passed, 1 failed, 0 skipped\n');

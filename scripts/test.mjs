@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findBrowser } from './browser.mjs';
+import { buildServer } from './build.mjs';
 import { describeSkipped, runSuites } from './tests/vitest.mjs';
 
 const SERVER = fileURLToPath(new URL('../apps/server/src/', import.meta.url));
@@ -39,6 +40,8 @@ const env = {
   ...(reference === null ? {} : { REFERENCE_DATA: reference }),
   TEST_BROWSER: JSON.stringify({ executablePath, args: browserArgs, env: browserEnv }),
 };
+// Two files that start the server at once should not both put it together.
+await buildServer();
 const run = (more) => runSuites({ name: onServers ? 'servers' : 'embedded', args, env: { ...env, ...more } });
 // The packages hold no database, and these start processes of their own on the engines inside them: once is enough for all of them.
 const ON_ENGINES_OF_THEIR_OWN = ['cli/cli.test.ts', 'cli/demo/demo.test.ts', 'proof/crash.test.ts', 'proof/failures.test.ts', 'proof/erasure.test.ts'];

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// The command `throughline`: plain JavaScript for the Node at hand, which starts the command line under a Node that runs TypeScript.
+// The command `throughline`: plain JavaScript for the Node at hand, which starts the command line under a Node new enough for it.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { nodeEnvironment, nodePath } from './run.mjs';
 
-const main = fileURLToPath(new URL('../apps/server/src/cli/main.ts', import.meta.url));
+const main = fileURLToPath(new URL('./product.mjs', import.meta.url));
 const node = await nodePath();
 const child = spawn(node, ['--disable-warning=ExperimentalWarning', main, ...process.argv.slice(2)], {
   stdio: 'inherit',

@@ -35,7 +35,7 @@ async function untilReady(url: string, child: ChildProcess, said: () => string):
 export async function startServer(env: Record<string, string> = {}, command: readonly string[] = ['start']): Promise<RunningServer> {
   const port = Number(env['PORT'] ?? (await freePort()));
   const dataDir = env['DATA_DIR'] ?? join(mkdtempSync(join(tmpdir(), 'throughline-e2e-')), 'data');
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'apps/server/src/cli/main.ts', ...command], {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/product.mjs', ...command], {
     cwd: ROOT,
     env: { ...process.env, ...env, PORT: String(port), DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],

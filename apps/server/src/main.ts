@@ -209,12 +209,6 @@ export interface Serving {
   stop(): Promise<void>;
 }
 
-/** Opens the product and serves it. */
-export async function serveApp(options: { config: Config; log: Logger; studioDir: string | null; version: string; demoAccount?: DemoAccount } & Pick<PlatformOptions, 'beforeMigrating'>): Promise<Serving & { app: App }> {
-  const app = await openApp(options);
-  return { app, ...(await listen(app, options)) };
-}
-
 /** Serves a product that is open already; stopping closes it. */
 export async function listen(app: App, options: { config: Config; studioDir: string | null; version: string }): Promise<Serving> {
   const http = await app.buildHttp(options);

@@ -130,7 +130,7 @@ async function figuresOf(of: Server): Promise<Figures> {
 /** A command as a person types it, on a data folder. */
 async function command(...args: [name: string, file: string, on?: string]): Promise<unknown> {
   const [name, file, on = dataDir] = args;
-  const program = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
+  const program = fileURLToPath(new URL('../../../../scripts/product.mjs', import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', program, name, file, '--json'], {
     env: { ...process.env, DATA_DIR: on, DATABASE_URL: '', CLICKHOUSE_URL: '', MIN_FREE_MB: '1', LOG_LEVEL: 'warn' },
   });

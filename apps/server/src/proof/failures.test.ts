@@ -128,7 +128,7 @@ describe('two processes on one folder', () => {
 });
 
 async function startAnother(dataDir: string): Promise<{ code: number; text: string }> {
-  const program = fileURLToPath(new URL('../cli/main.ts', import.meta.url));
+  const program = fileURLToPath(new URL('../../../../scripts/product.mjs', import.meta.url));
   return new Promise((resolve) => {
     execFile(process.execPath, ['--disable-warning=ExperimentalWarning', program, 'start', '--json'], { env: { ...process.env, DATA_DIR: dataDir, PORT: '0', DATABASE_URL: '', CLICKHOUSE_URL: '' }, timeout: 30_000 }, (error, stdout, stderr) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, text: `${stdout}${stderr}` }),

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type Config, loadConfig } from '../../platform/config/config.ts';
 import { requireFreePort } from '../../platform/http/port.ts';
@@ -10,6 +8,7 @@ import { liveOn } from '../demo/live.ts';
 import { openDemoRecord, type DemoRecord } from '../demo/record.ts';
 import { fillStores, makeStores, openTeller } from '../demo/stores.ts';
 import { createSteps } from '../demo/steps.ts';
+import { buildPages, PAGES_MISSING } from '../build-pages.ts';
 import { createOutput, type Output } from '../output.ts';
 import { isStudioBuilt, PRODUCT } from '../product.ts';
 import { stopOnSignal } from '../stop-on-signal.ts';
@@ -61,13 +60,13 @@ async function runDemo(of: { config: Config; output: Output; seed: string; param
   if (isOther) output.note(`This demo began with another seed or other parameters, and goes on with those. To begin anew, remove ${dataDir}.`);
   // Filling the stores takes its time: what would stop the server then is asked now.
   await requireFreePort(config);
-  const building = buildStudio();
+  const building = buildPages();
   const { openApp, listen } = await import('../../main.ts');
   const app = await openApp({ config, log, demoAccount: begun, beforeMigrating: upgradeBackup({ config, log, version }) });
   const made = await makeStores(app, { dataDir, record: begun });
   const teller = openTeller(app, made);
   const record = made.isFilled ? made : await fillStores(app, { dataDir, record: made, teller, steps: createSteps(process.stderr) });
-  if (!(await building)) output.note('The studio could not be built; the API works without it. Try "npm run build".');
+  if (!(await building)) output.note(PAGES_MISSING);
   const serving = await listen(app, { config, studioDir: isStudioBuilt() ? PRODUCT.studioDir : null, version });
   const stopLiving = liveOn({ teller, reopen: (from) => openTeller(app, record, from), dataDir, record, log });
   stopOnSignal({ stop: async () => { await stopLiving(); await serving.stop(); } }, output);
@@ -86,13 +85,4 @@ function tellWhere(of: { config: Config; output: Output; record: DemoRecord; ser
       `Stop with Ctrl+C; "npm run demo" goes on where it stopped. To begin anew, remove ${config.dataDir}.`,
     ].join('\n'),
   );
-}
-
-/** Beside the filling of the stores, on the other core. @returns false when there is no studio */
-function buildStudio(): Promise<boolean> {
-  const child = spawn(process.execPath, [join(PRODUCT.root, 'scripts', 'build.mjs')], { cwd: PRODUCT.root, stdio: ['ignore', 2, 2] });
-  return new Promise((resolve) => {
-    child.on('error', () => resolve(false));
-    child.on('close', (code) => resolve(code === 0));
-  });
 }

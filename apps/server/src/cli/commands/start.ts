@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type Config, loadConfig } from '../../platform/config/config.ts';
 import { createLogger } from '../../platform/log/log.ts';
 import { upgradeBackup } from '../../platform/operations/upgrade-backup.ts';
+import { buildPages, PAGES_MISSING } from '../build-pages.ts';
 import { createOutput, type Output } from '../output.ts';
 import { isStudioBuilt, PRODUCT } from '../product.ts';
 import { stopOnSignal } from '../stop-on-signal.ts';
@@ -37,21 +36,17 @@ export function addStartCommand(program: Command): void {
 
 async function start(config: Config, output: Output): Promise<void> {
   const log = createLogger({ level: config.logLevel });
-  buildOnce(output);
+  const building = buildPages();
   const { version } = PRODUCT;
-  const { serveApp } = await import('../../main.ts');
-  const serving = await serveApp({ config, log, studioDir: isStudioBuilt() ? PRODUCT.studioDir : null, version, beforeMigrating: upgradeBackup({ config, log, version }) });
+  const { openApp, listen } = await import('../../main.ts');
+  const app = await openApp({ config, log, beforeMigrating: upgradeBackup({ config, log, version }) });
+  if (!(await building)) output.note(PAGES_MISSING);
+  const serving = await listen(app, { config, studioDir: isStudioBuilt() ? PRODUCT.studioDir : null, version });
   stopOnSignal(serving, output);
   const url = config.publicUrl ?? serving.url.replace('//127.0.0.1:', '//localhost:');
-  const setupPath = await serving.app.auth.findSetupPath();
+  const setupPath = await app.auth.findSetupPath();
   const setupUrl = setupPath === null ? null : `${url}${setupPath}`;
   output.answer({ url, port: serving.port, setupUrl }, () =>
     [`Throughline ${PRODUCT.version} is ready: ${url}`, ...(setupUrl === null ? [] : [`The first owner signs up once with this link: ${setupUrl}`])].join('\n'),
   );
-}
-
-/** A fresh clone has neither studio nor script built; that is a matter of seconds, once. */
-function buildOnce(output: Output): void {
-  const done = spawnSync(process.execPath, [join(PRODUCT.root, 'scripts', 'build.mjs')], { cwd: PRODUCT.root, stdio: ['ignore', 2, 2] });
-  if (done.status !== 0) output.note('The studio or the script could not be built; the API works without them. Try "npm run build".');
 }

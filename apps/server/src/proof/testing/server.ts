@@ -27,7 +27,7 @@ const STORE = z.object({ store: z.object({ id: z.string() }), writeKey: z.string
 /** @param env settings beside DATA_DIR; the port is a free one */
 export function createServerProcess(dataDir: string, env: Readonly<Record<string, string>> = {}): Server {
   const victim = createVictim({
-    args: [fileURLToPath(new URL('../../cli/main.ts', import.meta.url)), 'start', '--json'],
+    args: [fileURLToPath(new URL('../../../../../scripts/product.mjs', import.meta.url)), 'start', '--json'],
     // Empty: this proof is of the engines in the process, whatever the suite around it runs on.
     env: { DATABASE_URL: '', CLICKHOUSE_URL: '', DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'warn', MIN_FREE_MB: '1', ...env },
     read: (line) => {
