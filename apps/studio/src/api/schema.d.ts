@@ -2688,7 +2688,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Only runs such as source:ad|e-mail,device:mobile; by source, sales_channel, device, country, language or customer (new, returning) */
+                    /** @description Only runs such as source:ad|e-mail,device:mobile; by source, sales_channel, device, country, language, customer (new, returning) or segment (ids) */
                     where?: string;
                     /** @description Also as many days before, to tell where more leave than then */
                     compare?: "previous";
@@ -2854,7 +2854,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Only runs such as source:ad|e-mail,device:mobile; by source, sales_channel, device, country, language or customer (new, returning) */
+                    /** @description Only runs such as source:ad|e-mail,device:mobile; by source, sales_channel, device, country, language, customer (new, returning) or segment (ids) */
                     where?: string;
                     /** @description Id of the touchpoint */
                     touchpoint: string;
@@ -4502,7 +4502,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Only first steps in sessions such as source:ad|e-mail,device:mobile */
+                    /** @description Only first steps in sessions such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
                     where?: string;
                     /** @description A second filter, to compare with the first; empty: everybody */
                     against?: string;
@@ -4661,7 +4661,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Only first steps in sessions such as source:ad|e-mail,device:mobile */
+                    /** @description Only first steps in sessions such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
                     where?: string;
                     /** @description Time from the first step to the last: 30m, 24h, 14d (default) */
                     window?: string;
@@ -5564,7 +5564,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one */
                     to?: string;
-                    /** @description Only orders such as source:ad|e-mail,device:mobile */
+                    /** @description Only orders such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
                     where?: string;
                     /** @description For repurchase: within so many days of the first order; 90 unless given */
                     within?: number;
@@ -5693,7 +5693,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one */
                     to?: string;
-                    /** @description Only orders such as source:ad|e-mail,device:mobile */
+                    /** @description Only orders such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
                     where?: string;
                     /** @description For repurchase: within so many days of the first order; 90 unless given */
                     within?: number;
@@ -5770,7 +5770,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Only paths that start in sessions such as source:ad|e-mail,device:mobile */
+                    /** @description Only paths that start in sessions such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
                     where?: string;
                 };
                 header?: never;
@@ -5879,7 +5879,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Only paths that start in sessions such as source:ad|e-mail,device:mobile */
+                    /** @description Only paths that start in sessions such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
                     where?: string;
                     /** @description The step of the node, from 1 */
                     at: number;
@@ -5944,7 +5944,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one */
                     to?: string;
-                    /** @description Only orders such as source:ad|e-mail,device:mobile */
+                    /** @description Only orders such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
                     where?: string;
                     /** @description Days before an order in which its journey may have begun; 90 unless given */
                     lookback?: number;
@@ -6088,7 +6088,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one */
                     to?: string;
-                    /** @description Only orders such as source:ad|e-mail,device:mobile */
+                    /** @description Only orders such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
                     where?: string;
                     /** @description Days before an order in which its journey may have begun; 90 unless given */
                     lookback?: number;
@@ -6152,7 +6152,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Only sessions such as source:ad|e-mail,device:mobile */
+                    /** @description Only sessions such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
                     where?: string;
                     /** @description What signals are split by; touchpoint unless given */
                     by?: "touchpoint" | "page" | "element";
@@ -6318,7 +6318,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Only sessions such as source:ad|e-mail,device:mobile */
+                    /** @description Only sessions such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
                     where?: string;
                     /** @description What signals are split by; touchpoint unless given */
                     by?: "touchpoint" | "page" | "element";
@@ -6385,7 +6385,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Only orders such as source:ad|e-mail,device:mobile */
+                    /** @description Only orders such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
                     where?: string;
                     /** @description A second filter to compare with the first */
                     against?: string;
@@ -6517,7 +6517,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Only orders such as source:ad|e-mail,device:mobile */
+                    /** @description Only orders such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
                     where?: string;
                     /** @description Split by source, sales_channel, device, country, language, customer */
                     by?: string;
@@ -6590,7 +6590,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: until now */
                     to?: string;
-                    /** @description Filter such as source:ad|e-mail,device:mobile */
+                    /** @description Filter such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
                     where?: string;
                 };
                 header?: never;
@@ -6699,7 +6699,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: until now */
                     to?: string;
-                    /** @description Filter such as source:ad|e-mail,device:mobile */
+                    /** @description Filter such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
                     where?: string;
                 };
                 header?: never;
@@ -7053,7 +7053,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Only sessions such as source:ad|e-mail,device:mobile */
+                    /** @description Only sessions such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
                     where?: string;
                 };
                 header?: never;
@@ -7193,7 +7193,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Only sessions such as source:ad|e-mail,device:mobile */
+                    /** @description Only sessions such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
                     where?: string;
                     /** @description Only sessions that go by this reason; without it: all without an order */
                     reason?: "shipping_price" | "price" | "out_of_stock" | "coupon_denied" | "payment_failed" | "form_trouble" | "slow_or_broken_page" | "search_empty" | "late_delivery" | "return_policy" | "compared_elsewhere" | "only_looking" | "unknown";
@@ -7276,7 +7276,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Only sessions such as source:ad|e-mail,device:mobile */
+                    /** @description Only sessions such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
                     where?: string;
                 };
                 header?: never;

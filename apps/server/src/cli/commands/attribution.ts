@@ -14,6 +14,7 @@ interface AttributionOptions {
   store: string;
   from?: string;
   to?: string;
+  where?: string;
   lookback?: string;
   money?: boolean;
 }
@@ -25,14 +26,15 @@ export function addAttributionCommand(program: Command): void {
     .requiredOption('--store <id>', 'store')
     .option('--from <day>', 'first local day of the orders, YYYY-MM-DD')
     .option('--to <day>', 'local day after the last, YYYY-MM-DD')
+    .option('--where <filter>', 'only people in segments, such as segment:ID|ID')
     .option('--lookback <days>', 'days before an order in which an arrival may have led to it', '30')
     .option('--money', 'net sales instead of orders')
     .option('--json', 'answer with one line of JSON')
     .action((options: AttributionOptions) =>
       run(options, async ({ connection, output }) => {
         await settle(connection);
-        const { store, from, to, lookback, money } = options;
-        const answer = await connection.call({ method: 'GET', path: `/api/v1/stores/${encodeURIComponent(store)}/attribution`, query: { from, to, lookback } }, ATTRIBUTION);
+        const { store, from, to, where, lookback, money } = options;
+        const answer = await connection.call({ method: 'GET', path: `/api/v1/stores/${encodeURIComponent(store)}/attribution`, query: { from, to, where, lookback } }, ATTRIBUTION);
         output.answer(answer, () => {
           const shown = ({ orders, minor }: z.infer<typeof CREDIT>): string | number | null => (money === true ? (minor === null ? null : amountText(minor, answer.currency)) : Math.round(orders * 10) / 10);
           const table = listRows(['source', 'touched', ...MODELS], answer.sources.map(({ source, touched, by }) => [source, touched, ...MODELS.map((model) => { const credit = by[model]; return credit === undefined ? null : shown(credit); })]));

@@ -18,6 +18,7 @@ interface RetentionOptions {
   unit?: string;
   from?: string;
   to?: string;
+  where?: string;
   rolling?: boolean;
 }
 
@@ -31,13 +32,14 @@ export function addRetentionCommand(program: Command): void {
     .option('--unit <unit>', 'day, week or month', 'month')
     .option('--from <day>', 'first local day of the first cohort, YYYY-MM-DD')
     .option('--to <day>', 'local day after the last, YYYY-MM-DD')
+    .option('--where <filter>', 'only members in segments, such as segment:ID|ID')
     .option('--rolling', 'active then or later, instead of in exactly that unit')
     .option('--json', 'answer with one line of JSON, both kinds in it')
     .action((options: RetentionOptions) =>
       run(options, async ({ connection, output }) => {
         await settle(connection);
-        const { store, start, comeback, unit, from, to, rolling } = options;
-        const answer = await connection.call({ method: 'GET', path: `/api/v1/stores/${encodeURIComponent(store)}/retention`, query: { start, comeback, unit, from, to } }, RETENTION);
+        const { store, start, comeback, unit, from, to, where, rolling } = options;
+        const answer = await connection.call({ method: 'GET', path: `/api/v1/stores/${encodeURIComponent(store)}/retention`, query: { start, comeback, unit, from, to, where } }, RETENTION);
         output.answer(answer, () => {
           const longest = Math.min(MOST_COLUMNS, answer.cohorts.reduce((most, { active }) => Math.max(most, active.length), 0));
           const offsets = Array.from({ length: longest }, (_none, offset) => String(offset));

@@ -1,10 +1,12 @@
 import { AppError } from '../../platform/errors.ts';
 import { type FilterCondition, readFilterText } from '../../platform/filter-text.ts';
 
-/** What orders can be narrowed to and split by: their own columns, and whether their person had ordered before the period. */
+/** What orders can be split by: their own columns, and whether their person had ordered before the period. */
 export const DIMENSIONS = ['source', 'sales_channel', 'device', 'country', 'language', 'customer'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
-export type Where = readonly FilterCondition<Dimension>[];
+/** What orders can be narrowed to: the same, and the segments that their person is in at this moment. */
+export const FILTERS = [...DIMENSIONS, 'segment'] as const;
+export type Where = readonly FilterCondition<(typeof FILTERS)[number]>[];
 
 /** What an order took, from the first intent to the order itself. */
 export const MEASURES = ['seconds', 'pages', 'clicks', 'fields', 'searches', 'errors'] as const;
@@ -33,7 +35,7 @@ export interface Plan {
 
 /** @throws `effort.invalid_where`, `effort.invalid_question` */
 export function planEffort(question: Pick<EffortQuestion, 'where' | 'against' | 'by' | 'measure'>): Plan {
-  const rules = { dimensions: DIMENSIONS, code: 'effort.invalid_where', refusal: "Effort can't be filtered by" };
+  const rules = { dimensions: FILTERS, code: 'effort.invalid_where', refusal: "Effort can't be filtered by" };
   return {
     where: readFilterText(question.where, rules), against: question.against === null ? null : readFilterText(question.against, rules),
     by: question.by === null ? null : oneOf(DIMENSIONS, question.by, 'split by'), measure: oneOf(MEASURES, question.measure ?? 'seconds', 'measured by'),

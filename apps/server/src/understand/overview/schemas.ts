@@ -10,7 +10,7 @@ export const STORE = z.object({ storeId: z.string() });
 export const QUESTION = z.object({
   from: z.string().optional().describe('First local day, YYYY-MM-DD; without it there is no period before to compare with'),
   to: z.string().optional().describe('Local day after the last one; without it: until now'),
-  where: z.string().optional().describe('Filter such as source:ad|e-mail,device:mobile'),
+  where: z.string().optional().describe('Filter such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID'),
 });
 
 const TILE = z.object({

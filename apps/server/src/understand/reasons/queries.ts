@@ -222,11 +222,14 @@ export interface AskedRow {
   readonly answers: number;
 }
 
-/** Answers whose choice is one of the codes; one that was told again counts once, by its last word. With a filter only those of sessions that pass it. */
+/** Answers whose choice is one of the codes; one that was told again counts once, by its last word. With a filter only those of sessions, and of people, that pass it. */
 export function askedStatement(scope: Scope): Statement {
+  // Whose answer it is says the answer; the rest of a filter says something of sessions.
+  const ofSegment = scope.where.some(({ dimension }) => dimension === 'segment') ? ` AND alias_key != 0 AND ${inSegment(personOf(), 'where_segment')}` : '';
+  const isOfSession = scope.where.some(({ dimension }) => dimension !== 'segment');
   const answers = `
     SELECT any(device_key) AS device_key, max(at) AS asked_at, argMax(JSONExtractString(properties, 'choice'), at) AS choice FROM events
-    WHERE store_id = {storeId:String} AND family = 'service' AND name = 'Survey Answered' AND bot = 0 AND at >= ${instant('fromMs')} AND at < ${instant('toMs')}
+    WHERE store_id = {storeId:String} AND family = 'service' AND name = 'Survey Answered' AND bot = 0 AND at >= ${instant('fromMs')} AND at < ${instant('toMs')}${ofSegment}
     GROUP BY if(JSONExtractString(properties, 'response_id') = '', toString(event_key), concat(JSONExtractString(properties, 'survey_id'), ' ', JSONExtractString(properties, 'response_id'), ' ', JSONExtractString(properties, 'question_id')))
     HAVING choice IN {choices:Array(String)}`;
   const left = `SELECT device_key, started_at, ended_at, last, evidence, 1 AS is_there FROM (${sessionRows(scope)}) WHERE is_shown = 1 AND last != ${ORDERED}`;
@@ -235,7 +238,7 @@ export function askedStatement(scope: Scope): Statement {
     text: `WITH ${TELLS_CART}, ${SOLD_OUT}
       SELECT a.choice AS choice, toUInt8(${known}) AS has_session, if(has_session = 1, s.last, 0) AS last_place, if(has_session = 1, s.evidence, []) AS shown_evidence, count() AS answers
       FROM (${answers}) AS a ASOF LEFT JOIN (${left}) AS s ON a.device_key = s.device_key AND a.asked_at >= s.started_at
-      ${scope.where.length === 0 ? '' : `WHERE ${known}`}
+      ${isOfSession ? `WHERE ${known}` : ''}
       GROUP BY choice, has_session, last_place, shown_evidence`,
     params: { ...paramsOf(scope), choices: REASONS },
   };

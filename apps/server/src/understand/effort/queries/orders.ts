@@ -1,3 +1,4 @@
+import { inSegment } from '../../../platform/event-log/in-segment.ts';
 import { personOf } from '../../../platform/event-log/person-of.ts';
 import type { Dimension, Measure, Where } from '../question.ts';
 
@@ -49,9 +50,10 @@ const IN_PERIOD = `placed_at >= ${instant('fromMs')} AND placed_at < ${instant('
 
 /** Rows (person, t, k, a, text): what the people who ordered in the period did since 30 days before it. `text` belongs to orders: their id, and the value that they are split by. */
 function lines({ where, by }: Scope): string {
-  const ours = `${PERSON} IN (SELECT ${PERSON} FROM ${counted(IN_PERIOD)})`;
+  const segment = where.findIndex(({ dimension }) => dimension === 'segment');
+  const ours = `${PERSON} IN (SELECT ${PERSON} FROM ${counted(IN_PERIOD)}${segment < 0 ? '' : ` AND ${inSegment(PERSON, `where${segment}`)}`})`;
   const since = (column: string): string => `${column} >= ${instant('sinceMs')} AND ${column} < ${instant('toMs')}`;
-  const passes = where.map(({ dimension }, index) => `${dimensionText(dimension)} IN {where${index}:Array(String)}`).join(' AND ');
+  const passes = where.flatMap(({ dimension }, index) => (dimension === 'segment' ? [] : [`${dimensionText(dimension)} IN {where${index}:Array(String)}`])).join(' AND ');
   const left = ['clicks', 'fields', 'active_seconds'].map((name) => `least(JSONExtractUInt(properties, '${name}'), 65535)`);
   return `
     SELECT ${PERSON} AS person, met AS t, toUInt8(${ROW.touch}) AS k, toInt64(indexOf({touchpoints:Array(String)}, toString(touchpoint))) AS a, '' AS text

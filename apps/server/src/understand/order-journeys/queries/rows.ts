@@ -1,3 +1,4 @@
+import { inSegment } from '../../../platform/event-log/in-segment.ts';
 import { personOf } from '../../../platform/event-log/person-of.ts';
 import { GAP_MS } from '../../../platform/event-log/runs.ts';
 import type { Where } from '../question.ts';
@@ -46,7 +47,10 @@ export function paramsOf({ storeId, fromMs, toMs, lookbackMs, followMs, watchedM
 
 /** Counted orders; those of nobody have person 0. `asked`: placed in the period and within the filter, but for whether its person is new. */
 function orders(scope: Scope): string {
-  const holds = scope.where.flatMap(({ dimension }, index) => (dimension === 'customer' ? [] : [` AND toString(${COLUMN[dimension]}) IN {where${index}:Array(String)}`])).join('');
+  const holds = scope.where.flatMap(({ dimension }, index) => {
+    if (dimension === 'customer') return [];
+    return dimension === 'segment' ? [` AND alias_key != 0 AND ${inSegment(personOf(), `where${index}`)}`] : [` AND toString(${COLUMN[dimension]}) IN {where${index}:Array(String)}`];
+  }).join('');
   return `SELECT if(alias_key = 0, 0, ${personOf()}) AS person, toUnixTimestamp64Milli(placed_at) AS t, placed_at >= ${instant('fromMs')} AND placed_at < ${instant('toMs')}${holds} AS asked,
       ifNull(toUnixTimestamp64Milli(delivered_at), 0) AS delivered_ms, toInt64(if(counts_sales, ifNull(gross_net_minor, 0) - ifNull(discount_net_minor, 0), 0)) AS minor, conversion = 'no_rate' AS lacks_rate
     FROM orders FINAL WHERE store_id = {storeId:String} AND counts_order = 1 AND test = 0 AND placed_at < ${instant('untilMs')}`;

@@ -9,6 +9,7 @@ import { useFormats } from '../../../ui/format.ts';
 import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { PeriodBar } from '../../../ui/period-bar.tsx';
+import { FILTERS } from '../../../ui/segment.ts';
 import { SegmentFilter } from '../../../ui/segment-filter.tsx';
 import { usePeriod } from '../../../ui/use-period.ts';
 import { type ReasonFigures, type Reasons, reasonsQuery } from '../api.ts';
@@ -18,6 +19,8 @@ import type { ReasonCode, ReasonsSearch } from '../search.ts';
 import classes from './reasons-screen.module.css';
 
 const route = getRouteApi('/s/$storeId/reasons');
+/** A session has no sales channel before it has an order. */
+const NARROWED_BY = FILTERS.filter((dimension) => dimension !== 'sales_channel');
 /** Fewer sessions prove nothing. */
 const SMALL = 30;
 
@@ -115,7 +118,7 @@ export function ReasonsScreen() {
       title={t('reasons.title')}
       actions={
         <>
-          <SegmentFilter where={search.where} period={period} onChange={(where) => change(where === undefined ? unfiltered : { ...search, where })} />
+          <SegmentFilter where={search.where} period={period} dimensions={NARROWED_BY} onChange={(where) => change(where === undefined ? unfiltered : { ...search, where })} />
           <PeriodBar search={search} chosen={chosen} canCompare={false} onChange={(part) => change({ ...timeless, ...part })} />
         </>
       }

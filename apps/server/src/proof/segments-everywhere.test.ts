@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { openTestApp, type TestApp } from './testing/app.ts';
+
+const DAY_MS = 86_400_000;
+const NOON = new Date(new Date().toISOString().slice(0, 10)).getTime() - 20 * DAY_MS + 12 * 3_600_000;
+const SPAN = new URLSearchParams({ from: new Date(NOON - 2 * DAY_MS).toISOString().slice(0, 10), to: new Date(NOON + 18 * DAY_MS).toISOString().slice(0, 10) }).toString();
+
+/** One question of each kind. What is asked below them (people, sessions, orders) takes its filter by the same statement. */
+const QUESTIONS: Readonly<Record<string, string>> = {
+  '/metrics/{code}': '/metrics/session_conversion?by=device', '/overview': '/overview?', '/overview/changes/{code}': '/overview/changes/orders?', '/journey': '/journey?', '/funnel': '/funnel?steps=Product%20Viewed%3EProduct%20Added%3EOrder%20Completed', '/paths': '/paths?',
+  '/retention': '/retention?unit=week', '/attribution': '/attribution?', '/drivers': '/drivers?outcome=csat', '/order-journeys': '/order-journeys?', '/effort': '/effort?by=device', '/friction': '/friction?by=page', '/reasons': '/reasons?',
+};
+/** Lists behind a figure: as the figure. */
+const BEHIND = /\/(people|events|sessions|orders)(\.csv)?$/;
+/** What the answer says of the question itself, of the moment, and what is taken from all of the store on purpose: reasons are learnt from everybody, and a usual order is anybody's. */
+const OWN = new Set(['asOf', 'where', 'upToDate', 'learnt', 'typicalOrder', 'changedAt']);
+/** Of reasons only what is counted: their probabilities were learnt from everybody. */
+const COUNTED = z.object({ sessions: z.unknown(), asked: z.unknown(), reasons: z.array(z.object({ reason: z.string(), evident: z.unknown() })) });
+
+let product: TestApp;
+let whole: { storeId: string; writeKey: string };
+let part: typeof whole;
+let segmentId: string;
+
+/** What somebody does, more or less of it by who they are. */
+function life(person: number): Record<string, unknown>[] {
+  const own = { anonymousId: `d-${person}` };
+  const context = { library: { name: 'throughline-browser', version: '1' }, campaign: person % 2 === 0 ? { source: 'newsletter', medium: 'email' } : {}, page: { path: '/p' }, userAgent: person % 4 < 2 ? 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Mobile/15E148 Safari/604.1' : 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36' };
+  const told = (minute: number, event: string, properties: object = {}): Record<string, unknown> => (
+    { type: 'track', event, ...own, context, properties, messageId: `${person}-${minute}-${event}`, timestamp: new Date(NOON + (person % 7) * DAY_MS + person * 61_000 + minute * 60_000).toISOString() }
+  );
+  const product = { product_id: `p${person % 3}`, name: 'Lamp', price: 20 + person, quantity: 1 };
+  const order = (minute: number): Record<string, unknown> => told(minute, 'Order Completed', { order_id: `o${person}-${minute}`, total: 20 + person, currency: 'EUR', products: [product] });
+  return [
+    { type: 'identify', ...own, messageId: `i${person}`, timestamp: new Date(NOON - DAY_MS).toISOString(), traits: { plan: isGold(person) ? 'gold' : 'none' } },
+    told(0, 'Product Viewed', product), told(2, 'Product Viewed', product), ...(person % 4 === 3 ? [] : [told(3, 'Product Added', product), told(5, 'Checkout Started')]),
+    ...(person % 5 === 1 ? [told(6, 'Signal', { kind: 'payment_failed', path: '/checkout' })] : []), ...(person % 5 === 2 ? [told(4, 'Signal', { kind: 'slow_page', path: '/p' })] : []),
+    ...(person % 3 === 0 ? [order(9), told(30, 'Survey Answered', { survey_id: 's', kind: 'csat', score: 1 + (person % 5), order_id: `o${person}-9` }), ...(person % 2 === 0 ? [told(9 * 1_440, 'Product Viewed', product), order(9 * 1_440 + 3)] : [])] : []),
+    // Somebody of the segment is the last to be seen, so that both stores were watched equally long.
+    ...(person === 0 ? [told(16 * 1_440, 'Page Viewed')] : []),
+    ...(person % 5 === 1 ? [told(8, 'Survey Answered', { survey_id: 'exit', kind: 'custom', choice: 'payment_failed' })] : []),
+  ];
+}
+const isGold = (person: number): boolean => person % 8 < 5;
+const PEOPLE = Array.from({ length: 48 }, (_none, person) => person);
+
+beforeAll(async () => {
+  product = await openTestApp();
+  whole = await product.newStore({ timezone: 'UTC' });
+  part = await product.newStore({ timezone: 'UTC' });
+  for (const [store, people] of [[whole, PEOPLE], [part, PEOPLE.filter(isGold)]] as const) expect((await product.track('/v1/batch', { batch: people.flatMap(life) }, { key: store.writeKey })).status).toBe(200);
+  await product.settle();
+  const made = await product.call('POST', `/api/v1/stores/${whole.storeId}/segments`, { body: { name: 'Gold', definition: { kind: 'trait', name: 'plan', op: 'is', value: 'gold' } } });
+  const segment = z.object({ id: z.string(), size: z.number() }).parse(made.body);
+  expect(segment.size).toBe(PEOPLE.filter(isGold).length);
+  segmentId = segment.id;
+}, 120_000);
+afterAll(() => product.close());
+
+function bare(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(bare);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !OWN.has(key)).map(([key, inner]) => [key, bare(inner)]));
+}
+
+async function answerTo(question: string, store: typeof whole, where: string | null): Promise<unknown> {
+  const answer = await product.call('GET', `/api/v1/stores/${store.storeId}${question}${question.endsWith('?') ? '' : '&'}${SPAN}${where === null ? '' : `&where=${encodeURIComponent(where)}`}`);
+  expect(answer.status, `${question} ${answer.text.slice(0, 300)}`).toBe(200);
+  return question.startsWith('/reasons') ? COUNTED.transform((one) => ({ ...one, reasons: one.reasons.toSorted((a, b) => (a.reason < b.reason ? -1 : 1)) })).parse(answer.body) : bare(answer.body);
+}
+
+describe('a filter by segment', () => {
+  test('is known to every question that takes a filter', async () => {
+    const document = z.object({ paths: z.record(z.string(), z.record(z.string(), z.looseObject({ parameters: z.array(z.looseObject({ name: z.string() })).optional() }))) }).parse((await product.call('GET', '/api/v1/openapi.json')).body);
+    const filtered = Object.entries(document.paths).flatMap(([path, { get }]) => (get?.parameters?.some(({ name }) => name === 'where') === true ? [path.replace('/api/v1/stores/{storeId}', '')] : []));
+    expect(filtered.filter((path) => !BEHIND.test(path)).toSorted()).toEqual(Object.keys(QUESTIONS).toSorted());
+  });
+
+  test.each(Object.values(QUESTIONS))('%s: what is said of a segment is what a store of only its people says', async (question) => {
+    const [own, all, alone] = await Promise.all([answerTo(question, whole, `segment:${segmentId}`), answerTo(question, whole, null), answerTo(question, part, null)]);
+    expect(own).toEqual(alone);
+    expect(own).not.toEqual(all);
+  });
+});
