@@ -3,14 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
+import { Answered } from '../../../ui/answered.tsx';
 import { ChartFrame } from '../../../ui/chart-frame.tsx';
 import { type Column, DataTable } from '../../../ui/data-table.tsx';
 import { useDimensionValue } from '../../../ui/dimension-value.ts';
 import { useFormats } from '../../../ui/format.ts';
-import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
-import { Page, Section } from '../../../ui/page.tsx';
-import { PeriodBar } from '../../../ui/period-bar.tsx';
-import { SegmentFilter } from '../../../ui/segment-filter.tsx';
+import { Section } from '../../../ui/page.tsx';
+import { QuestionPage } from '../../../ui/question-page.tsx';
 import { usePeriod } from '../../../ui/use-period.ts';
 import { type Attribution, attributionQuery, type Credit, type CreditedSource } from '../api.ts';
 import { type AttributionSearch, LOOKBACKS } from '../search.ts';
@@ -93,15 +92,13 @@ export function AttributionScreen() {
   const navigate = route.useNavigate();
   const chosen = usePeriod(search);
   const { period } = chosen;
-  const query = useQuery(attributionQuery({ storeId: store.id, period, lookback: search.lookback, where: search.where }));
+  const question = attributionQuery({ storeId: store.id, period, lookback: search.lookback, where: search.where });
+  const query = useQuery(question);
   const change = (next: AttributionSearch) => void navigate({ search: next, replace: true });
-  const { period: _period, from: _from, to: _to, compare: _compare, ...timeless } = search;
-  const { where: _where, ...everybody } = search;
   const { money: _money, ...inOrders } = search;
   const { lookback: _lookback, ...usual } = search;
-  const data = query.data;
   return (
-    <Page title={t('attribution.title')} actions={<><SegmentFilter where={search.where} period={period} dimensions={ONLY_SEGMENTS} onChange={(where) => change(where === undefined ? everybody : { ...everybody, where })} /><PeriodBar search={search} chosen={chosen} canCompare={false} onChange={(part) => change({ ...timeless, ...part })} /></>}>
+    <QuestionPage title={t('attribution.title')} search={search} chosen={chosen} dimensions={ONLY_SEGMENTS} onChange={change}>
       <div className={classes['choices']}>
         <Select
           size="xs" w={230} label={t('attribution.lookback')} allowDeselect={false} value={String(search.lookback ?? DEFAULT_LOOKBACK)}
@@ -112,34 +109,32 @@ export function AttributionScreen() {
           }}
         />
       </div>
-      {query.isPending ? <Waiting /> : null}
-      {query.isError ? <FaultNotice error={query.error} onRetry={() => void query.refetch()} /> : null}
-      {data === undefined || query.isError ? null : data.credited.orders === 0 ? (
-        <Empty title={t('attribution.empty')}>{data.unknown.orders > 0 ? t('attribution.emptyUnknown', { count: data.unknown.orders, number: formats.number(data.unknown.orders) }) : t('attribution.emptyHint')}</Empty>
-      ) : (
-        <>
-          <Alert variant="light" color="gray" mb="md">{t('attribution.notCause')}</Alert>
-          <ChartFrame
-            title={t('attribution.sources')}
-            hint={t('attribution.hint', { orders: t('counted.orders', { count: data.credited.orders, number: formats.number(data.credited.orders) }), unknown: formats.number(data.unknown.orders) })}
-            actions={
-              <SegmentedControl
-                size="xs" aria-label={t('attribution.unit')} value={search.money === true ? 'money' : 'orders'} onChange={(unit) => change(unit === 'money' ? { ...search, money: true } : inOrders)}
-                data={[{ value: 'orders', label: t('attribution.orders') }, { value: 'money', label: t('attribution.sales') }]}
-              />
-            }
-            view="table"
-            csv={{ name: 'attribution', rows: () => csvOf(data) }}
-            table={<Sources data={data} isMoney={search.money === true} />}
-          />
-          <div className={classes['models']}>
-            {MODELS.map((model) => (
-              <Text key={model} component="div" size="xs" c="dimmed"><strong>{t(`attribution.model.${model}`)}</strong>: {t(`attribution.about.${model}`)}</Text>
-            ))}
-          </div>
-          <Section title={t('attribution.ways')} hint={t('attribution.waysHint')}><Ways data={data} /></Section>
-        </>
-      )}
-    </Page>
+      <Answered query={query} queryKey={question.queryKey} empty={(data) => (data.credited.orders === 0 ? { title: t('attribution.empty'), text: data.unknown.orders > 0 ? t('attribution.emptyUnknown', { count: data.unknown.orders, number: formats.number(data.unknown.orders) }) : t('attribution.emptyHint') } : null)}>
+        {(data) => (
+          <>
+            <Alert variant="light" color="gray" mb="md">{t('attribution.notCause')}</Alert>
+            <ChartFrame
+              title={t('attribution.sources')}
+              hint={t('attribution.hint', { orders: t('counted.orders', { count: data.credited.orders, number: formats.number(data.credited.orders) }), unknown: formats.number(data.unknown.orders) })}
+              actions={
+                <SegmentedControl
+                  size="xs" aria-label={t('attribution.unit')} value={search.money === true ? 'money' : 'orders'} onChange={(unit) => change(unit === 'money' ? { ...search, money: true } : inOrders)}
+                  data={[{ value: 'orders', label: t('attribution.orders') }, { value: 'money', label: t('attribution.sales') }]}
+                />
+              }
+              view="table"
+              csv={{ name: 'attribution', rows: () => csvOf(data) }}
+              table={<Sources data={data} isMoney={search.money === true} />}
+            />
+            <div className={classes['models']}>
+              {MODELS.map((model) => (
+                <Text key={model} component="div" size="xs" c="dimmed"><strong>{t(`attribution.model.${model}`)}</strong>: {t(`attribution.about.${model}`)}</Text>
+              ))}
+            </div>
+            <Section title={t('attribution.ways')} hint={t('attribution.waysHint')}><Ways data={data} /></Section>
+          </>
+        )}
+      </Answered>
+    </QuestionPage>
   );
 }

@@ -3,12 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
+import { Answered } from '../../../ui/answered.tsx';
 import { ChartFrame } from '../../../ui/chart-frame.tsx';
 import { useFormats } from '../../../ui/format.ts';
-import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
-import { Page, Section } from '../../../ui/page.tsx';
-import { PeriodBar } from '../../../ui/period-bar.tsx';
-import { SegmentFilter } from '../../../ui/segment-filter.tsx';
+import { Empty } from '../../../ui/notice.tsx';
+import { Section } from '../../../ui/page.tsx';
+import { QuestionPage } from '../../../ui/question-page.tsx';
 import { usePeriod } from '../../../ui/use-period.ts';
 import { type Drivers, driversQuery } from '../api.ts';
 import { BehindBin, Effect } from '../components/effect.tsx';
@@ -125,25 +125,18 @@ export function DriversScreen() {
   // Answers are few; four weeks of them are seldom a hundred.
   const chosen = usePeriod(isUnbounded ? { ...search, period: '12m' } : search);
   const ask = { storeId: store.id, period: chosen.period, search };
-  const query = useQuery(driversQuery(ask));
+  const question = driversQuery(ask);
+  const query = useQuery(question);
   const change = (next: DriversSearch) => void navigate({ search: next, replace: true });
-  const { period: _period, from: _from, to: _to, compare: _compare, ...timeless } = search;
-  const { where: _where, ...unfiltered } = search;
   const { bin: _bin, ...closed } = search;
   const data = query.data;
   return (
-    <Page
-      title={t('drivers.title')}
-      actions={<>
-        <SegmentFilter where={search.where} period={chosen.period} onChange={(where) => change(where === undefined ? unfiltered : { ...unfiltered, where })} />
-        <PeriodBar search={search} chosen={chosen} canCompare={false} onChange={(part) => change({ ...timeless, ...part })} />
-      </>}
-    >
+    <QuestionPage title={t('drivers.title')} search={search} chosen={chosen} onChange={change}>
       <Choices search={search} onChange={change} />
-      {query.isPending ? <Waiting /> : null}
-      {query.isError ? <FaultNotice error={query.error} onRetry={() => void query.refetch()} /> : null}
-      {data === undefined || query.isError ? null : data.reason === null ? <Found data={data} search={search} onChange={change} /> : <><Nothing data={data} /><LeftOut data={data} /></>}
+      <Answered query={query} queryKey={question.queryKey}>
+        {(drivers) => (drivers.reason === null ? <Found data={drivers} search={search} onChange={change} /> : <><Nothing data={drivers} /><LeftOut data={drivers} /></>)}
+      </Answered>
       <BehindBin ask={ask} data={data} driver={data?.drivers.find(({ code }) => code === search.driver)} bin={search.bin} onClose={() => change(closed)} />
-    </Page>
+    </QuestionPage>
   );
 }

@@ -4,13 +4,13 @@ import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
+import { Answered } from '../../../ui/answered.tsx';
 import { ChartFrame } from '../../../ui/chart-frame.tsx';
 import { type Column, DataTable } from '../../../ui/data-table.tsx';
 import { useFormats } from '../../../ui/format.ts';
-import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
-import { Page, Section } from '../../../ui/page.tsx';
+import { Section } from '../../../ui/page.tsx';
 import type { Period } from '../../../ui/period.ts';
-import { PeriodBar } from '../../../ui/period-bar.tsx';
+import { QuestionPage } from '../../../ui/question-page.tsx';
 import { SegmentFilter } from '../../../ui/segment-filter.tsx';
 import { usePeriod } from '../../../ui/use-period.ts';
 import { type Effort, effortQuery } from '../api.ts';
@@ -121,40 +121,28 @@ export function EffortScreen() {
   const chosen = usePeriod(search);
   const { period } = chosen;
   const ask = { storeId: store.id, period, search };
-  const query = useQuery(effortQuery(ask));
+  const question = effortQuery(ask);
+  const query = useQuery(question);
   const change = (next: EffortSearch) => void navigate({ search: next, replace: true });
-  const { period: _period, from: _from, to: _to, compare: _compare, ...timeless } = search;
-  const { where: _where, ...unfiltered } = search;
-  const data = query.data;
   const counted = (count: number) => t('counted.orders', { count, number: formats.number(count) });
   return (
-    <Page
-      title={t('effort.title')}
-      actions={
-        <>
-          <SegmentFilter where={search.where} period={period} onChange={(where) => change(where === undefined ? unfiltered : { ...search, where })} />
-          <PeriodBar search={search} chosen={chosen} canCompare={false} onChange={(part) => change({ ...timeless, ...part })} />
-        </>
-      }
-    >
-      {query.isPending ? <Waiting /> : null}
-      {query.isError ? <FaultNotice error={query.error} onRetry={() => void query.refetch()} /> : null}
-      {data === undefined || query.isError ? null : data.orders.seen === 0 ? (
-        <Empty title={t('effort.empty')}>{t(data.orders.all > 0 ? 'effort.emptyUnseen' : 'effort.emptyHint')}</Empty>
-      ) : (
-        <>
-          <ChartFrame
-            title={t('effort.measures')} hint={t('effort.hint', { seen: counted(data.orders.seen), all: formats.number(data.orders.all), told: formats.number(data.orders.told) })} view="table" csv={{ name: 'effort', rows: () => csvOf(data) }}
-            table={<MeasuresTable effort={data} onMeasure={(measure) => change(withMeasure(search, measure))} onOpen={(measure, least) => change({ ...withMeasure(search, measure), orders: true, ...(least > 0 ? { least } : {}) })} />}
-          />
-          <div className={classes['pair']}>
-            <Trend effort={data} search={search} period={period} onChange={change} />
-            <Section title={t('effort.touchpoints')} hint={t('effort.touchpointsHint', { name: t(`effort.measure.${data.measure}`) })}><TouchpointsTable effort={data} /></Section>
-          </div>
-          <div className={classes['pair']}><Compared effort={data} search={search} period={period} onChange={change} /></div>
-        </>
-      )}
+    <QuestionPage title={t('effort.title')} search={search} chosen={chosen} onChange={change}>
+      <Answered query={query} queryKey={question.queryKey} empty={(data) => (data.orders.seen === 0 ? { title: t('effort.empty'), text: t(data.orders.all > 0 ? 'effort.emptyUnseen' : 'effort.emptyHint') } : null)}>
+        {(data) => (
+          <>
+            <ChartFrame
+              title={t('effort.measures')} hint={t('effort.hint', { seen: counted(data.orders.seen), all: formats.number(data.orders.all), told: formats.number(data.orders.told) })} view="table" csv={{ name: 'effort', rows: () => csvOf(data) }}
+              table={<MeasuresTable effort={data} onMeasure={(measure) => change(withMeasure(search, measure))} onOpen={(measure, least) => change({ ...withMeasure(search, measure), orders: true, ...(least > 0 ? { least } : {}) })} />}
+            />
+            <div className={classes['pair']}>
+              <Trend effort={data} search={search} period={period} onChange={change} />
+              <Section title={t('effort.touchpoints')} hint={t('effort.touchpointsHint', { name: t(`effort.measure.${data.measure}`) })}><TouchpointsTable effort={data} /></Section>
+            </div>
+            <div className={classes['pair']}><Compared effort={data} search={search} period={period} onChange={change} /></div>
+          </>
+        )}
+      </Answered>
       <OrdersDrawer ask={ask} onClose={() => change(closed(search))} />
-    </Page>
+    </QuestionPage>
   );
 }

@@ -3,12 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
+import { Answered } from '../../../ui/answered.tsx';
 import { ChartFrame } from '../../../ui/chart-frame.tsx';
 import { useFormats } from '../../../ui/format.ts';
-import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
-import { Page } from '../../../ui/page.tsx';
-import { PeriodBar } from '../../../ui/period-bar.tsx';
-import { SegmentFilter } from '../../../ui/segment-filter.tsx';
+import { QuestionPage } from '../../../ui/question-page.tsx';
 import { Sparkline } from '../../../ui/sparkline.tsx';
 import { usePeriod } from '../../../ui/use-period.ts';
 import { useValueWords } from '../../../ui/value-words.ts';
@@ -130,35 +128,23 @@ export function FrictionScreen() {
   const chosen = usePeriod(search);
   const { period } = chosen;
   const ask = { storeId: store.id, period, search };
-  const query = useQuery(frictionQuery(ask));
+  const question = frictionQuery(ask);
+  const query = useQuery(question);
   const change = (next: FrictionSearch) => void navigate({ search: next, replace: true });
-  const { period: _period, from: _from, to: _to, compare: _compare, ...timeless } = search;
-  const { where: _where, ...unfiltered } = search;
   const { signal: _signal, place: _place, ...closed } = search;
-  const data = query.data;
   const title = search.signal === undefined ? '' : search.place === undefined ? words('signal', search.signal) : t('friction.at', { signal: words('signal', search.signal), place: nameOf(search.by ?? 'touchpoint', search.place) });
   return (
-    <Page
-      title={t('friction.title')}
-      actions={
-        <>
-          <SegmentFilter where={search.where} period={period} onChange={(where) => change(where === undefined ? unfiltered : { ...search, where })} />
-          <PeriodBar search={search} chosen={chosen} canCompare={false} onChange={(part) => change({ ...timeless, ...part })} />
-        </>
-      }
-    >
-      {query.isPending ? <Waiting /> : null}
-      {query.isError ? <FaultNotice error={query.error} onRetry={() => void query.refetch()} /> : null}
-      {data === undefined || query.isError ? null : data.signals.length === 0 ? (
-        <Empty title={t(data.sessions.n === 0 ? 'friction.noSessions' : 'friction.empty')}>{t('friction.emptyHint')}</Empty>
-      ) : (
-        <>
-          <Alert variant="light" color="gray" mb="md"><Text size="sm">{t('friction.notCause')}</Text></Alert>
-          <Signals friction={data} search={search} onChange={change} />
-          <Places friction={data} search={search} onChange={change} />
-        </>
-      )}
+    <QuestionPage title={t('friction.title')} search={search} chosen={chosen} onChange={change}>
+      <Answered query={query} queryKey={question.queryKey} empty={(data) => (data.signals.length === 0 ? { title: t(data.sessions.n === 0 ? 'friction.noSessions' : 'friction.empty'), text: t('friction.emptyHint') } : null)}>
+        {(data) => (
+          <>
+            <Alert variant="light" color="gray" mb="md"><Text size="sm">{t('friction.notCause')}</Text></Alert>
+            <Signals friction={data} search={search} onChange={change} />
+            <Places friction={data} search={search} onChange={change} />
+          </>
+        )}
+      </Answered>
       <SessionsDrawer ask={ask} title={title} onClose={() => change(closed)} />
-    </Page>
+    </QuestionPage>
   );
 }

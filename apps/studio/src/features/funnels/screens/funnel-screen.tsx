@@ -4,11 +4,11 @@ import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
+import { Answered } from '../../../ui/answered.tsx';
 import { ChartFrame } from '../../../ui/chart-frame.tsx';
 import { useFormats } from '../../../ui/format.ts';
-import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
-import { Page, Section } from '../../../ui/page.tsx';
-import { PeriodBar } from '../../../ui/period-bar.tsx';
+import { Section } from '../../../ui/page.tsx';
+import { QuestionPage } from '../../../ui/question-page.tsx';
 import { SegmentFilter } from '../../../ui/segment-filter.tsx';
 import { usePeriod } from '../../../ui/use-period.ts';
 import type { Step } from '../../../ui/steps.ts';
@@ -30,6 +30,9 @@ interface PartProps {
   readonly search: FunnelSearch;
   readonly onChange: (search: FunnelSearch) => void;
 }
+
+/** How many came to the first step. */
+const countOf = ({ steps }: Funnel): number => steps[0]?.count ?? 0;
 
 /** How steps are counted: whose, within what time, in how strict an order, and split by what. */
 function Choices({ search, onChange }: PartProps) {
@@ -114,55 +117,35 @@ export function FunnelScreen() {
   const chosen = usePeriod(search);
   const { period } = chosen;
   const ask = { storeId: store.id, period, search };
-  const funnel = useQuery(funnelQuery(ask));
+  const question = funnelQuery(ask);
+  const query = useQuery(question);
   const change = (next: FunnelSearch) => void navigate({ search: next, replace: true });
-  const { period: _period, from: _from, to: _to, compare: _compare, ...timeless } = search;
-  const { where: _where, ...unfiltered } = search;
   const { as: _as, ...pictured } = search;
   const { at: _at, left: _left, ...closed } = search;
   const steps: readonly Step[] = search.steps ?? DEFAULT_STEPS;
   const names = steps.map(nameOf);
-  const data = funnel.data;
-  const isEmpty = data !== undefined && (data.steps[0]?.count ?? 0) === 0;
+  const data = query.isError ? undefined : query.data;
   const open = (at: number, left: boolean) => change({ ...closed, at, ...(left ? { left } : {}) });
   return (
-    <Page
-      title={t('funnel.title')}
-      actions={
-        <>
-          <SegmentFilter where={search.where} period={period} onChange={(where) => change(where === undefined ? unfiltered : { ...search, where })} />
-          <PeriodBar search={search} chosen={chosen} canCompare={false} onChange={(part) => change({ ...timeless, ...part })} />
-        </>
-      }
-    >
+    <QuestionPage title={t('funnel.title')} search={search} chosen={chosen} onChange={change}>
       <div className={classes['layout']}>
         <Section title={t('funnel.steps')} hint={t('funnel.stepsHint')}>
           <StepsEditor steps={steps} onChange={(next) => change({ ...closed, steps: next })} />
           <Choices search={search} onChange={change} />
         </Section>
         <div>
-          {funnel.isPending ? <Waiting /> : null}
-          {funnel.isError ? <FaultNotice error={funnel.error} onRetry={() => void funnel.refetch()} /> : null}
-          {data === undefined || funnel.isError ? null : (
-            <>
-              {data.isSameStepTwice ? <Alert variant="light" color="gray" mb="sm">{t('funnel.sameTwice')}</Alert> : null}
-              {isEmpty ? (
-                <Empty title={t('funnel.empty', { name: names[0] ?? '' })}>{t('funnel.emptyHint')}</Empty>
-              ) : (
-                <ChartFrame
-                  title={t('funnel.picture')}
-                  view={search.as === 'table' ? 'table' : 'chart'}
-                  onView={(view) => change(view === 'table' ? { ...search, as: view } : pictured)}
-                  csv={{ name: 'funnel', rows: () => csvOf(data, names) }}
-                  chart={<FunnelPicture funnel={data} steps={steps} onOpen={open} />}
-                  table={<StepsTable funnel={data} steps={steps} />}
-                />
-              )}
-            </>
-          )}
+          {data?.isSameStepTwice === true ? <Alert variant="light" color="gray" mb="sm">{t('funnel.sameTwice')}</Alert> : null}
+          <Answered query={query} queryKey={question.queryKey} empty={(funnel) => (countOf(funnel) === 0 ? { title: t('funnel.empty', { name: names[0] ?? '' }), text: t('funnel.emptyHint') } : null)}>
+            {(funnel) => (
+              <ChartFrame
+                title={t('funnel.picture')} view={search.as === 'table' ? 'table' : 'chart'} onView={(view) => change(view === 'table' ? { ...search, as: view } : pictured)} csv={{ name: 'funnel', rows: () => csvOf(funnel, names) }}
+                chart={<FunnelPicture funnel={funnel} steps={steps} onOpen={open} />} table={<StepsTable funnel={funnel} steps={steps} />}
+              />
+            )}
+          </Answered>
         </div>
       </div>
-      {data === undefined || isEmpty || funnel.isError ? null : (
+      {data === undefined || countOf(data) === 0 ? null : (
         <>
           {search.by === undefined || data.parts === null ? null : <Section title={t('funnel.split')}><PartsTable funnel={data} by={search.by} /></Section>}
           <Against search={search} period={period} funnel={data} onChange={change} />
@@ -170,6 +153,6 @@ export function FunnelScreen() {
         </>
       )}
       <FunnelPeople ask={ask} opened={search.at === undefined || search.at > steps.length ? null : { step: search.at, left: search.left === true }} names={names} onLeft={(left) => open(search.at ?? 1, left)} onClose={() => change(closed)} />
-    </Page>
+    </QuestionPage>
   );
 }

@@ -3,12 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
+import { Answered } from '../../../ui/answered.tsx';
 import { ChartFrame } from '../../../ui/chart-frame.tsx';
 import { useFormats } from '../../../ui/format.ts';
-import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
-import { Page, Section } from '../../../ui/page.tsx';
-import { PeriodBar } from '../../../ui/period-bar.tsx';
-import { SegmentFilter } from '../../../ui/segment-filter.tsx';
+import { Section } from '../../../ui/page.tsx';
+import { QuestionPage } from '../../../ui/question-page.tsx';
 import { usePeriod } from '../../../ui/use-period.ts';
 import { type OrderJourneys, orderJourneysQuery } from '../api.ts';
 import { FollowedTable } from '../components/followed-table.tsx';
@@ -109,32 +108,19 @@ export function OrderJourneysScreen() {
   const chosen = usePeriod(search);
   const { period } = chosen;
   const ask = { storeId: store.id, period, search };
-  const query = useQuery(orderJourneysQuery(ask));
+  const question = orderJourneysQuery(ask);
+  const query = useQuery(question);
   const change = (next: OrderJourneysSearch) => void navigate({ search: next, replace: true });
-  const { period: _period, from: _from, to: _to, compare: _compare, ...timeless } = search;
-  const { where: _where, ...unfiltered } = search;
   const { type: _type, followed: _followed, open: _open, ...closed } = search;
   const data = query.data;
   const title = useOpened(search, data);
   return (
-    <Page
-      title={t('orderJourneys.title')}
-      actions={
-        <>
-          <SegmentFilter where={search.where} period={period} onChange={(where) => change(where === undefined ? unfiltered : { ...search, where })} />
-          <PeriodBar search={search} chosen={chosen} canCompare={false} onChange={(part) => change({ ...timeless, ...part })} />
-        </>
-      }
-    >
+    <QuestionPage title={t('orderJourneys.title')} search={search} chosen={chosen} onChange={change}>
       <Choices search={closed} onChange={change} />
-      {query.isPending ? <Waiting /> : null}
-      {query.isError ? <FaultNotice error={query.error} onRetry={() => void query.refetch()} /> : null}
-      {data === undefined || query.isError ? null : data.known === 0 ? (
-        <Empty title={t('orderJourneys.empty')}>{data.unknown > 0 ? t('orderJourneys.emptyUnknown', { orders: t('counted.orders', { count: data.unknown, number: formats.number(data.unknown) }) }) : t('orderJourneys.emptyHint')}</Empty>
-      ) : (
-        <Found data={data} search={closed} onChange={change} />
-      )}
+      <Answered query={query} queryKey={question.queryKey} empty={(journeys) => (journeys.known === 0 ? { title: t('orderJourneys.empty'), text: journeys.unknown > 0 ? t('orderJourneys.emptyUnknown', { orders: t('counted.orders', { count: journeys.unknown, number: formats.number(journeys.unknown) }) }) : t('orderJourneys.emptyHint') } : null)}>
+        {(journeys) => <Found data={journeys} search={closed} onChange={change} />}
+      </Answered>
       <JourneyPeople ask={ask} title={title} onClose={() => change(closed)} />
-    </Page>
+    </QuestionPage>
   );
 }

@@ -2,11 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
+import { Answered } from '../../../ui/answered.tsx';
 import { ChartFrame } from '../../../ui/chart-frame.tsx';
-import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
-import { Page } from '../../../ui/page.tsx';
-import { PeriodBar } from '../../../ui/period-bar.tsx';
-import { SegmentFilter } from '../../../ui/segment-filter.tsx';
+import { QuestionPage } from '../../../ui/question-page.tsx';
 import type { Step } from '../../../ui/steps.ts';
 import { usePeriod } from '../../../ui/use-period.ts';
 import { useStepName } from '../../../ui/use-step-name.ts';
@@ -94,33 +92,20 @@ export function PathsScreen() {
   const chosen = usePeriod(search);
   const { period } = chosen;
   const ask = { storeId: store.id, period, search };
-  const query = useQuery(pathsQuery(ask));
+  const question = pathsQuery(ask);
+  const query = useQuery(question);
   const change = (next: PathsSearch) => void navigate({ search: next, replace: true });
-  const { period: _period, from: _from, to: _to, compare: _compare, ...timeless } = search;
-  const { where: _where, ...unfiltered } = search;
   const { at: _at, node: _node, kind: _kind, next: _next, nextKind: _nextKind, ...closed } = search;
   const data = query.data;
   const title = useOpened(search, data ?? { of: 'touchpoints', direction: 'forward', per: 'session' });
   const names = [...new Set(data?.nodes.flatMap(({ name, step }) => (name === null || (step === 1 && search.step !== undefined) ? [] : [name])) ?? [])];
   return (
-    <Page
-      title={t('paths.title')}
-      actions={
-        <>
-          <SegmentFilter where={search.where} period={period} onChange={(where) => change(where === undefined ? unfiltered : { ...search, where })} />
-          <PeriodBar search={search} chosen={chosen} canCompare={false} onChange={(part) => change({ ...timeless, ...part })} />
-        </>
-      }
-    >
+    <QuestionPage title={t('paths.title')} search={search} chosen={chosen} onChange={change}>
       <PathsChoices search={closed} names={names} onChange={change} />
-      {query.isPending ? <Waiting /> : null}
-      {query.isError ? <FaultNotice error={query.error} onRetry={() => void query.refetch()} /> : null}
-      {data === undefined || query.isError ? null : data.total === 0 ? (
-        <Empty title={search.step === undefined ? t('paths.empty') : t('funnel.empty', { name: nameOf(search.step) })}>{t('paths.emptyHint')}</Empty>
-      ) : (
-        <Found data={data} search={search} onChange={change} />
-      )}
+      <Answered query={query} queryKey={question.queryKey} empty={(paths) => (paths.total === 0 ? { title: search.step === undefined ? t('paths.empty') : t('funnel.empty', { name: nameOf(search.step) }), text: t('paths.emptyHint') } : null)}>
+        {(paths) => <Found data={paths} search={search} onChange={change} />}
+      </Answered>
       <PathPeople ask={ask} title={title} onClose={() => change(closed)} />
-    </Page>
+    </QuestionPage>
   );
 }

@@ -3,14 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
+import { Answered } from '../../../ui/answered.tsx';
 import { ChartFrame } from '../../../ui/chart-frame.tsx';
 import { type Column, DataTable } from '../../../ui/data-table.tsx';
 import { useFormats } from '../../../ui/format.ts';
-import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
-import { Page } from '../../../ui/page.tsx';
-import { PeriodBar } from '../../../ui/period-bar.tsx';
+import { QuestionPage } from '../../../ui/question-page.tsx';
 import { FILTERS } from '../../../ui/segment.ts';
-import { SegmentFilter } from '../../../ui/segment-filter.tsx';
 import { usePeriod } from '../../../ui/use-period.ts';
 import { type ReasonFigures, type Reasons, reasonsQuery } from '../api.ts';
 import { AskedReasons } from '../components/asked.tsx';
@@ -107,37 +105,25 @@ export function ReasonsScreen() {
   const chosen = usePeriod(search);
   const { period } = chosen;
   const ask = { storeId: store.id, period, search };
-  const query = useQuery(reasonsQuery(ask));
+  const question = reasonsQuery(ask);
+  const query = useQuery(question);
   const change = (next: ReasonsSearch) => void navigate({ search: next, replace: true });
-  const { period: _period, from: _from, to: _to, compare: _compare, ...timeless } = search;
-  const { where: _where, ...unfiltered } = search;
   const { reason: _reason, ...closed } = search;
-  const data = query.data;
   return (
-    <Page
-      title={t('reasons.title')}
-      actions={
-        <>
-          <SegmentFilter where={search.where} period={period} dimensions={NARROWED_BY} onChange={(where) => change(where === undefined ? unfiltered : { ...search, where })} />
-          <PeriodBar search={search} chosen={chosen} canCompare={false} onChange={(part) => change({ ...timeless, ...part })} />
-        </>
-      }
-    >
-      {query.isPending ? <Waiting /> : null}
-      {query.isError ? <FaultNotice error={query.error} onRetry={() => void query.refetch()} /> : null}
-      {data === undefined || query.isError ? null : data.sessions.withoutOrder === 0 ? (
-        <Empty title={t(data.sessions.withIntent === 0 ? 'reasons.noSessions' : 'reasons.allOrdered')}>{t('reasons.emptyHint')}</Empty>
-      ) : (
-        <>
-          <Alert variant="light" color="gray" mb="md">
-            <Text size="sm">{t('reasons.method', { number: formats.number(data.learnt.sessions) })}</Text>
-            <Text size="sm" mt={6}>{t('reasons.weak', { looking: formats.percent(data.learnt.looking, 0), traced: formats.percent(data.learnt.traced, 0), innocent: formats.percent(data.learnt.innocent, 0) })}</Text>
-          </Alert>
-          <Ranking data={data} onOpen={(reason) => change({ ...search, reason })} />
-          <div className={classes['asked']}><AskedReasons data={data} /></div>
-        </>
-      )}
+    <QuestionPage title={t('reasons.title')} search={search} chosen={chosen} dimensions={NARROWED_BY} onChange={change}>
+      <Answered query={query} queryKey={question.queryKey} empty={(data) => (data.sessions.withoutOrder === 0 ? { title: t(data.sessions.withIntent === 0 ? 'reasons.noSessions' : 'reasons.allOrdered'), text: t('reasons.emptyHint') } : null)}>
+        {(data) => (
+          <>
+            <Alert variant="light" color="gray" mb="md">
+              <Text size="sm">{t('reasons.method', { number: formats.number(data.learnt.sessions) })}</Text>
+              <Text size="sm" mt={6}>{t('reasons.weak', { looking: formats.percent(data.learnt.looking, 0), traced: formats.percent(data.learnt.traced, 0), innocent: formats.percent(data.learnt.innocent, 0) })}</Text>
+            </Alert>
+            <Ranking data={data} onOpen={(reason) => change({ ...search, reason })} />
+            <div className={classes['asked']}><AskedReasons data={data} /></div>
+          </>
+        )}
+      </Answered>
       <SessionsDrawer ask={ask} onClose={() => change(closed)} />
-    </Page>
+    </QuestionPage>
   );
 }

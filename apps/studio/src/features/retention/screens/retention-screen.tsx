@@ -5,13 +5,12 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
 import { eventNamesQuery } from '../../../api/event-names.ts';
+import { Answered } from '../../../ui/answered.tsx';
 import { ChartFrame } from '../../../ui/chart-frame.tsx';
 import { useEventName } from '../../../ui/event-name.tsx';
 import { useFormats } from '../../../ui/format.ts';
-import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
-import { Page, Section } from '../../../ui/page.tsx';
-import { PeriodBar } from '../../../ui/period-bar.tsx';
-import { SegmentFilter } from '../../../ui/segment-filter.tsx';
+import { Section } from '../../../ui/page.tsx';
+import { QuestionPage } from '../../../ui/question-page.tsx';
 import { usePeriod } from '../../../ui/use-period.ts';
 import { type Retention, retentionQuery } from '../api.ts';
 import { CohortTable } from '../components/cohort-table.tsx';
@@ -103,11 +102,10 @@ export function RetentionScreen() {
   const chosen = usePeriod(isUnbounded ? { ...search, period: '12m' } : search);
   const { period } = chosen;
   const ask = { storeId: store.id, period, search };
-  const query = useQuery(retentionQuery(ask));
+  const question = retentionQuery(ask);
+  const query = useQuery(question);
   const nameOf = useCohortName(search.unit ?? 'month');
   const change = (next: RetentionSearch) => void navigate({ search: next, replace: true });
-  const { period: _period, from: _from, to: _to, compare: _compare, ...timeless } = search;
-  const { where: _where, ...everybody } = search;
   const { cohort: _cohort, offset: _offset, ...closed } = search;
   const { rolling: _rolling, ...bounded } = search;
   const data = query.data;
@@ -118,47 +116,45 @@ export function RetentionScreen() {
     return share === null || (isSame && offset === 0) ? [] : [{ key: String(offset), label: String(offset), value: share.value, low: share.low, high: share.high }];
   }) ?? [];
   return (
-    <Page title={t('retention.title')} actions={<><SegmentFilter where={search.where} period={period} dimensions={ONLY_SEGMENTS} onChange={(where) => change(where === undefined ? everybody : { ...everybody, where })} /><PeriodBar search={search} chosen={chosen} canCompare={false} onChange={(part) => change({ ...timeless, ...part })} /></>}>
+    <QuestionPage title={t('retention.title')} search={search} chosen={chosen} dimensions={ONLY_SEGMENTS} onChange={change}>
       <Choices search={search} onChange={(next) => change({ ...next, ...(search.cohort === undefined ? {} : { cohort: search.cohort }) })} />
-      {query.isPending ? <Waiting /> : null}
-      {query.isError ? <FaultNotice error={query.error} onRetry={() => void query.refetch()} /> : null}
-      {data === undefined || query.isError ? null : data.cohorts.length === 0 ? (
-        <Empty title={t('retention.empty')}>{t('retention.emptyHint')}</Empty>
-      ) : (
-        <>
-          <ChartFrame
-            title={t('retention.cohorts')}
-            hint={t(search.rolling === true ? 'retention.rollingHint' : 'retention.boundedHint')}
-            actions={
-              <SegmentedControl
-                size="xs"
-                aria-label={t('retention.kind')}
-                value={search.rolling === true ? 'rolling' : 'bounded'}
-                onChange={(kind) => change(kind === 'rolling' ? { ...search, rolling: true } : bounded)}
-                data={[{ value: 'bounded', label: t('retention.bounded') }, { value: 'rolling', label: t('retention.rolling') }]}
-              />
-            }
-            view="table"
-            csv={{ name: 'retention', rows: () => csvOf(data) }}
-            table={<CohortTable retention={data} isRolling={search.rolling === true} onOpen={(cohort, offset) => change({ ...closed, cohort, ...(offset === null ? {} : { offset }) })} />}
-          />
-          {data.earlierCohorts === 0 ? null : <Text size="xs" c="dimmed">{t('retention.earlier', { count: data.earlierCohorts, number: formats.number(data.earlierCohorts) })}</Text>}
-          {curve.length < 2 ? null : (
-            <Section title={t('retention.curve')} hint={t(`retention.curveHint.${data.unit}`)}>
-              <Suspense fallback={<Skeleton h={280} aria-hidden />}>
-                <TimeChart name={t('retention.curve')} shape="line" points={curve} earlier={null} full={(value) => formats.percent(value)} short={(value) => formats.percent(value, 0)} tick={(key) => key} isShare onPick={() => undefined} />
-              </Suspense>
-            </Section>
-          )}
-          {data.waiting === null ? null : <Section title={t('retention.waiting')} hint={t('retention.waitingHint')}><Waits waiting={data.waiting} /></Section>}
-        </>
-      )}
+      <Answered query={query} queryKey={question.queryKey} empty={(retention) => (retention.cohorts.length === 0 ? { title: t('retention.empty'), text: t('retention.emptyHint') } : null)}>
+        {(retention) => (
+          <>
+            <ChartFrame
+              title={t('retention.cohorts')}
+              hint={t(search.rolling === true ? 'retention.rollingHint' : 'retention.boundedHint')}
+              actions={
+                <SegmentedControl
+                  size="xs"
+                  aria-label={t('retention.kind')}
+                  value={search.rolling === true ? 'rolling' : 'bounded'}
+                  onChange={(kind) => change(kind === 'rolling' ? { ...search, rolling: true } : bounded)}
+                  data={[{ value: 'bounded', label: t('retention.bounded') }, { value: 'rolling', label: t('retention.rolling') }]}
+                />
+              }
+              view="table"
+              csv={{ name: 'retention', rows: () => csvOf(retention) }}
+              table={<CohortTable retention={retention} isRolling={search.rolling === true} onOpen={(cohort, offset) => change({ ...closed, cohort, ...(offset === null ? {} : { offset }) })} />}
+            />
+            {retention.earlierCohorts === 0 ? null : <Text size="xs" c="dimmed">{t('retention.earlier', { count: retention.earlierCohorts, number: formats.number(retention.earlierCohorts) })}</Text>}
+            {curve.length < 2 ? null : (
+              <Section title={t('retention.curve')} hint={t(`retention.curveHint.${retention.unit}`)}>
+                <Suspense fallback={<Skeleton h={280} aria-hidden />}>
+                  <TimeChart name={t('retention.curve')} shape="line" points={curve} earlier={null} full={(value) => formats.percent(value)} short={(value) => formats.percent(value, 0)} tick={(key) => key} isShare onPick={() => undefined} />
+                </Suspense>
+              </Section>
+            )}
+            {retention.waiting === null ? null : <Section title={t('retention.waiting')} hint={t('retention.waitingHint')}><Waits waiting={retention.waiting} /></Section>}
+          </>
+        )}
+      </Answered>
       <Members
         ask={ask}
         opened={search.cohort === undefined ? null : { cohort: search.cohort, offset: search.offset ?? null }}
         title={search.cohort === undefined ? '' : search.offset === undefined ? nameOf(search.cohort) : t('retention.cellTitle', { cohort: nameOf(search.cohort), offset: formats.number(search.offset) })}
         onClose={() => change(closed)}
       />
-    </Page>
+    </QuestionPage>
   );
 }
