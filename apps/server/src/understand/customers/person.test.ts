@@ -116,6 +116,7 @@ test('the overview has money as the metrics count it, where somebody came from, 
   // Money given back for an order that nobody told of counts too, and somebody known by a number alone is called by it.
   await tell([{ name: 'Order Refunded', user: '14646', at: at(5, 0), teller: 'webhook', orderId: 'unknown', properties: { order_id: 'unknown', refund_id: 'r9', currency: 'EUR', total: 7, lines: 7 } }]);
   expect((await customers.getOverview(storeId, keyOf('user', '14646'))).money).toMatchObject({ orders: 0, aovMinor: null, refundedMinor: 700 });
+  expect(await wholeStory(keyOf('user', '14646'), 10)).toMatchObject([{ type: 'event', event: { name: 'Order Refunded' } }]);
   expect(await customers.getProfile(storeId, keyOf('user', '14646'))).toMatchObject({ userId: '14646', name: null, aliases: [{ kind: 'user', value: '14646' }] });
   expect(await customers.getOverview(storeId, '12345')).toMatchObject({ money: { orders: 0, aovMinor: null }, firstTouch: null, kinds: [], span: null });
   expect(await customers.getLifeline(storeId, '12345', { span: null, steps: 50 })).toBeNull();
@@ -130,7 +131,7 @@ test('a timeline is filtered by kind, by device and span, and searched inside, a
   expect(await namesBy({ text: 'OF BRASS' })).toEqual(['Product Viewed']);
   expect(await namesBy({ text: 'o-1' })).toHaveLength(5);
   expect(await namesBy({ text: "' OR 1=1 --" })).toEqual([]);
-  expect(await namesBy({ isLoose: true })).toEqual(['Survey Answered']);
+  expect(await namesBy({ loose: { unknownOrders: [] } })).toEqual(['Survey Answered']);
 });
 
 /** A crowded life: many events at few instants, of several devices and tellers, some told for nobody else. */

@@ -2,7 +2,7 @@ import { kindOf, namesWithKinds, type EventKind } from '@throughline/events';
 import { instantMs } from './facts.ts';
 import { ALL_EVENTS } from './queries/events.ts';
 import {
-  deviceEventsStatement, ordersOfStatement, productsOfOrdersStatement, stepsOfOrdersStatement, type DeviceEventRow, type OrderLineRow, type OrderRow, type OrderStepRow,
+  deviceEventsStatement, ordersOfStatement, unknownOrdersStatement, productsOfOrdersStatement, stepsOfOrdersStatement, type DeviceEventRow, type OrderLineRow, type OrderRow, type OrderStepRow,
 } from './queries/story.ts';
 import { listSessions, type SessionCard } from './sessions.ts';
 import { readTimeline, type TimelineEvent, type TimelineReader } from './timeline.ts';
@@ -66,15 +66,16 @@ const PLAIN_NAMES = namesWithKinds().filter(([, kind]) => kind === 'page' || kin
 
 /**
  * A person's story, newest first: sessions, orders with all that became of them, and what belongs to neither. An event of a browser or an
- * app is told by its session, an event of an order by its order.
+ * app is told by its session, an event of an order by its order; money given back for an order that nobody told of stands by itself.
  */
 export async function readStory(reader: TimelineReader, storeId: string, page: { aliasKeys: readonly string[]; cursor: StoryCursor; limit: number }): Promise<StoryPage> {
   const { aliasKeys, cursor } = page;
   const limit = page.limit + 1;
+  const unknownOrders = (await reader.eventLog.query<{ order_id: string }>(unknownOrdersStatement(storeId, aliasKeys))).map((row) => row.order_id);
   const [visits, orders, loose] = await Promise.all([
     listSessions(reader.eventLog, storeId, { aliasKeys, before: cursor.sessions, order: 'latest', limit }),
     reader.eventLog.query<OrderRow>(ordersOfStatement(storeId, { aliasKeys, before: cursor.orders, limit })),
-    readTimeline(reader, storeId, { aliasKeys, before: cursor.events === null ? null : { atMs: cursor.events[0], seq: cursor.events[1] }, filter: { ...ALL_EVENTS, isLoose: true }, limit }),
+    readTimeline(reader, storeId, { aliasKeys, before: cursor.events === null ? null : { atMs: cursor.events[0], seq: cursor.events[1] }, filter: { ...ALL_EVENTS, loose: { unknownOrders } }, limit }),
   ]);
   const places: Place[] = [
     ...visits.sessions.map((session): Place => ({ source: 'sessions', ms: Date.parse(session.at), id: session.sessionId, item: { type: 'session', session, highlights: [] } })),

@@ -48,25 +48,26 @@ export interface TimelineFilter {
   readonly fromMs: number | null;
   /** Only of this device. */
   readonly deviceKey: string | null;
-  /** Only what belongs to no session and no order: told by a server, about something else than an order. */
-  readonly isLoose: boolean;
+  /** Only what belongs to no session and no order: told by a server, about something else than an order, or about one of these that the book does not have. */
+  readonly loose: { readonly unknownOrders: readonly string[] } | null;
   /** Only those that have it in their name, page, properties, order or product. */
   readonly text: string | null;
 }
 
-export const ALL_EVENTS: TimelineFilter = { names: null, fromMs: null, deviceKey: null, isLoose: false, text: null };
+export const ALL_EVENTS: TimelineFilter = { names: null, fromMs: null, deviceKey: null, loose: null, text: null };
 
 function narrowed(filter: TimelineFilter): { where: string; params: Record<string, unknown> } {
-  const { names, fromMs, deviceKey } = filter;
+  const { names, fromMs, deviceKey, loose } = filter;
+  const unknown = loose?.unknownOrders ?? [];
   const parts = [
     ...(names === null ? [] : [`name ${names.areLeftOut ? 'NOT IN' : 'IN'} {names:Array(String)}`]),
     ...(fromMs === null ? [] : [`at >= fromUnixTimestamp64Milli({fromMs:Int64}, 'UTC')`]),
     ...(deviceKey === null ? [] : ['device_key = {deviceKey:UInt64}']),
-    ...(filter.isLoose ? [`family != 'order' AND NOT (teller IN ('browser', 'mobile') AND device_key != 0)`] : []),
+    ...(loose === null ? [] : [`(family != 'order' AND NOT (teller IN ('browser', 'mobile') AND device_key != 0)${unknown.length === 0 ? '' : ` OR family = 'order' AND order_id IN {unknownOrders:Array(String)}`})`]),
   ];
   return {
     where: parts.map((part) => ` AND ${part}`).join(''),
-    params: { ...(names === null ? {} : { names: [...names.of] }), ...(fromMs === null ? {} : { fromMs }), ...(deviceKey === null ? {} : { deviceKey: BigInt(deviceKey) }) },
+    params: { ...(names === null ? {} : { names: [...names.of] }), ...(fromMs === null ? {} : { fromMs }), ...(deviceKey === null ? {} : { deviceKey: BigInt(deviceKey) }), ...(unknown.length === 0 ? {} : { unknownOrders: [...unknown] }) },
   };
 }
 

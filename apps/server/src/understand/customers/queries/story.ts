@@ -101,6 +101,17 @@ export function ordersOfStatement(storeId: string, page: { aliasKeys: readonly s
   };
 }
 
+/** Orders that money was given back for to these aliases, and that the book does not have: too old, or never told. */
+export function unknownOrdersStatement(storeId: string, aliasKeys: readonly string[]): Statement {
+  return {
+    text: `SELECT DISTINCT order_id FROM refunds FINAL
+      WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND order_id NOT IN (
+        SELECT order_id FROM orders FINAL WHERE store_id = {storeId:String} AND order_id IN (SELECT order_id FROM refunds WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)}))
+      ${EXACT_INDEX}`,
+    params: { storeId, aliasKeys: keyList(aliasKeys) },
+  };
+}
+
 export interface OrderLineRow {
   readonly order_id: string;
   readonly products: readonly string[];

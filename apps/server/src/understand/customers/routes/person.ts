@@ -74,7 +74,7 @@ function plainItem(item: StoryPage['items'][number]) {
 
 function filterOf(asked: { kind?: EventKind | undefined; stage?: Stage | undefined; from?: string | undefined; device?: string | undefined; search?: string | undefined }): TimelineFilter {
   return {
-    names: namesOf(asked.kind ?? null, asked.stage ?? null), fromMs: asked.from === undefined ? null : Date.parse(asked.from), deviceKey: asked.device ?? null, isLoose: false, text: asked.search ?? null,
+    names: namesOf(asked.kind ?? null, asked.stage ?? null), fromMs: asked.from === undefined ? null : Date.parse(asked.from), deviceKey: asked.device ?? null, loose: null, text: asked.search ?? null,
   };
 }
 
