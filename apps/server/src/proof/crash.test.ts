@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { type App, openApp } from '../main.ts';
 import { parseConfig } from '../platform/config/config.ts';
 import { createLogger } from '../platform/log/log.ts';
+import { DERIVED_TABLES, derivedRows } from './testing/derived-rows.ts';
 import { randomOf } from './testing/random.ts';
 import { createServerProcess, sendBatch } from './testing/server.ts';
 
@@ -113,27 +114,17 @@ describe('afterwards', () => {
 
   test('what is derived is what is derived anew', async () => {
     await app.platform.derived.catchUp(60_000);
-    const before = await derivedRows(app);
+    const before = await derivedRows(app.platform.eventLog);
     for (const { storeId } of [shop, books]) for (const fold of ['orders', 'sessions', 'touches']) await app.platform.derived.touch({ fold, storeId, keys: null });
     expect(await app.platform.derived.catchUp(120_000)).toBe(true);
-    const after = await derivedRows(app);
-    for (const table of TABLES) {
-      expect(before[table]?.length, table).toBeGreaterThan(10);
+    const after = await derivedRows(app.platform.eventLog);
+    for (const table of DERIVED_TABLES) {
+      // Nothing is given back in this shop.
+      if (table !== 'refunds') expect(before[table]?.length, table).toBeGreaterThan(10);
       expect(after[table], table).toEqual(before[table]);
     }
   }, 200_000);
 });
-
-const TABLES = ['orders', 'order_lines', 'sessions', 'touches'] as const;
-
-async function derivedRows(app: App): Promise<Record<string, string[]>> {
-  const found: Record<string, string[]> = {};
-  for (const table of TABLES) {
-    const rows = await app.platform.eventLog.query<object>({ text: `SELECT * EXCEPT (version) FROM ${table} FINAL ORDER BY ALL`, params: {} });
-    found[table] = rows.map((row) => JSON.stringify(row));
-  }
-  return found;
-}
 
 /** A batch as a shop sends it: visits, log-ins with an address, orders. */
 function newBatch(name: string): object[] {

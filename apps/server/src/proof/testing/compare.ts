@@ -18,11 +18,17 @@ export type Ask = (code: string, query: Readonly<Record<string, string>>) => Pro
 /** By day a retention is always that of other days, and some figures need longer steps. */
 const hasDays = ({ code, refusals }: Pick<MetricDefinition, 'code' | 'refusals'>): boolean => refusals.day === undefined && code !== 'retention';
 
+/** The API's answer to every metric as a whole. */
+export async function askWholes(ask: Ask): Promise<Map<string, Answer>> {
+  const answers = new Map<string, Answer>();
+  for (const { code } of METRICS) answers.set(code, await ask(code, {}));
+  return answers;
+}
+
 /** Every answer of the API to every metric: whole, by day, by each dimension. */
 export async function askEverything(ask: Ask): Promise<Map<string, Answer>> {
-  const answers = new Map<string, Answer>();
+  const answers = await askWholes(ask);
   for (const { code, dimensions, refusals } of METRICS) {
-    answers.set(code, await ask(code, {}));
     if (hasDays({ code, refusals })) answers.set(`${code} by day`, await ask(code, { by: 'day' }));
     for (const by of dimensions) answers.set(`${code} by ${by}`, await ask(code, { by }));
   }
@@ -53,10 +59,10 @@ export function differencesFrom(answers: ReadonlyMap<string, Answer>, store: Nai
   return wrong;
 }
 
-/** Where two rounds of answers differ. */
+/** Where answers differ from those that were given before to the same questions. */
 export function differencesBetween(before: ReadonlyMap<string, Answer>, after: ReadonlyMap<string, Answer>): string[] {
   const plain = (answer: Answer | undefined): string => JSON.stringify([answer?.value, answer?.n, answer?.rows?.map((row) => [row.key, row.value, row.n])]);
-  return [...before.keys()].filter((about) => plain(before.get(about)) !== plain(after.get(about))).map((about) => `${about}: ${plain(before.get(about))} became ${plain(after.get(about))}`);
+  return [...after.keys()].filter((about) => plain(before.get(about)) !== plain(after.get(about))).map((about) => `${about}: ${plain(before.get(about))} became ${plain(after.get(about))}`);
 }
 
 function valuesOf(store: NaiveStore, dimension: (typeof DIMENSIONS)[number]): string[] {

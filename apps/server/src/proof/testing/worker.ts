@@ -7,6 +7,7 @@ import { type App, openApp } from '../../main.ts';
 import { fixedClock } from '../../platform/clock.ts';
 import { parseConfig } from '../../platform/config/config.ts';
 import { createLogger } from '../../platform/log/log.ts';
+import { derivedRows } from './derived-rows.ts';
 import { findWrongRuns } from './runs.ts';
 
 /** What may be asked of the inside. */
@@ -15,6 +16,8 @@ const ASKED = z.discriminatedUnion('do', [
   z.object({ do: z.literal('settle') }),
   /** Everything derived is computed again. */
   z.object({ do: z.literal('recompute'), storeId: z.string() }),
+  /** Every row of the derived tables. */
+  z.object({ do: z.literal('derived') }),
   /** Aliases whose figures are not what events, orders, refunds and sessions say of them. */
   z.object({ do: z.literal('wrong figures'), storeId: z.string() }),
   /** Where table `touches` is not what a walk through the log gives. */
@@ -51,6 +54,8 @@ async function answer(app: App, asked: Asked): Promise<unknown> {
     case 'recompute':
       for (const fold of ['orders', 'sessions', 'touches', 'figures.activity']) await platform.derived.touch({ fold, storeId: asked.storeId, keys: null });
       return { caughtUp: await platform.derived.catchUp(60_000) };
+    case 'derived':
+      return derivedRows(platform.eventLog);
     case 'wrong figures':
       return (await platform.eventLog.query<{ alias_key: string; sides: [number, unknown][] }>({ text: FIGURES, params: { storeId: asked.storeId } })).filter(
         ({ sides: [one, other] }) => other === undefined || JSON.stringify(one?.[1]) !== JSON.stringify(other[1]),
