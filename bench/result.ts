@@ -17,6 +17,8 @@ export interface BenchOptions {
   readonly paramsFile: string | null;
   /** How many simulated sessions; null: as many as the figure asks for. */
   readonly sessions: number | null;
+  /** Of the largest store that a bench fills, to try one with fewer than its figure asks for; null: as many as that. */
+  readonly events: number | null;
 }
 
 export function result(name: string, figure: { value: number; unit: string; yardstick: number }): BenchResult {
