@@ -2,8 +2,8 @@ import type { EventLog, Statement } from '../../../platform/event-log/event-log.
 import { MEASURES } from '../question.ts';
 import { effortRows, paramsOf, type Scope } from './orders.ts';
 
-/** What a cell counts. */
-const CELL = { unseen: 0, spread: 1, day: 2, part: 3, touchpoint: 4, answer: 5 } as const;
+/** A measure and what an order took of it stand in one number. */
+const PACK = 4_294_967_296;
 
 /** Orders that are alike in something, with the sums of the measure that is asked for. */
 export interface Sums {
@@ -37,39 +37,50 @@ const ANSWERS = `
     WHERE store_id = {storeId:String} AND family IN ('service', 'device', 'other') AND name = 'Survey Answered' AND bot = 0 AND at >= fromUnixTimestamp64Milli({fromMs:Int64}, 'UTC') AND JSONExtractString(properties, 'kind') = 'ces')
   WHERE order_asked != '' AND score_told > 0 GROUP BY order_asked`;
 
-/** Everything in one pass: what crosses is how often each value occurs, not the orders. */
+/** Everything in one pass and one row: what crosses is how often each value occurs, and single orders only where somebody answered about one. */
 export function countStatement(scope: Scope): Statement {
   const at = MEASURES.indexOf(scope.measure) + 1;
   const local = `toDate(toTimeZone(fromUnixTimestamp64Milli(placed_ms, 'UTC'), {timezone:String}))`;
-  const day = `toString(${scope.toMs - scope.fromMs > LONG_MS ? `toMonday(${local})` : local})`;
+  const day = scope.toMs - scope.fromMs > LONG_MS ? `toMonday(${local})` : local;
   // Clicks and fields are known only where the script told of pages.
-  const known = (measure: number): boolean => measure === 3 || measure === 4;
-  const cell = (what: number, [measure, key, value, x]: readonly [string, string, string, string]): string => `(toUInt8(${what}), toUInt8(${measure}), ${key}, toUInt32(${value}), toFloat64(${x}))`;
-  const rows = `SELECT e.placed_ms AS placed_ms, e.began_ms AS began_ms, splitByChar('\\n', e.text) AS texts, e.effort AS effort, e.spent AS spent, e.places AS places, e.is_told AS is_told, a.score AS score
-    FROM (SELECT *, splitByChar('\\n', text)[2] AS order_id FROM (${effortRows(scope)})) AS e LEFT JOIN (${ANSWERS}) AS a ON e.order_id = a.order_asked`;
-  const timed = `SELECT began_ms, ${day} AS day, texts[1] AS part, effort, spent, places, arrayDistinct(places) AS passed, score, arrayFilter(m -> is_told OR NOT has([3, 4], m), [1, 2, 3, 4, 5, 6]) AS known FROM (${rows})`;
-  const own = known(at) ? `has(known, ${at})` : '1';
-  const cells = `
-    SELECT arrayJoin(if(began_ms = 0, [${cell(CELL.unseen, ['0', `''`, '0', '0'])}], arrayConcat(
-      arrayMap(m -> ${cell(CELL.spread, ['m', `''`, 'effort[m]', '0'])}, known),
-      if(${own}, [${cell(CELL.day, ['0', 'day', '0', `effort[${at}]`])}, ${cell(CELL.part, ['0', 'part', '0', `effort[${at}]`])}], []),
-      if(${own}, arrayMap(p -> ${cell(CELL.touchpoint, ['0', 'toString(p)', '0', 'arraySum(arrayMap((s, q) -> if(q = p, s, 0.), spent, places))'])}, passed), []),
-      if(score > 0, arrayMap(m -> ${cell(CELL.answer, ['m', 'toString(score)', 'effort[m]', '0'])}, known), [])))) AS c
-    FROM (${timed})`;
+  const own = at === 3 || at === 4 ? 'seen AND is_told' : 'seen';
+  const sums = (key: string): string => `sumMapIf([${key}], [toUInt64(1)], [x], [x * x], ${own})`;
+  const orders = `
+    SELECT began_ms > 0 AS seen, ${day} AS day, texts[1] AS part, is_told, toFloat64(effort[${at}]) AS x, score, arrayFilter(v -> is_told OR intDiv(v, ${PACK}) NOT IN (3, 4), arrayMap((v, m) -> v + m * ${PACK}, effort, [1, 2, 3, 4, 5, 6])) AS packed,
+      arrayDistinct(places) AS passed, arrayMap(p -> arraySum(arrayMap((s, q) -> if(q = p, s, 0.), spent, places)), passed) AS spent_there
+    FROM (SELECT *, splitByChar('\\n', text) AS texts FROM (${effortRows(scope)})) AS e LEFT JOIN (${ANSWERS}) AS a ON e.texts[2] = a.order_asked`;
   return {
-    text: `SELECT what, measure, key, value, count() AS n, sum(x) AS total, sum(x * x) AS squares
-      FROM (SELECT c.1 AS what, c.2 AS measure, c.3 AS key, c.4 AS value, c.5 AS x FROM (${cells})) GROUP BY what, measure, key, value`,
+    text: `SELECT countIf(NOT seen) AS unseen, sumMapIf(packed, arrayResize([toUInt64(1)], length(packed), toUInt64(1)), seen) AS spread, ${sums('day')} AS days, ${scope.by === null ? '([], [], [], [])' : sums('part')} AS parts,
+        sumMapIf(passed, arrayResize([toUInt64(1)], length(passed), toUInt64(1)), spent_there, arrayMap(s -> s * s, spent_there), ${own}) AS touchpoints, groupArrayIf((score, packed), seen AND score > 0) AS answers
+      FROM (${orders})`,
     params: paramsOf(scope),
   };
 }
 
+type SumsCells = readonly [keys: readonly (string | number)[], n: readonly string[], sums: readonly number[], squares: readonly number[]];
+
+interface CountRow {
+  readonly unseen: string;
+  readonly spread: readonly [packed: readonly string[], n: readonly string[]];
+  readonly days: SumsCells;
+  readonly parts: SumsCells;
+  readonly touchpoints: SumsCells;
+  readonly answers: readonly (readonly [score: number, packed: readonly string[]])[];
+}
+
 export async function readCounts(eventLog: Pick<EventLog, 'query'>, scope: Scope): Promise<Counted> {
-  const rows = await eventLog.query<{ what: number; measure: number; key: string; value: number; n: string; total: number; squares: number }>(countStatement(scope));
-  const sums = (what: number): Sums[] => rows.filter((row) => row.what === what).map(({ key, n, total, squares }) => ({ key, n: Number(n), sum: total, sumSquares: squares }));
-  const ofMeasure = (what: number, index: number) => rows.filter((row) => row.what === what && row.measure === index + 1);
+  const [row] = await eventLog.query<CountRow>(countStatement(scope));
+  if (row === undefined) throw new Error('A count gives one row.');
+  const sums = ([keys, n, totals, squares]: SumsCells): Sums[] => keys.map((key, index) => ({ key: String(key), n: Number(n[index]), sum: totals[index] ?? 0, sumSquares: squares[index] ?? 0 }));
+  const spread = row.spread[0].map((packed, index) => ({ ...unpack(packed), n: Number(row.spread[1][index]) }));
+  const answers = row.answers.flatMap(([score, all]) => all.map((packed) => ({ ...unpack(packed), score, n: 1 })));
+  const ofMeasure = <Cell extends { measure: number }>(cells: readonly Cell[], index: number): Cell[] => cells.filter(({ measure }) => measure === index + 1);
   return {
-    unseen: rows.filter(({ what }) => what === CELL.unseen).reduce((sum, { n }) => sum + Number(n), 0), days: sums(CELL.day), parts: sums(CELL.part), touchpoints: sums(CELL.touchpoint),
-    spread: MEASURES.map((_measure, index) => ofMeasure(CELL.spread, index).map(({ value, n }) => ({ value, n: Number(n) }))),
-    answers: MEASURES.map((_measure, index) => ofMeasure(CELL.answer, index).map(({ key, value, n }) => ({ score: Number(key), value, n: Number(n) }))),
+    unseen: Number(row.unseen), days: sums(row.days), parts: sums(row.parts), touchpoints: sums(row.touchpoints),
+    spread: MEASURES.map((_measure, index) => ofMeasure(spread, index)), answers: MEASURES.map((_measure, index) => ofMeasure(answers, index)),
   };
+}
+
+function unpack(packed: string): { measure: number; value: number } {
+  return { measure: Math.floor(Number(packed) / PACK), value: Number(packed) % PACK };
 }

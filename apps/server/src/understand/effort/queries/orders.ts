@@ -48,22 +48,29 @@ function counted(span: string): string {
 
 const IN_PERIOD = `placed_at >= ${instant('fromMs')} AND placed_at < ${instant('toMs')}`;
 
-/** Rows (person, t, k, a, text): what the people who ordered in the period did since 30 days before it. `text` belongs to orders: their id, and the value that they are split by. */
+/**
+ * Rows (person, t, k, a, text): what the people who ordered in the period did since 30 days before it. `text` belongs to orders: their id, and the value that they are split by.
+ * What needs an event's properties is read apart: they are most of the log's bytes, and few events are looked into.
+ */
 function lines({ where, by }: Scope): string {
   const segment = where.findIndex(({ dimension }) => dimension === 'segment');
   const ours = `${PERSON} IN (SELECT ${PERSON} FROM ${counted(IN_PERIOD)}${segment < 0 ? '' : ` AND ${inSegment(PERSON, `where${segment}`)}`})`;
   const since = (column: string): string => `${column} >= ${instant('sinceMs')} AND ${column} < ${instant('toMs')}`;
   const passes = where.flatMap(({ dimension }, index) => (dimension === 'segment' ? [] : [`${dimensionText(dimension)} IN {where${index}:Array(String)}`])).join(' AND ');
-  const left = ['clicks', 'fields', 'active_seconds'].map((name) => `least(JSONExtractUInt(properties, '${name}'), 65535)`);
+  const [clicks, fields, seconds] = ['clicks', 'fields', 'active_seconds'].map((name) => `least(JSONExtractUInt(properties, '${name}'), 65535)`);
+  const events = `FROM events WHERE store_id = {storeId:String} AND bot = 0 AND alias_key != 0 AND family IN ('order', 'device', 'service') AND teller IN ('browser', 'mobile') AND type IN ('track', 'page', 'screen') AND ${since('at')} AND ${ours}`;
   return `
     SELECT ${PERSON} AS person, met AS t, toUInt8(${ROW.touch}) AS k, toInt64(indexOf({touchpoints:Array(String)}, toString(touchpoint))) AS a, '' AS text
     FROM touches FINAL ARRAY JOIN touchpoints AS touchpoint, met_ms AS met WHERE store_id = {storeId:String} AND ${since('at')} AND ${ours}
     UNION ALL
     SELECT ${PERSON} AS person, toUnixTimestamp64Milli(at) AS t,
       toUInt8(multiIf(type IN ('page', 'screen'), ${ROW.page}, name = 'Product Viewed' AND product_id != '', ${ROW.look}, name = 'Product Added', ${ROW.added}, name = 'Checkout Started', ${ROW.checkout}, name = 'Products Searched', ${ROW.search},
-        name = 'Coupon Denied' OR name = 'Signal' AND JSONExtractString(properties, 'kind') IN {errors:Array(String)}, ${ROW.error}, name = 'Page Left', ${ROW.left}, ${ROW.other})) AS k,
-      toInt64(multiIf(name = 'Product Viewed', toInt64(cityHash64(product_id)), name = 'Page Left', toInt64(${left[0]} + ${left[1]} * ${PACK.fields} + ${left[2]} * ${PACK.seconds}), 0)) AS a, '' AS text
-    FROM events WHERE store_id = {storeId:String} AND bot = 0 AND alias_key != 0 AND family IN ('order', 'device', 'service') AND teller IN ('browser', 'mobile') AND type IN ('track', 'page', 'screen') AND ${since('at')} AND ${ours}
+        name = 'Coupon Denied', ${ROW.error}, ${ROW.other})) AS k, toInt64(if(name = 'Product Viewed', cityHash64(product_id), 0)) AS a, '' AS text
+    ${events} AND name NOT IN ('Signal', 'Page Left')
+    UNION ALL
+    SELECT ${PERSON} AS person, toUnixTimestamp64Milli(at) AS t, toUInt8(multiIf(name = 'Page Left', ${ROW.left}, JSONExtractString(properties, 'kind') IN {errors:Array(String)}, ${ROW.error}, ${ROW.other})) AS k,
+      toInt64(if(name = 'Page Left', ${clicks} + ${fields} * ${PACK.fields} + ${seconds} * ${PACK.seconds}, 0)) AS a, '' AS text
+    ${events} AND name IN ('Signal', 'Page Left')
     UNION ALL
     SELECT ${PERSON} AS person, toUnixTimestamp64Milli(placed_at) AS t, toUInt8(${ROW.order}) AS k, toInt64(${IN_PERIOD}${passes === '' ? '' : ` AND ${passes}`}) AS a,
       concat(${by === null ? `''` : dimensionText(by)}, '\\n', order_id) AS text
@@ -81,9 +88,10 @@ const firstAt = (kind: number): string => `arrayFirst(e -> ${ofKind(kind)}, es).
  * checkout begun, whichever came first. Seconds are what the script told of the pages; where it told nothing, the time between events, of which each gap counts at most 30 seconds.
  */
 export function effortRows(scope: Scope): string {
-  const people = `SELECT person, arraySort(groupArray((t, k, a, text))) AS line FROM (${lines(scope)}) GROUP BY person`;
-  const cut = `SELECT person, arraySplit((e, after) -> after, line, arrayMap(e -> e.2 = ${ROW.order}, arrayPushFront(arrayPopBack(line), (toInt64(0), toUInt8(0), toInt64(0), '')))) AS parts FROM (${people})`;
-  const orders = `SELECT person, part, part[-1].1 AS placed_ms, part[-1].4 AS text FROM (${cut}) ARRAY JOIN parts AS part WHERE part[-1].2 = ${ROW.order} AND part[-1].3 = 1`;
+  // Texts stand aside, an order's in the place of its part: lines of mere numbers are sorted and cut faster.
+  const people = `SELECT person, arraySort(groupArray((t, k, a))) AS line, arraySort(groupArrayIf((t, a, text), k = ${ROW.order})) AS named FROM (${lines(scope)}) GROUP BY person`;
+  const cut = `SELECT person, named, arraySplit((e, after) -> after, line, arrayMap(e -> e.2 = ${ROW.order}, arrayPushFront(arrayPopBack(line), (toInt64(0), toUInt8(0), toInt64(0))))) AS parts FROM (${people})`;
+  const orders = `SELECT person, part, part[-1].1 AS placed_ms, named[nth].3 AS text FROM (${cut}) ARRAY JOIN parts AS part, arrayEnumerate(parts) AS nth WHERE part[-1].2 = ${ROW.order} AND part[-1].3 = 1`;
   const own = `SELECT person, placed_ms, text, arrayFilter(e -> e.1 >= placed_ms - ${LOOKBACK_MS} AND e.2 != ${ROW.order}, part) AS es FROM (${orders})`;
   const looked = `
     SELECT person, placed_ms, text, es, arrayFilter(e -> ${ofKind(ROW.look)}, es) AS looks, arrayFill((p, e) -> ${ofKind(ROW.touch)}, arrayMap(e -> if(${ofKind(ROW.touch)}, e.3, 0), es), es) AS at_place, ${firstAt(ROW.added)} AS added_ms, ${firstAt(ROW.checkout)} AS checkout_ms
