@@ -1,3 +1,4 @@
+import { forEverybody } from '../awaited.ts';
 import type { Logger } from '../log/log.ts';
 import type { Derived } from './derived.ts';
 
@@ -49,7 +50,7 @@ export function createKeptAnswers<Answer extends Dated>(options: { readonly deri
 
   /** Ten people who ask the same at once are one question. */
   function together(question: string, ask: () => Promise<Answer>): Promise<Answer> {
-    const under = making.get(question) ?? make(question, ask).finally(() => making.delete(question));
+    const under = making.get(question) ?? forEverybody(() => make(question, ask)).finally(() => making.delete(question));
     making.set(question, under);
     return under;
   }

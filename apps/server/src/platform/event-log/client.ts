@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ClickHouseClient, createClient } from '@clickhouse/client';
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { type ChdbConnection, createChdbConnection } from 'chdb/connection';
 import { AppError } from '../errors.ts';
 import { withLiterals } from './literals.ts';
+import { notAwaited } from './question.ts';
 
 /** Settings under which every statement runs, on either form of the engine. */
 const SETTINGS = {
@@ -43,6 +44,9 @@ const LANES = 3;
 /** A stop waits this long for statements that nobody waited for, such as one of a page that was left. */
 const LONGEST_STATEMENT_MS = 6_000;
 
+/** The client would print what failed with its text, values and all; whoever asked learns it anyway. */
+const QUIET = { level: ClickHouseLogLevel.OFF } as const;
+
 /** The log's engine: one writer's connection, and others for everything else. */
 export interface LogEngine {
   /** For blocks of events alone, and for migrations before there are any. */
@@ -51,8 +55,14 @@ export interface LogEngine {
   insertBlock(insert: TextInsert): Promise<void>;
   /** The same by any connection that is free. */
   insert(insert: TextInsert): Promise<void>;
-  /** Runs one statement as soon as a connection is free, in the order asked. */
-  run<Result>(use: (client: ClickHouseClient) => Promise<Result>): Promise<Result>;
+  /**
+   * Runs one statement as soon as a connection is free, in the order asked.
+   * @param signal once it is aborted, the statement leaves the queue; one that runs already is not touched
+   * @throws `event_log.not_awaited` when it left the queue
+   */
+  run<Result>(use: (client: ClickHouseClient) => Promise<Result>, signal?: AbortSignal): Promise<Result>;
+  /** Ends the statement that carries this remark, if it runs. */
+  stop(mark: string): Promise<void>;
   /** A statement that may take minutes and that nobody waits for, on a connection of its own; null where a server sees to such work itself. */
   readonly aside: (<Result>(use: (client: ClickHouseClient) => Promise<Result>) => Promise<Result>) | null;
   /** Makes every connection let go of what its last statement read: until its next one it holds those parts on disk. */
@@ -99,23 +109,27 @@ async function openEmbedded(dataDir: string): Promise<LogEngine> {
   const lanes: Connection[] = [];
   for (let lane = 0; lane < LANES; lane += 1) lanes.push(await connectEmbedded(path));
   const aside = await connectEmbedded(path);
+  // Of its own: to stop a statement must not wait for one.
+  const stopper = await connectEmbedded(path);
+  const onStopper = inTurn([stopper.client]);
   const onLane = inTurn(lanes);
   const onAside = inTurn([aside.client]);
-  const run = <Result>(use: (client: ClickHouseClient) => Promise<Result>): Promise<Result> => onLane(({ client }) => use(client));
+  const run: LogEngine['run'] = (use, signal) => onLane(({ client }) => use(client), signal);
   const ping = (client: ClickHouseClient): Promise<unknown> => client.query({ query: 'SELECT 1', format: 'JSONEachRow' });
   return {
     blocks: blocks.client,
     insertBlock: (insert) => insertRaw(blocks, insert),
     insert: (insert) => onLane((lane) => insertRaw(lane, insert)),
     run,
-    aside: onAside,
+    stop: (mark) => onStopper((client) => stopStatement(client, mark)),
+    aside: (use) => onAside(use),
     letGo: async () => {
       await Promise.all([ping(blocks.client), onAside(ping), ...lanes.map(() => run(ping))]);
     },
     close: async () => {
       // A connection that is closed while a statement runs on it takes the process with it.
       await Promise.race([holdAll(run, lanes.length), sleep(LONGEST_STATEMENT_MS, undefined, { ref: false })]);
-      for (const { client } of [...lanes, aside, blocks]) await client.close();
+      for (const { client } of [...lanes, aside, stopper, blocks]) await client.close();
     },
   };
 }
@@ -166,12 +180,25 @@ function withoutBinding(connection: ChdbConnection): ChdbConnection {
   return connection;
 }
 
-/** Hands a connection that is free to whoever asked first. */
-export function inTurn<Client>(clients: readonly Client[]): <Result>(use: (client: Client) => Promise<Result>) => Promise<Result> {
+/** Hands a connection that is free to whoever asked first; whoever is no longer awaited leaves the queue. */
+export function inTurn<Client>(clients: readonly Client[]): <Result>(use: (client: Client) => Promise<Result>, signal?: AbortSignal) => Promise<Result> {
   const free = [...clients];
   const waiting: ((client: Client) => void)[] = [];
-  return async (use) => {
-    const client = free.pop() ?? (await new Promise<Client>((resolve) => void waiting.push(resolve)));
+  const stand = (signal: AbortSignal | undefined): Promise<Client> => new Promise<Client>((resolve, reject) => {
+    const leave = (): void => {
+      waiting.splice(waiting.indexOf(take), 1);
+      reject(notAwaited());
+    };
+    const take = (client: Client): void => {
+      signal?.removeEventListener('abort', leave);
+      resolve(client);
+    };
+    waiting.push(take);
+    signal?.addEventListener('abort', leave, { once: true });
+  });
+  return async (use, signal) => {
+    if (signal?.aborted === true) throw notAwaited();
+    const client = free.pop() ?? (await stand(signal));
     try {
       return await use(client);
     } finally {
@@ -182,9 +209,16 @@ export function inTurn<Client>(clients: readonly Client[]): <Result>(use: (clien
   };
 }
 
+/** @param mark is ours, and in the text of that one statement */
+async function stopStatement(client: ClickHouseClient, mark: string): Promise<void> {
+  await client.command({ query: `KILL QUERY WHERE position(query, '${mark}') > 0 AND query NOT LIKE 'KILL%' ASYNC` });
+}
+
 async function openServer(url: string): Promise<LogEngine> {
-  const client = createClient({ url, clickhouse_settings: { ...SETTINGS, wait_end_of_query: 1 }, request_timeout: 60_000, use_multipart_params_auto: true });
+  const client = createClient({ url, clickhouse_settings: { ...SETTINGS, wait_end_of_query: 1 }, request_timeout: 60_000, use_multipart_params_auto: true, log: QUIET });
   await client.command({ query: 'SELECT 1' });
+  // Its connections are not those that may all be taken by what is to be stopped.
+  const stopper = createClient({ url, max_open_connections: 2, log: QUIET });
   // A server runs statements of one client side by side.
   const insert = async ({ table, columns, format, lines, settings }: TextInsert): Promise<void> => {
     const target = columns === undefined ? table : `${table} (${columns.join(', ')})`;
@@ -192,5 +226,16 @@ async function openServer(url: string): Promise<LogEngine> {
     // An insert answers nothing; until that is read the socket belongs to it.
     await finished(stream.resume());
   };
-  return { blocks: client, insertBlock: insert, insert, run: (use) => use(client), aside: null, letGo: async () => undefined, close: () => client.close() };
+  return {
+    blocks: client, insertBlock: insert, insert,
+    run: async (use, signal) => {
+      if (signal?.aborted === true) throw notAwaited();
+      return use(client);
+    },
+    stop: (mark) => stopStatement(stopper, mark), aside: null, letGo: async () => undefined,
+    close: async () => {
+      await stopper.close();
+      await client.close();
+    },
+  };
 }

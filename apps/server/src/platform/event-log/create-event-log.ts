@@ -12,6 +12,7 @@ import { createKnownKeys, type KnownKeys } from './known-keys.ts';
 import { saveKnownKeys, takeKnownKeys } from './known-keys-file.ts';
 import type { BlockWriter } from './poster.ts';
 import { countSeqStatement, findKeysStatement, keysPageStatement, lastSeqStatement, rowsAfterStatement, shelvesStatement } from './queries.ts';
+import { runQuestion } from './question.ts';
 import { scrubParts } from './scrub.ts';
 import { createTidier } from './tidy.ts';
 import type { CommittedRow } from './row.ts';
@@ -95,7 +96,7 @@ export async function createEventLog(options: EventLogOptions): Promise<RunningE
   return {
     writer,
     accept: (rows) => inserter.accept(rows),
-    query: (statement) => settled().then(() => query(statement)),
+    query: <Row>(statement: Statement) => settled().then(() => runQuestion<Row>(engine, statement, runQuery)),
     command: (statement) => settled().then(() => command(statement)),
     posted: { query, command, insert },
     scrub: (tables) => scrubParts({ tables, query, command, letGo: () => engine.letGo() }),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { forEverybody, onBehalfOf } from '../awaited.ts';
 import { createTestPlatform, type TestPlatform } from '../testing.ts';
 import { eventKey, logInstant } from './event-key.ts';
 import type { LogRow } from './row.ts';
@@ -61,3 +62,27 @@ test('an event that was just acknowledged is found by the next question, however
     expect(count?.rows).toBe(String(number));
   }
 });
+
+/** Takes minutes. */
+const endless = (number: number) => ({ text: `SELECT sum(cityHash64(number, ${number})) AS endless_sum FROM numbers(200000000000)`, params: {} });
+/** A statement that was stopped stays on the embedded engine's list until its connection runs the next one. */
+const running = async (): Promise<number> => {
+  const [row] = await platform.eventLog.query<{ found: string }>({ text: "SELECT count() AS found FROM system.processes WHERE is_cancelled = 0 AND query LIKE '%endless_sum%' AND query NOT LIKE '%system.processes%'", params: {} });
+  return Number(row?.found);
+};
+
+test('a question that nobody waits for any more is stopped, and what waits behind it is dropped or goes on', async () => {
+  const gone = new AbortController();
+  // First all connections for questions but one, then more than there are.
+  const first = onBehalfOf(gone.signal, () => [1, 2].map((number) => platform.eventLog.query(endless(number)))).map((one) => expect(one).rejects.toMatchObject({ code: 'event_log.not_awaited' }));
+  await expect.poll(running, { timeout: 20_000 }).toBe(2);
+  const later = onBehalfOf(gone.signal, () => [3, 4, 5].map((number) => platform.eventLog.query(endless(number)))).map((one) => expect(one).rejects.toMatchObject({ code: 'event_log.not_awaited' }));
+  const behind = platform.eventLog.query({ text: 'SELECT 1 AS one', params: {} });
+  gone.abort();
+  await Promise.all([...first, ...later]);
+  expect(await behind).toEqual([{ one: 1 }]);
+  await expect.poll(running, { timeout: 20_000 }).toBe(0);
+  // Whoever has gone asks nothing anew, but what others want as well goes on.
+  await expect(onBehalfOf(gone.signal, () => platform.eventLog.query({ text: 'SELECT 2 AS two', params: {} }))).rejects.toMatchObject({ code: 'event_log.not_awaited' });
+  expect(await onBehalfOf(gone.signal, () => forEverybody(() => platform.eventLog.query({ text: 'SELECT 2 AS two', params: {} })))).toEqual([{ two: 2 }]);
+}, 60_000);

@@ -20,7 +20,10 @@ export interface EventLog {
    * @throws `event_log.overloaded` (limited), `event_log.disk_full`, `event_log.unavailable` (unavailable)
    */
   accept(rows: readonly LogRow[]): Promise<Accepted>;
-  /** Rows of a SELECT over all that was acknowledged before, 64-bit integers as decimal strings. */
+  /**
+   * Rows of a SELECT over all that was acknowledged before, 64-bit integers as decimal strings.
+   * @throws `event_log.not_awaited` when whoever asked (`platform/awaited.ts`) has gone
+   */
   query<Row>(statement: Statement): Promise<Row[]>;
   /** A statement without an answer over all that was acknowledged before: INSERT … SELECT, ALTER … */
   command(statement: Statement): Promise<void>;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyBaseLogger, LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import compress from '@fastify/compress';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { onBehalfOf } from '../awaited.ts';
 import type { Config } from '../config/config.ts';
 import { AppError } from '../errors.ts';
 import { segmentsNamed } from '../filter-text.ts';
@@ -64,6 +65,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   addRequestTelemetry(app, options.telemetry);
   addSameOriginCheck(app, options.config.publicUrl);
   refuseNullCharacters(app);
+  followWhoAsks(app);
   guardRoutes(app, options.access);
   closeStreamsOnStop(app);
   if (options.requireSegments !== undefined) checkFilters(app, options.requireSegments);
@@ -101,6 +103,18 @@ const NULL_IN_JSON = /(?<!\\)(?:\\\\)*\\u0000/;
 /** No database keeps a null character, and no honest client sends one. The tracking API takes them out itself. */
 function refuseNullCharacters(app: FastifyInstance): void {
   app.addHook('onRequest', (request, _reply, done) => done(/%00|\0/.test(request.url) ? nullCharacter() : undefined));
+}
+
+/** A reader's question to the event log ends when the reader goes: a page that was left, a filter that was changed while it loaded. Whatever changes something is carried through. */
+function followWhoAsks(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.method !== 'GET') return done();
+    const gone = new AbortController();
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) gone.abort();
+    });
+    return onBehalfOf(gone.signal, done);
+  });
 }
 
 function nullCharacter(): AppError {

@@ -102,7 +102,9 @@ function codeOf(error: unknown): string {
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const fault = describeFault(error);
   if (fault.status >= 500) {
-    if (fault.status === 503) request.log.warn({ code: fault.code }, 'a request could not be served for now');
+    // Nobody is left to be served.
+    if (fault.code === 'event_log.not_awaited') request.log.debug({ code: fault.code }, 'a question was given up');
+    else if (fault.status === 503) request.log.warn({ code: fault.code }, 'a request could not be served for now');
     else request.log.error({ err: error, code: fault.code }, 'a request failed unexpectedly');
   }
   const retryAfter = fault.details['retryAfterSeconds'];

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { awaitedBy } from '../awaited.ts';
 import { AppError } from '../errors.ts';
 import { createLogger } from '../log/log.ts';
 import { fixedClock } from '../clock.ts';
@@ -188,5 +189,36 @@ describe('the limiter', () => {
     expect(() => limiter.take('a')).toThrow('Too many tries');
     clock.advance(60_000);
     expect(() => limiter.take('a')).not.toThrow();
+  });
+});
+
+describe('who asks', () => {
+  it('is known to have gone while an answer is made, and only then', async () => {
+    const seen: (AbortSignal | null)[] = [];
+    const left = Promise.withResolvers<void>();
+    const app = await start((scope) => {
+      scope.get('/api/v1/long', { config: { access: 'public' } }, async () => {
+        await Promise.resolve();
+        const signal = awaitedBy();
+        seen.push(signal);
+        signal?.addEventListener('abort', () => left.resolve());
+        await left.promise;
+        return {};
+      });
+      scope.get('/api/v1/short', { config: { access: 'public' } }, async () => {
+        seen.push(awaitedBy());
+        return {};
+      });
+    });
+    const url = await app.listen({ port: 0, host: '127.0.0.1' });
+    await (await fetch(`${url}/api/v1/short`)).arrayBuffer();
+    const reader = new AbortController();
+    const asked = fetch(`${url}/api/v1/long`, { signal: reader.signal });
+    await expect.poll(() => seen.length).toBe(2);
+    reader.abort();
+    await expect(asked).rejects.toThrow();
+    await left.promise;
+    expect(seen.map((signal) => signal?.aborted)).toEqual([false, true]);
+    expect(awaitedBy()).toBeNull();
   });
 });

@@ -1,3 +1,4 @@
+import { forEverybody } from '../../platform/awaited.ts';
 import type { EventLog } from '../../platform/event-log/event-log.ts';
 import type { Platform } from '../../platform/module.ts';
 import type { Mirror } from './mirror.ts';
@@ -83,7 +84,7 @@ export function createListKeeper(options: { platform: Pick<Platform, 'derived' |
   }
 
   function remake(storeId: string): Promise<Made> {
-    const under = making.get(storeId) ?? make(storeId).finally(() => making.delete(storeId));
+    const under = making.get(storeId) ?? forEverybody(() => make(storeId)).finally(() => making.delete(storeId));
     making.set(storeId, under);
     return under;
   }
