@@ -134,7 +134,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const overview = createOverview(platform, { metrics: metrics.api, quarantine: collect.api.quarantine, imports: imports.api, catalog: catalog.api });
   const exports = createExports(platform, { customers: customers.api });
   const views = createViews(platform);
-  const alerts = createAlerts(platform, { metrics: metrics.api });
+  const alerts = createAlerts(platform, { metrics: metrics.api, segments: segments.api });
   const ask = createAsk(platform, {
     metrics: metrics.api, overview: overview.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, journeys: journeys.api,
     paths: paths.api, friction: friction.api, reasons: reasons.api, drivers: drivers.api, segments: segments.api, customers: customers.api,

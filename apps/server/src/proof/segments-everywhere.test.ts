@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { createTools } from '../understand/ask/tools/registry.ts';
 import { openTestApp, type TestApp } from './testing/app.ts';
 
 const DAY_MS = 86_400_000;
@@ -81,5 +82,25 @@ describe('a filter by segment', () => {
     const [own, all, alone] = await Promise.all([answerTo(question, whole, `segment:${segmentId}`), answerTo(question, whole, null), answerTo(question, part, null)]);
     expect(own).toEqual(alone);
     expect(own).not.toEqual(all);
+  });
+
+  test('says that a segment was deleted, in questions, alerts and to AI clients, and measures nobody for it', async () => {
+    const base = `/api/v1/stores/${whole.storeId}`;
+    const made = z.object({ id: z.string() }).parse((await product.call('POST', `${base}/segments`, { body: { name: 'Soon gone', definition: { kind: 'trait', name: 'plan', op: 'is', value: 'gold' } } })).body);
+    const watched = { metric: 'orders', filter: `segment:${made.id}`, condition: { kind: 'threshold', side: 'below', value: 1, days: 7 } };
+    expect((await product.call('POST', `${base}/alerts`, { body: { ...watched, targets: { emails: ['a@example.com'], webhooks: [] } } })).status).toBe(201);
+    await product.call('DELETE', `${base}/segments/${made.id}`);
+    const sentence = /The segment "Soon gone" was deleted/;
+    for (const path of [...Object.values(QUESTIONS), `/funnel?steps=Product%20Viewed%3EOrder%20Completed&against=segment%3A${made.id}`, `/customers?segment=${made.id}`]) {
+      const answer = await product.call('GET', `${base}${path}${path.endsWith('?') ? '' : '&'}${/against|customers/.test(path) ? '' : `where=segment%3A${made.id}`}`);
+      expect(answer, path).toMatchObject({ status: 404, text: expect.stringMatching(/The segment .{1,2}Soon gone.{1,2} was deleted/) });
+    }
+    expect((await product.call('POST', `${base}/alerts/try`, { body: watched })).status).toBe(404);
+    const { alerts } = z.object({ alerts: z.array(z.object({ id: z.string(), status: z.string(), deletedSegments: z.array(z.string()) })) }).parse((await product.call('GET', `${base}/alerts`)).body);
+    expect(alerts).toMatchObject([{ status: 'ok', deletedSegments: ['Soon gone'] }]);
+    const [tool] = createTools({ ...product.app.api, overview: { readOverview: () => Promise.reject(new Error('not asked')) } }).filter(({ name }) => name === 'retention');
+    const store = await product.app.platform.stores.getStore(whole.storeId);
+    await expect(tool?.answer({ store, scopes: ['metrics:read'] }, { where: `segment:${made.id}` })).rejects.toThrow(sentence);
+    await expect(tool?.answer({ store, scopes: ['metrics:read'] }, { where: `segment:${segmentId}` })).resolves.toMatchObject({ data: { unit: 'month' } });
   });
 });

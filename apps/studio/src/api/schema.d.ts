@@ -7390,6 +7390,8 @@ export interface paths {
                                     to: string;
                                 } | null;
                                 createdAt: string;
+                                /** @description Names of segments in its filter that were deleted; while there are any it is not checked */
+                                deletedSegments: string[];
                             }[];
                             /** @description Whether this server has a way to send mail */
                             canMail: boolean;
@@ -7528,6 +7530,8 @@ export interface paths {
                                 to: string;
                             } | null;
                             createdAt: string;
+                            /** @description Names of segments in its filter that were deleted; while there are any it is not checked */
+                            deletedSegments: string[];
                             /** @description With which webhooks are signed; shown only now */
                             secrets: {
                                 url: string;
@@ -7796,6 +7800,8 @@ export interface paths {
                                 to: string;
                             } | null;
                             createdAt: string;
+                            /** @description Names of segments in its filter that were deleted; while there are any it is not checked */
+                            deletedSegments: string[];
                         };
                     };
                 };
@@ -7891,6 +7897,8 @@ export interface paths {
                                 to: string;
                             } | null;
                             createdAt: string;
+                            /** @description Names of segments in its filter that were deleted; while there are any it is not checked */
+                            deletedSegments: string[];
                         };
                     };
                 };

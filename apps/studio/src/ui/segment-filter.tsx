@@ -6,10 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from '../api/current-store.tsx';
 import { dimensionValuesQuery } from '../api/data-range.ts';
 import { segmentsQuery } from '../api/segments.ts';
-import { useDimensionValue } from './dimension-value.ts';
 import { useFormats } from './format.ts';
 import type { Period } from './period.ts';
 import { FILTERS, readSegment, withValues, writeSegment, type Condition, type FilterDimension, type Segment } from './segment.ts';
+import { useFilterValue } from './use-filter-words.ts';
 import classes from './segment-filter.module.css';
 
 interface SegmentFilterProps {
@@ -26,18 +26,6 @@ interface SegmentFilterProps {
 const UNKNOWN = '\u0000unknown';
 const toOption = (value: string) => (value === '' ? UNKNOWN : value);
 const fromOption = (option: string) => (option === UNKNOWN ? '' : option);
-
-/** What a value of a filter is called: segments by their names, which only the server knows. */
-function useFilterValue(): (dimension: FilterDimension, value: string) => string {
-  const { t } = useTranslation();
-  const store = useStore();
-  const nameOf = useDimensionValue();
-  const { data } = useQuery(segmentsQuery(store.id));
-  return (dimension, value) => {
-    if (dimension !== 'segment') return nameOf(dimension, value);
-    return data?.find(({ id }) => id === value)?.name ?? (data === undefined ? '…' : t('segment.deleted'));
-  };
-}
 
 function Choices({ segment, period, dimensions, onSegment }: { segment: Segment; period: Period; dimensions: readonly FilterDimension[]; onSegment: (segment: Segment) => void }) {
   const { t } = useTranslation();

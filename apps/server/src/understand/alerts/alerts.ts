@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../platform/errors.ts';
 import { type Language } from '../../platform/i18n/words.ts';
+import { segmentsNamed } from '../../platform/filter-text.ts';
 import type { Platform } from '../../platform/module.ts';
 import { addDays, type Day, localDays } from '../../platform/local-days.ts';
 import type { StateTx } from '../../platform/state/state.ts';
 import type { Store } from '../../platform/stores/stores.ts';
 import type { Webhooks } from '../../platform/webhooks/webhooks.ts';
 import type { MetricsApi } from '../metrics/index.ts';
+import type { SegmentsApi } from '../segments/index.ts';
 import { alertLines, alertMail, type Told } from './alert-words.ts';
 import { checkCondition, type Condition, nextStanding, type Verdict } from './condition.ts';
-import { judge } from './judge.ts';
+import { judge, type Watched } from './judge.ts';
 import { localHourOf, readLanguage, readName } from './plain.ts';
 import { insertAlert, markAlertDeleted, noteLook, selectAlert, selectAlerts, selectDueAlerts, type StoredAlert, updateAlert } from './state.ts';
 import { makeTargets, maskedMail, maskedUrl, type Targets, TARGETS, type WantedTargets, withoutHolder } from './targets.ts';
@@ -31,6 +33,8 @@ export interface Alert {
   readonly checkedDay: Day | null;
   readonly verdict: Verdict | null;
   readonly createdAt: Date;
+  /** Names of segments in its filter that were deleted; while there are any it can't be checked. */
+  readonly deletedSegments: readonly string[];
 }
 
 export interface WantedAlert {
@@ -53,6 +57,7 @@ export interface AlertChange {
 
 export type AlertNeeds = Pick<Platform, 'state' | 'stores' | 'vault' | 'clock' | 'config' | 'log' | 'derived'> & {
   readonly metrics: Pick<MetricsApi, 'measure' | 'listChanges' | 'listDefinitions'>;
+  readonly segments: Pick<SegmentsApi, 'requireSegments' | 'listDeleted'>;
   readonly webhooks: Pick<Webhooks, 'checkUrl'>;
   readonly teller: Teller;
 };
@@ -89,16 +94,18 @@ export function createAlertsDesk(needs: AlertNeeds): AlertsDesk {
     return found;
   };
 
-  function shown(alert: StoredAlert): Alert {
+  async function shown(alert: StoredAlert): Promise<Alert> {
+    const deleted = alert.filter === null ? [] : await needs.segments.listDeleted(alert.storeId, segmentsNamed(alert.filter));
     const { mails, webhooks } = open(alert);
     const { storeId: _storeId, targets: _targets, goodDays: _goodDays, createdBy: _by, language, ...rest } = alert;
-    return { ...rest, language: readLanguage(language), emails: mails.map(({ email }) => maskedMail(email)), webhooks: webhooks.map(({ url }) => maskedUrl(url)) };
+    return { ...rest, language: readLanguage(language), deletedSegments: deleted.map(({ name }) => name), emails: mails.map(({ email }) => maskedMail(email)), webhooks: webhooks.map(({ url }) => maskedUrl(url)) };
   }
 
+  const look = (storeId: string, asked: { readonly watched: Watched; readonly day: Day }): Promise<Verdict> => judgeKnown(needs, storeId, asked);
   const notify = (tx: StateTx, alert: StoredAlert, happened: Happened): Promise<void> => needs.teller.put(tx, noticeOf(needs, { alert, targets: open(alert), ...happened }));
 
-  async function look(alert: StoredAlert, store: Store, day: Day): Promise<boolean> {
-    const verdict = await judge(needs.metrics, store.id, { watched: alert, day });
+  async function check(alert: StoredAlert, store: Store, day: Day): Promise<boolean> {
+    const verdict = await look(store.id, { watched: alert, day });
     const next = nextStanding(alert, verdict.isBreach);
     return needs.state.transaction(async (tx) => {
       const isOurs = await noteLook(tx, alert, { day, verdict, status: next.status, goodDays: next.goodDays });
@@ -108,27 +115,27 @@ export function createAlertsDesk(needs: AlertNeeds): AlertsDesk {
   }
 
   return {
-    list: async (storeId) => (await selectAlerts(db, storeId)).map(shown),
+    list: async (storeId) => Promise.all((await selectAlerts(db, storeId)).map(shown)),
     create: async (storeId, wanted, by) => {
       const store = await needs.stores.getStore(storeId);
       checkCondition(wanted.condition);
       if ((await selectAlerts(db, storeId)).length >= MOST_ALERTS) throw new AppError({ code: 'alerts.too_many', kind: 'conflict', message: `A store keeps ${MOST_ALERTS} alerts. Delete one that nobody needs.` });
       // Refuses here what could only fail each morning: an unknown metric, a filter that it can't have.
-      await judge(needs.metrics, storeId, { watched: wanted, day: lastDayOf(store) });
+      await look(storeId, { watched: wanted, day: lastDayOf(store) });
       const targets = makeTargets(wanted.targets, { before: null, webhooks: needs.webhooks });
       const fresh: StoredAlert = {
         storeId, id: randomUUID(), name: readName(wanted.name), metric: wanted.metric, filter: wanted.filter === '' ? null : wanted.filter, condition: wanted.condition, targets: seal(storeId, targets),
         language: wanted.language, paused: false, status: 'ok', goodDays: 0, checkedDay: null, verdict: null, createdBy: by, createdAt: clock.now(),
       };
       await insertAlert(db, fresh);
-      return { alert: shown(fresh), secrets: targets.webhooks };
+      return { alert: await shown(fresh), secrets: targets.webhooks };
     },
     change: async (storeId, id, { name, condition, targets, language, paused }) => {
       const before = await get(storeId, id);
       const store = await needs.stores.getStore(storeId);
       if (condition !== undefined) {
         checkCondition(condition);
-        await judge(needs.metrics, storeId, { watched: { ...before, condition }, day: lastDayOf(store) });
+        await look(storeId, { watched: { ...before, condition }, day: lastDayOf(store) });
       }
       await updateAlert(db, before, {
         ...(name === undefined ? {} : { name: readName(name) }), ...(language === undefined ? {} : { language }), ...(paused === undefined ? {} : { paused }),
@@ -147,13 +154,13 @@ export function createAlertsDesk(needs: AlertNeeds): AlertsDesk {
     },
     try: async (storeId, wanted) => {
       checkCondition(wanted.condition);
-      return judge(needs.metrics, storeId, { watched: wanted, day: lastDayOf(await needs.stores.getStore(storeId)) });
+      return look(storeId, { watched: wanted, day: lastDayOf(await needs.stores.getStore(storeId)) });
     },
     test: async (storeId, id) => {
       const alert = await get(storeId, id);
       const store = await needs.stores.getStore(storeId);
       const day = lastDayOf(store);
-      const verdict = await judge(needs.metrics, storeId, { watched: alert, day });
+      const verdict = await look(storeId, { watched: alert, day });
       await needs.state.transaction((tx) => notify(tx, alert, { store, kind: 'test', verdict, day }));
     },
     checkDue: async () => {
@@ -163,7 +170,7 @@ export function createAlertsDesk(needs: AlertNeeds): AlertsDesk {
         const day = lastDayOf(store);
         for (const alert of await selectDueAlerts(db, store.id, day)) {
           // One alert that can't be judged must not silence the others; it is tried again in an hour.
-          const isLooked = await look(alert, store, day).catch((error: unknown) => {
+          const isLooked = await check(alert, store, day).catch((error: unknown) => {
             needs.log.warn({ err: error, storeId: store.id, alertId: alert.id }, 'an alert could not be checked');
             return false;
           });
@@ -182,6 +189,12 @@ export function createAlertsDesk(needs: AlertNeeds): AlertsDesk {
   };
 }
 
+/** Refuses a filter by a segment that is no longer there: measured over nobody, the alert would cry, or never. */
+async function judgeKnown({ segments, metrics }: Pick<AlertNeeds, 'segments' | 'metrics'>, storeId: string, asked: { readonly watched: Watched; readonly day: Day }): Promise<Verdict> {
+  await segments.requireSegments(storeId, segmentsNamed(asked.watched.filter ?? ''));
+  return judge(metrics, storeId, asked);
+}
+
 interface Happened {
   readonly store: Store;
   readonly kind: Told['kind'];
@@ -193,7 +206,7 @@ interface Happened {
 function noticeOf(needs: Pick<AlertNeeds, 'metrics' | 'config'>, { alert, targets, store, kind, verdict, day }: Happened & { readonly alert: StoredAlert; readonly targets: Targets }): Parameters<Teller['put']>[1] {
   const metric = needs.metrics.listDefinitions().find(({ code }) => code === alert.metric) ?? { code: alert.metric, label: alert.metric };
   const base = needs.config.publicUrl ?? `http://localhost:${needs.config.port}`;
-  const query = new URLSearchParams({ metric: alert.metric, from: verdict.from, to: addDays(verdict.to, -1) });
+  const query = new URLSearchParams({ metric: alert.metric, from: verdict.from, to: addDays(verdict.to, -1), ...(alert.filter === null ? {} : { where: alert.filter }) });
   const told: Told = { kind, metric, condition: alert.condition, verdict, currency: store.currency, language: readLanguage(alert.language), storeName: store.name, url: `${base}/s/${store.id}/metrics?${query.toString()}` };
   const { title, lines } = alertLines(told);
   return {

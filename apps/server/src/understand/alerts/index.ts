@@ -3,7 +3,7 @@ import type { Mailer } from '../../platform/mail/mail.ts';
 import type { Module, Platform } from '../../platform/module.ts';
 import { createWebhooks } from '../../platform/webhooks/webhooks.ts';
 import type { MetricsApi } from '../metrics/index.ts';
-import { type AlertsDesk, createAlertsDesk } from './alerts.ts';
+import { type AlertNeeds, type AlertsDesk, createAlertsDesk } from './alerts.ts';
 import { createReportsDesk, type ReportsDesk } from './report/reports.ts';
 import { addReportRoutes } from './report/routes.ts';
 import { addAlertRoutes } from './routes.ts';
@@ -25,6 +25,7 @@ export interface AlertsApi {
 
 export interface AlertsNeeds {
   readonly metrics: Pick<MetricsApi, 'measure' | 'listChanges' | 'listDefinitions'>;
+  readonly segments: AlertNeeds['segments'];
   /** Only tests bring their own. */
   readonly mailer?: Mailer;
 }
@@ -42,7 +43,7 @@ export function createAlerts(platform: Pick<Platform, 'state' | 'stores' | 'vaul
   const mailer = needs.mailer ?? createMailer(platform.config);
   const webhooks = createWebhooks({ allowPrivate: platform.config.webhookPrivateAddresses });
   const teller = createTeller(platform, { mailer, webhooks });
-  const alerts = createAlertsDesk({ ...platform, metrics: needs.metrics, webhooks, teller });
+  const alerts = createAlertsDesk({ ...platform, metrics: needs.metrics, segments: needs.segments, webhooks, teller });
   platform.jobs.define({ name: CHECK_JOB, cron: HOURLY, run: async () => void (await alerts.checkDue()) });
   const reports = createReportsDesk({ ...platform, metrics: needs.metrics, teller });
   platform.jobs.define({ name: REPORT_JOB, cron: HOURLY, run: async () => void (await reports.sendDue()) });

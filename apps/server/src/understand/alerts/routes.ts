@@ -60,5 +60,5 @@ export function addAlertRoutes(scope: FastifyInstance, { alerts, canMail, listNo
 }
 
 function onTheWire(alert: Alert): z.input<typeof ALERT> {
-  return { ...alert, emails: [...alert.emails], webhooks: [...alert.webhooks], createdAt: alert.createdAt.toISOString() };
+  return { ...alert, emails: [...alert.emails], webhooks: [...alert.webhooks], deletedSegments: [...alert.deletedSegments], createdAt: alert.createdAt.toISOString() };
 }

@@ -33,6 +33,7 @@ export const VERDICT = z.object({
 export const ALERT = z.object({
   id: z.string(), name: TEXT, metric: z.string(), filter: TEXT, condition: CONDITION, emails: z.array(z.string()).describe('Masked'), webhooks: z.array(z.string()).describe('Hosts only'),
   language: LANGUAGE, paused: z.boolean(), status: z.enum(['ok', 'breached']), checkedDay: TEXT, verdict: VERDICT.nullable(), createdAt: z.string(),
+  deletedSegments: z.array(z.string()).describe('Names of segments in its filter that were deleted; while there are any it is not checked'),
 });
 
 export const CREATED = ALERT.extend({ secrets: z.array(z.object({ url: z.string(), secret: z.string() })).describe('With which webhooks are signed; shown only now') });

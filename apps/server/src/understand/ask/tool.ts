@@ -26,7 +26,7 @@ export interface AskNeeds {
   readonly friction: Pick<FrictionApi, 'measure'>;
   readonly drivers: Pick<DriversApi, 'measure'>;
   readonly reasons: Pick<ReasonsApi, 'measure'>;
-  readonly segments: Pick<SegmentsApi, 'listSegments'>;
+  readonly segments: Pick<SegmentsApi, 'listSegments' | 'requireSegments'>;
   readonly customers: Pick<CustomersApi, 'listCustomers'>;
 }
 

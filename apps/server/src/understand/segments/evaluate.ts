@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { LogPlaces } from '../../platform/event-log/queries.ts';
 import type { Platform } from '../../platform/module.ts';
 import type { MarkedAtom } from './queries/marks.ts';
-import { dropMarksStatement, markAliasesStatement, markAllStatement, markPlacesStatement } from './queries/marks.ts';
+import { dropMarksStatement, markAliasesStatement, markAllStatement, markedAtomsStatement, markPlacesStatement, sweepMarksStatement } from './queries/marks.ts';
 import { evaluateStatement, tellMembersStatement, tellMovesStatement, versionsStatement } from './queries/evaluate.ts';
 import { newLinksStatement, nextDueStatement, noteLinksStatement, noteRoundStatement, type RoundScope } from './queries/rounds.ts';
 import type { Plan } from './plan.ts';
@@ -13,6 +13,8 @@ export interface Evaluator {
   mark(storeId: string, atoms: readonly MarkedAtom[], places: LogPlaces | null): Promise<void>;
   /** The same of these aliases anew; nothing that was written of them before is left. */
   remark(storeId: string, atoms: readonly MarkedAtom[], aliasKeys: readonly string[]): Promise<void>;
+  /** Takes away what was written down for conditions that are not among these. */
+  sweep(storeId: string, asked: ReadonlySet<string>): Promise<void>;
   /** @param whom null: everybody */
   evaluate(storeId: string, on: { readonly plan: Plan; readonly known: readonly string[]; readonly whom: Omit<RoundScope, 'storeId' | 'batch'> | null }): Promise<void>;
   /** Up to which version links changed since they were last looked at; null when none did, or the dictionary doesn't know them all yet. */
@@ -50,6 +52,10 @@ export function createEvaluator(platform: Pick<Platform, 'eventLog' | 'stores' |
     remark: async (storeId, atoms, aliasKeys) => {
       await posted.command(dropMarksStatement(storeId, aliasKeys));
       if (atoms.length > 0) await posted.command(markAliasesStatement(storeId, atoms, aliasKeys));
+    },
+    sweep: async (storeId, asked) => {
+      const stale = (await posted.query<{ id: string }>(markedAtomsStatement(storeId))).map(({ id }) => id).filter((id) => !asked.has(id));
+      if (stale.length > 0) await posted.command(sweepMarksStatement(storeId, stale));
     },
     evaluate: async (storeId, { plan, known, whom }) => {
       const { timezone } = await platform.stores.getStore(storeId);

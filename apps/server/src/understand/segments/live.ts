@@ -65,6 +65,8 @@ class LiveLoop implements Live {
   #timer: NodeJS.Timeout | null = null;
   #unsubscribe: (() => void) | null = null;
   #isStopping = false;
+  /** When each store's marks were swept, ms. */
+  readonly #swept = new Map<string, number>();
   #last = { folded: 0, due: 0, links: 0, cursor: 0 };
 
   constructor(needs: Needs) {
@@ -172,6 +174,7 @@ class LiveLoop implements Live {
     if (following === null) {
       this.#prompt.take(storeId, Number.MAX_SAFE_INTEGER);
       this.#folded.take(storeId, Number.MAX_SAFE_INTEGER);
+      await this.#evaluator.sweep(storeId, new Set());
       return;
     }
     await this.#lookAtEvents(storeId, following, looks.links);
@@ -215,9 +218,19 @@ class LiveLoop implements Live {
       await this.#evaluateAll(storeId, following.segments.map(({ id }) => id));
       return;
     }
+    await this.#sweep(storeId, nowMs);
     const due = await this.#evaluator.nextDue(storeId);
     if (due === null || due > nowMs) return;
     await this.#evaluator.evaluate(storeId, { plan: following.whole, known: following.whole.segmentIds, whom: { places: null, dueMs: nowMs, linksUpTo: null, aliasKeys: [] } });
+  }
+
+  /** Once a day: a segment that is deleted may come back soon, and would be counted anew for nothing. */
+  async #sweep(storeId: string, nowMs: number): Promise<void> {
+    if (nowMs - (this.#swept.get(storeId) ?? 0) < DAILY_MS) return;
+    this.#swept.set(storeId, nowMs);
+    // As it is kept at this moment: a segment that was just saved is there before its conditions are written down.
+    const all = (await selectSegments(this.#needs.state.db, storeId)).map(definedOf);
+    await this.#evaluator.sweep(storeId, ownAtomIds(all));
   }
 
   /** What a crash cut short. */

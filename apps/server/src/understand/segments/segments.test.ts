@@ -171,12 +171,31 @@ describe('segments', () => {
     await segments.changeSegment(storeId, inner, { name: 'inner', definition: { ...viewed, name: 'Page Viewed' } });
     expect(await membersOf(storeId, outer)).toEqual(['41']);
     await segments.deleteSegment(storeId, outer);
-    await expect(segments.requireSegments(storeId, [outer])).rejects.toMatchObject({ code: 'segments.unknown_filter' });
+    await expect(segments.requireSegments(storeId, [inner, outer])).rejects.toMatchObject({ code: 'segments.deleted_filter', message: expect.stringMatching(/^The segment "outer" was deleted/) });
+    await expect(segments.requireSegments(storeId, [inner, 'never'])).rejects.toMatchObject({ code: 'segments.unknown_filter' });
+    expect(await segments.listDeleted(storeId, [inner, outer, 'never'])).toEqual([{ id: outer, name: 'outer' }]);
     await tell(storeId, [{ alias: '41', atMs: clock.now().getTime(), name: 'Page Viewed' }, { alias: '43', atMs: clock.now().getTime(), name: 'Product Viewed' }]);
     await segments.settle();
     expect((await segments.restoreSegment(storeId, outer)).size).toBe(1);
     expect(await membersOf(storeId, outer)).toEqual(['43']);
     for (const definition of [{ kind: 'all', of: [] }, { kind: 'did' }, { ...viewed, times: { op: 'at_least', n: 0 } }, { kind: 'score', axis: 'r', min: 5, max: 1 }, 7]) await expect(segments.preview(storeId, { definition, id: null })).rejects.toMatchObject({ code: 'segments.invalid_definition' });
+  });
+
+  it('sweep what was written down for conditions that nobody asks about any more, and write it anew when one is asked again', async () => {
+    const { id: storeId } = await platform.newStore({ timezone: 'UTC' });
+    await tell(storeId, [{ alias: '61', atMs: clock.now().getTime(), name: 'Product Viewed' }, { alias: '61', atMs: clock.now().getTime(), name: 'Page Viewed' }]);
+    const kept = await save(storeId, viewed, 'kept');
+    const left = await save(storeId, { ...viewed, name: 'Page Viewed' }, 'left');
+    const countMarks = async (): Promise<number> => Number((await platform.eventLog.query<{ marks: string }>({ text: 'SELECT uniqExact(atom) AS marks FROM segment_marks WHERE store_id = {storeId:String}', params: { storeId } }))[0]?.marks);
+    expect(await countMarks()).toBe(2);
+    await segments.deleteSegment(storeId, left);
+    clock.advance(2 * DAY);
+    // First everybody is held against everything once more, as each day.
+    await segments.settle();
+    await segments.settle();
+    await expect.poll(countMarks, { timeout: 20_000 }).toBe(1);
+    await segments.restoreSegment(storeId, left);
+    expect([await membersOf(storeId, kept), await membersOf(storeId, left), await countMarks()]).toEqual([['61'], ['61'], 2]);
   });
 
   it('narrow other questions', async () => {

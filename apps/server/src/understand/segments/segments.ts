@@ -10,7 +10,7 @@ import { previewStatement } from './queries/evaluate.ts';
 import { markedOf } from './queries/marks.ts';
 import { movesStatement, peopleStatement, segmentsOfPersonStatement, sizesStatement } from './queries/members.ts';
 import { readGroups, readPerson, readStore, type RfmGroupSize, type RfmPerson, type RfmStore } from './read-rfm.ts';
-import { insertSegment, markDeleted, type Segment, selectEdges, selectSegments, updateSegment } from './state.ts';
+import { insertSegment, markDeleted, type Segment, selectEdges, selectNames, selectSegments, updateSegment } from './state.ts';
 
 /** A segment with how many are in it. */
 export interface SegmentSize extends Segment {
@@ -59,7 +59,9 @@ export interface SegmentsApi {
   /** Where somebody stands, by any of their keys. */
   readPerson(storeId: string, key: string): Promise<{ segments: { id: string; name: string; since: Date }[]; rfm: RfmPerson | null }>;
   readRfm(storeId: string): Promise<RfmStore & { readonly groups: readonly RfmGroupSize[]; readonly madeAt: Date | null }>;
-  /** Refuses a filter that names a segment which is not there. @throws `segments.unknown_filter` */
+  /** Of these segments those that were deleted. */
+  listDeleted(storeId: string, ids: readonly string[]): Promise<{ readonly id: string; readonly name: string }[]>;
+  /** Refuses a filter that names a segment which is not there, for it would measure nobody. @throws `segments.deleted_filter`, `segments.unknown_filter` */
   requireSegments(storeId: string, ids: readonly string[]): Promise<void>;
 }
 
@@ -169,11 +171,14 @@ export function createSegmentsApi(platform: Platformed, needs: SegmentsNeeds, li
       const edges = isKept ? kept.edges : store.edges;
       return { ...store, edges, groups: await readGroups(platform, storeId, edges), madeAt: isKept ? kept.madeAt : null };
     },
+    listDeleted: async (storeId, ids) => (await selectNames(state.db, storeId, ids)).flatMap(({ id, name, isDeleted }) => (isDeleted ? [{ id, name }] : [])),
     requireSegments: async (storeId, ids) => {
-      const known = new Set((await selectSegments(state.db, storeId)).map(({ id }) => id));
-      const stranger = ids.find((id) => !known.has(id));
+      const known = await selectNames(state.db, storeId, ids);
+      const gone = known.find(({ isDeleted }) => isDeleted);
+      if (gone !== undefined) throw new AppError({ code: 'segments.deleted_filter', kind: 'not_found', message: `The segment "${gone.name}" was deleted. Take it out of the filter, or choose another one.`, details: { id: gone.id, name: gone.name } });
+      const stranger = ids.find((id) => !known.some((one) => one.id === id));
       if (stranger === undefined) return;
-      throw new AppError({ code: 'segments.unknown_filter', kind: 'not_found', message: 'The filter names a segment that is no longer there; somebody may have deleted it. Take it out of the filter, or choose another one.', details: { id: stranger.slice(0, 100) } });
+      throw new AppError({ code: 'segments.unknown_filter', kind: 'not_found', message: 'The filter names a segment that this store does not have. Take it out of the filter, or choose another one.', details: { id: stranger.slice(0, 100) } });
     },
   };
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import { bigint, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import type { StateDb } from '../../platform/state/state.ts';
 import { type Condition, readDefinition } from './definition.ts';
@@ -35,6 +35,13 @@ function segmentOf({ id, name, definition, createdBy, createdAt, changedAt, coun
 export async function selectSegments(db: StateDb, storeId: string): Promise<Segment[]> {
   const rows = await db.select().from(segment).where(and(eq(segment.storeId, storeId), isNull(segment.deletedAt))).orderBy(sql`lower(${segment.name})`, asc(segment.id));
   return rows.map(segmentOf);
+}
+
+/** Of these segments the ones that are or were there, with what they were last called. */
+export async function selectNames(db: StateDb, storeId: string, ids: readonly string[]): Promise<{ readonly id: string; readonly name: string; readonly isDeleted: boolean }[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.select({ id: segment.id, name: segment.name, deletedAt: segment.deletedAt }).from(segment).where(and(eq(segment.storeId, storeId), inArray(segment.id, [...ids])));
+  return rows.map(({ id, name, deletedAt }) => ({ id, name, isDeleted: deletedAt !== null }));
 }
 
 /** Ids of stores that have any. */

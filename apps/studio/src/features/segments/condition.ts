@@ -1,3 +1,5 @@
+import { randomId } from '@mantine/hooks';
+
 /** The definition of a segment, as the server reads it. */
 export interface PropertyCondition {
   readonly property: string;
@@ -14,8 +16,8 @@ export type Metric = (typeof METRICS)[number];
 /** Those that can be counted over a span of days. */
 export const WINDOWED: ReadonlySet<Metric> = new Set(['orders', 'order_days', 'revenue', 'aov', 'returns', 'sessions']);
 export const MONEY: ReadonlySet<Metric> = new Set(['revenue', 'aov']);
-export const GROUPS = ['champions', 'loyal', 'promising', 'new', 'hopeful', 'attention', 'sleepy', 'at_risk', 'cannot_lose', 'lost'] as const;
-export type Group = (typeof GROUPS)[number];
+export const RFM_GROUPS = ['champions', 'loyal', 'promising', 'new', 'hopeful', 'attention', 'sleepy', 'at_risk', 'cannot_lose', 'lost'] as const;
+export type RfmGroup = (typeof RFM_GROUPS)[number];
 
 export type Leaf =
   | { readonly kind: 'did'; readonly on: 'event' | 'touchpoint'; readonly name: string; readonly where?: readonly PropertyCondition[]; readonly times: { readonly op: 'at_least' | 'at_most' | 'exactly'; readonly n: number }; readonly within: Span }
@@ -24,23 +26,37 @@ export type Leaf =
   | { readonly kind: 'metric'; readonly metric: Metric; readonly op: 'at_least' | 'below'; readonly value: number; readonly within: Span }
   | { readonly kind: 'trait'; readonly name: string; readonly op: 'is' | 'contains' | 'set'; readonly value: string }
   | { readonly kind: 'consent'; readonly purpose: string }
-  | { readonly kind: 'rfm'; readonly groups: readonly Group[] }
+  | { readonly kind: 'rfm'; readonly groups: readonly RfmGroup[] }
   | { readonly kind: 'score'; readonly axis: 'r' | 'f' | 'm'; readonly min: number; readonly max: number }
   | { readonly kind: 'segment'; readonly id: string };
 export type Condition = Leaf | { readonly kind: 'all'; readonly of: readonly Condition[] } | { readonly kind: 'any'; readonly of: readonly Condition[] } | { readonly kind: 'not'; readonly of: Condition };
 
-/** One line of the editor. */
-export interface Row {
+/** One line of the editor: a condition, or a group of lines; either may be turned round. */
+export type Row = LeafRow | GroupRow;
+export interface LeafRow {
+  readonly key: string;
   readonly isNot: boolean;
   readonly leaf: Leaf;
 }
-
-/** What the editor shows; a definition with groups within groups, made by a program, is more than it can. */
-export interface Draft {
-  readonly name: string;
+export interface GroupRow extends Group {
+  readonly key: string;
+  readonly isNot: boolean;
+}
+/** Lines that must all hold, or of which any may. */
+export interface Group {
   readonly join: 'all' | 'any';
   readonly rows: readonly Row[];
 }
+
+/** What the editor shows; a definition with more groups within groups, made by a program, is more than it can. */
+export interface Draft extends Group {
+  readonly name: string;
+}
+
+/** Groups within groups, the outermost counted: as many as one can still read. */
+export const MOST_LEVELS = 3;
+/** As many as the server takes. */
+export const MOST_LEAVES = 40;
 
 export const KINDS = ['did', 'metric', 'sequence', 'unfinished', 'rfm', 'trait', 'consent', 'segment', 'score'] as const;
 export type Kind = (typeof KINDS)[number];
@@ -69,29 +85,62 @@ export function newLeaf(kind: Kind): Leaf {
   }
 }
 
-/** @returns null for what the editor cannot show */
-export function draftOf(name: string, condition: Condition): Draft | null {
-  const group = condition.kind === 'all' || condition.kind === 'any' ? condition : { kind: 'all' as const, of: [condition] };
-  const rows = group.of.map((part): Row | null => {
-    const inner = part.kind === 'not' ? part.of : part;
-    return inner.kind === 'all' || inner.kind === 'any' || inner.kind === 'not' ? null : { isNot: part.kind === 'not', leaf: inner };
-  });
-  const shown = rows.flatMap((row) => row ?? []);
-  return shown.length === rows.length ? { name, join: group.kind, rows: shown } : null;
+export function newRow(kind: Kind = 'did'): LeafRow {
+  return { key: randomId(), isNot: false, leaf: newLeaf(kind) };
 }
 
-export function conditionOf({ join, rows }: Draft): Condition {
-  return { kind: join, of: rows.map(({ isNot, leaf }) => (isNot ? { kind: 'not', of: leaf } : leaf)) };
+/** A group to begin with: of two, as one alone needs none. */
+export function newGroup(): GroupRow {
+  return { key: randomId(), isNot: false, join: 'any', rows: [newRow(), newRow()] };
+}
+
+export function leavesIn({ rows }: Group): number {
+  return rows.reduce((sum, row) => sum + ('leaf' in row ? 1 : leavesIn(row)), 0);
+}
+
+/** @returns null for what the editor cannot show */
+export function draftOf(name: string, condition: Condition): Draft | null {
+  const group = groupOf(condition.kind === 'all' || condition.kind === 'any' ? condition : { kind: 'all', of: [condition] }, 1);
+  return group === null ? null : { name, ...group };
+}
+
+function groupOf({ kind, of }: Extract<Condition, { readonly kind: 'all' | 'any' }>, level: number): Group | null {
+  if (level > MOST_LEVELS) return null;
+  const rows = of.map((part) => rowOf(part, level));
+  const shown = rows.flatMap((row) => row ?? []);
+  return shown.length === rows.length ? { join: kind, rows: shown } : null;
+}
+
+function rowOf(part: Condition, level: number): Row | null {
+  if (part.kind === 'not') {
+    const inner = rowOf(part.of, level);
+    return inner === null ? null : { ...inner, isNot: !inner.isNot };
+  }
+  if (part.kind !== 'all' && part.kind !== 'any') return { key: randomId(), isNot: false, leaf: part };
+  const group = groupOf(part, level + 1);
+  return group === null ? null : { key: randomId(), isNot: false, ...group };
+}
+
+export function conditionOf({ join, rows }: Group): Condition {
+  return {
+    kind: join,
+    of: rows.map((row): Condition => {
+      const inner = 'leaf' in row ? row.leaf : conditionOf(row);
+      return row.isNot ? { kind: 'not', of: inner } : inner;
+    }),
+  };
 }
 
 /** Ready-made segments, by the key of their name. */
-export const TEMPLATES: readonly { readonly id: string; readonly draft: Omit<Draft, 'name'> }[] = [
-  { id: 'newBuyers', draft: { join: 'all', rows: [{ isNot: false, leaf: { kind: 'metric', metric: 'days_since_first_order', op: 'below', value: 30, within: null } }] } },
-  { id: 'silent', draft: { join: 'all', rows: [{ isNot: false, leaf: { kind: 'metric', metric: 'days_since_order', op: 'at_least', value: 60, within: null } }] } },
-  { id: 'bigSpenders', draft: { join: 'all', rows: [{ isNot: false, leaf: { kind: 'score', axis: 'm', min: 5, max: 5 } }] } },
-  { id: 'leftCart', draft: { join: 'all', rows: [{ isNot: false, leaf: newLeaf('unfinished') }] } },
-  { id: 'champions', draft: { join: 'all', rows: [{ isNot: false, leaf: { kind: 'rfm', groups: ['champions'] } }] } },
-  { id: 'atRisk', draft: { join: 'all', rows: [{ isNot: false, leaf: { kind: 'rfm', groups: ['at_risk', 'cannot_lose'] } }] } },
-  { id: 'lookers', draft: { join: 'all', rows: [{ isNot: false, leaf: { ...newLeaf('did'), times: { op: 'at_least', n: 3 } } as Leaf }, { isNot: false, leaf: { kind: 'metric', metric: 'orders', op: 'below', value: 1, within: null } }] } },
-  { id: 'unhappy', draft: { join: 'all', rows: [{ isNot: false, leaf: { kind: 'metric', metric: 'nps', op: 'below', value: 7, within: null } }] } },
+export const TEMPLATES: readonly { readonly id: string; readonly condition: Condition }[] = [
+  { id: 'newBuyers', condition: { kind: 'metric', metric: 'days_since_first_order', op: 'below', value: 30, within: null } },
+  { id: 'silent', condition: { kind: 'metric', metric: 'days_since_order', op: 'at_least', value: 60, within: null } },
+  { id: 'bigSpenders', condition: { kind: 'score', axis: 'm', min: 5, max: 5 } },
+  { id: 'leftCart', condition: newLeaf('unfinished') },
+  { id: 'champions', condition: { kind: 'rfm', groups: ['champions'] } },
+  { id: 'atRisk', condition: { kind: 'rfm', groups: ['at_risk', 'cannot_lose'] } },
+  { id: 'lookers', condition: { kind: 'all', of: [
+    { kind: 'did', on: 'event', name: 'Product Viewed', where: [], times: { op: 'at_least', n: 3 }, within: { lastDays: 30 } }, { kind: 'metric', metric: 'orders', op: 'below', value: 1, within: null },
+  ] } },
+  { id: 'unhappy', condition: { kind: 'metric', metric: 'nps', op: 'below', value: 7, within: null } },
 ];

@@ -21,7 +21,7 @@ export function useSentence(): (condition: Condition) => string {
     }
     if (condition.kind !== 'not') return sayLeaf(condition, false);
     const inner = condition.of;
-    return inner.kind === 'did' && inner.times.op === 'at_least' && inner.times.n === 1 ? sayLeaf(inner, true) : t('segments.say.not', { what: say(inner) });
+    return inner.kind === 'did' && inner.times.op === 'at_least' && inner.times.n === 1 ? sayLeaf(inner, true) : t('segments.say.not', { what: inner.kind === 'all' || inner.kind === 'any' ? `(${say(inner)})` : say(inner) });
   };
   return (condition) => t('segments.say.people', { what: say(condition) });
 }

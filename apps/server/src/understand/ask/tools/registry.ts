@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { segmentsNamed } from '../../../platform/filter-text.ts';
 import type { AskNeeds, Tool } from '../tool.ts';
 import { attribution } from './attribution.ts';
 import { describeStore } from './describe-store.ts';
@@ -17,5 +19,20 @@ import { retention } from './retention.ts';
 
 /** Every tool, in the order in which somebody new to the store would need them. One more question is one file and one line here. */
 export function createTools(needs: AskNeeds): readonly Tool[] {
-  return [describeStore, listMetrics, measureMetric, explainChanges, journeyMap, funnel, paths, friction, reasons, retention, attribution, drivers, listSegments, listCustomers, listFilterValues].map((tool) => tool(needs));
+  return [describeStore, listMetrics, measureMetric, explainChanges, journeyMap, funnel, paths, friction, reasons, retention, attribution, drivers, listSegments, listCustomers, listFilterValues].map((tool) => refusingLost(tool(needs), needs));
 }
+
+/** The tool, but a filter by a segment that is no longer there is told as such: it would measure nobody. */
+function refusingLost(tool: Tool, { segments }: Pick<AskNeeds, 'segments'>): Tool {
+  return {
+    ...tool,
+    answer: async (ask, input) => {
+      const { where, segment } = FILTERED.parse(input);
+      await segments.requireSegments(ask.store.id, [...segmentsNamed(where ?? ''), ...(segment === undefined ? [] : [segment])]);
+      return tool.answer(ask, input);
+    },
+  };
+}
+
+/** Where parameters name segments; other tools have neither. */
+const FILTERED = z.looseObject({ where: z.string().optional().catch(undefined), segment: z.string().optional().catch(undefined) }).catch({});

@@ -91,6 +91,16 @@ export function dropMarksStatement(storeId: string, aliasKeys: readonly string[]
   return { text: 'ALTER TABLE segment_marks DELETE WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} SETTINGS mutations_sync = 1', params: { storeId, aliasKeys: aliasKeys.map(BigInt) } };
 }
 
+/** Which conditions of a store have rows. */
+export function markedAtomsStatement(storeId: string): Statement {
+  return { text: 'SELECT DISTINCT toString(atom) AS id FROM segment_marks WHERE store_id = {storeId:String}', params: { storeId } };
+}
+
+/** Takes away the rows of conditions that nobody asks about, while rounds go on: what is written afterwards is not touched. */
+export function sweepMarksStatement(storeId: string, atomIds: readonly string[]): Statement {
+  return { text: 'ALTER TABLE segment_marks DELETE WHERE store_id = {storeId:String} AND atom IN {atomIds:Array(UInt64)} SETTINGS mutations_sync = 0', params: { storeId, atomIds: atomIds.map(BigInt) } };
+}
+
 function insertMarks(rows: string): string {
   return `INSERT INTO segment_marks (store_id, alias_key, atom, at, ref, num, word) SELECT {storeId:String}, alias_key, atom, at, ref, num, word FROM (${rows})`;
 }

@@ -9,6 +9,7 @@ import { figureFormat } from '../../../ui/figure-format.ts';
 import { useFormats } from '../../../ui/format.ts';
 import { useMetricWords } from '../../../ui/metric-words.ts';
 import { FaultNotice } from '../../../ui/notice.tsx';
+import { useFilterWords } from '../../../ui/use-filter-words.ts';
 import { change, createAlert, refresh, tryQuery, type Alert as WatchedAlert, type Condition } from '../api.ts';
 import { limitForm, limitValue } from '../limit.ts';
 
@@ -71,6 +72,7 @@ export function AlertForm({ metrics, alert, metric: code, filter, canMail, email
   const { t, i18n } = useTranslation();
   const store = useStore();
   const words = useMetricWords();
+  const filterWords = useFilterWords();
   const metric = metrics.find((one) => one.code === code) ?? metrics[0];
   const form = limitForm(metric ?? { code, unit: 'count' }, store.currency);
   const [draft, setDraft] = useState<Draft>(() => (alert === null ? FRESH : draftOf(alert.condition, form.perUnit)));
@@ -110,6 +112,7 @@ export function AlertForm({ metrics, alert, metric: code, filter, canMail, email
     <form onSubmit={(event) => { event.preventDefault(); save.mutate(); }}>
       <Stack gap="md">
         <Select label={t('alerts.metric')} searchable allowDeselect={false} disabled={alert !== null} value={metric.code} data={metrics.map((one) => ({ value: one.code, label: words.label(one.code, one.label) }))} onChange={(value) => value !== null && onMetric(value)} />
+        {filter === null ? null : <Text size="sm" c="dimmed" className="break">{t('alerts.only', { filter: filterWords(filter) })}</Text>}
         <Select label={t('alerts.when')} allowDeselect={false} value={draft.kind} data={KINDS.map((value) => ({ value, label: t(`alerts.kind.${value}`) }))} onChange={(value) => put({ kind: KINDS.find((one) => one === value) ?? 'anomaly' })} />
         {draft.kind === 'threshold' ? (
           <Group gap="sm" align="flex-end" grow preventGrowOverflow={false}>

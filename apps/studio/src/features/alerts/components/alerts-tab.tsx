@@ -11,6 +11,7 @@ import { figureFormat } from '../../../ui/figure-format.ts';
 import { useFormats } from '../../../ui/format.ts';
 import { useMetricWords } from '../../../ui/metric-words.ts';
 import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
+import { useFilterWords } from '../../../ui/use-filter-words.ts';
 import { alertsQuery, type Alert } from '../api.ts';
 import { useConditionWords } from '../condition-words.ts';
 import { AlertForm } from './alert-form.tsx';
@@ -32,6 +33,14 @@ function Status({ alert }: { alert: Alert }) {
   const { verdict } = alert;
   const value = verdict === null || verdict.value === null ? '' : ` ${figureFormat(formats, { code: alert.metric, unit: verdict.unit, currency: store.currency }).full(verdict.value)}`;
   if (alert.paused) return <Badge color="gray" variant="light">{t('alerts.status.paused')}</Badge>;
+  if (alert.deletedSegments.length > 0) {
+    return (
+      <span>
+        <Badge color="orange" variant="light">{t('alerts.status.stuck')}</Badge>
+        <Text size="sm" className="break">{t('alerts.deletedSegments', { count: alert.deletedSegments.length, names: formats.list(alert.deletedSegments) })}</Text>
+      </span>
+    );
+  }
   if (alert.checkedDay === null) return <Text size="sm" c="dimmed">{t('alerts.status.waiting')}</Text>;
   return (
     <span>
@@ -48,6 +57,7 @@ export function AlertsTab({ metric, where, onMetric }: AlertsTabProps) {
   const { manage } = useMay();
   const words = useMetricWords();
   const conditionWords = useConditionWords();
+  const filterWords = useFilterWords();
   const { data: me } = useSuspenseQuery(meQuery);
   const definitions = useQuery(metricDefinitionsQuery(store.id));
   const found = useQuery(alertsQuery(store.id));
@@ -59,7 +69,7 @@ export function AlertsTab({ metric, where, onMetric }: AlertsTabProps) {
   const nameOf = (alert: Alert) => alert.name ?? label(alert.metric);
   const start = manage ? <Button leftSection={<IconPlus size={15} aria-hidden />} onClick={() => onMetric(FIRST_METRIC)}>{t('alerts.new')}</Button> : null;
   const columns: Column<Alert>[] = [
-    { key: 'metric', header: t('alerts.metric'), heading: true, cell: (alert) => <span className="break">{nameOf(alert)}{alert.filter === null ? null : <Text size="xs" c="dimmed">{alert.filter}</Text>}</span> },
+    { key: 'metric', header: t('alerts.metric'), heading: true, cell: (alert) => <span className="break">{nameOf(alert)}{alert.filter === null ? null : <Text size="xs" c="dimmed">{filterWords(alert.filter)}</Text>}</span> },
     { key: 'when', header: t('alerts.when'), cell: (alert) => conditionWords(alert.condition, { code: alert.metric, unit: definitions.data.find((one) => one.code === alert.metric)?.unit ?? 'count' }) },
     { key: 'tells', header: t('alerts.tells'), cell: (alert) => <span className="break">{[...alert.emails, ...alert.webhooks].join(', ') || t('alerts.nobody')}</span> },
     { key: 'status', header: t('alerts.status'), cell: (alert) => <Status alert={alert} /> },

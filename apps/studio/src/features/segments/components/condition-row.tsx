@@ -9,15 +9,16 @@ import { touchpointsQuery } from '../../../api/touchpoints.ts';
 import { useEventName } from '../../../ui/event-name.tsx';
 import { currencyDigits } from '../../../ui/format.ts';
 import { useJourneyWords } from '../../../ui/use-journey-words.ts';
-import { GROUPS, KINDS, type Leaf, METRICS, MONEY, newLeaf, type Row, type Span, WINDOWED } from '../condition.ts';
+import { KINDS, type Leaf, type LeafRow, METRICS, MONEY, newLeaf, RFM_GROUPS, type Span, WINDOWED } from '../condition.ts';
 import classes from './editor.module.css';
 
 interface RowProps {
-  readonly row: Row;
-  readonly number: number;
+  readonly row: LeafRow;
+  /** Its place, such as 2, or 2.1 within a group. */
+  readonly number: string;
   /** The segment that is edited, which cannot name itself. */
   readonly ownId: string | null;
-  readonly onChange: (row: Row) => void;
+  readonly onChange: (row: LeafRow) => void;
   readonly onRemove: (() => void) | null;
 }
 
@@ -152,7 +153,7 @@ function OtherFields({ leaf, onLeaf, ownId }: FieldsProps<'trait' | 'consent' | 
     case 'consent':
       return <TextInput size="xs" className={classes['wide'] ?? ''} aria-label={t('segments.purpose')} value={leaf.purpose} onChange={(event) => onLeaf({ ...leaf, purpose: event.currentTarget.value })} />;
     case 'rfm':
-      return <MultiSelect size="xs" className={classes['wide'] ?? ''} aria-label={t('segments.groups')} data={GROUPS.map((value) => ({ value, label: t(`segments.group.${value}`) }))} value={[...leaf.groups]} onChange={(values) => onLeaf({ ...leaf, groups: GROUPS.filter((group) => values.includes(group)) })} />;
+      return <MultiSelect size="xs" className={classes['wide'] ?? ''} aria-label={t('segments.groups')} data={RFM_GROUPS.map((value) => ({ value, label: t(`segments.group.${value}`) }))} value={[...leaf.groups]} onChange={(values) => onLeaf({ ...leaf, groups: RFM_GROUPS.filter((group) => values.includes(group)) })} />;
     case 'score':
       return (
         <>

@@ -1,6 +1,5 @@
-import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,13 +8,12 @@ import { useFormats } from '../../../ui/format.ts';
 import { FaultNotice } from '../../../ui/notice.tsx';
 import { Section } from '../../../ui/page.tsx';
 import { previewQuery, saveSegment } from '../api.ts';
-import { conditionOf, type Draft, newLeaf } from '../condition.ts';
+import { conditionOf, type Draft, leavesIn } from '../condition.ts';
 import { useSentence } from '../sentence.ts';
-import { ConditionRow } from './condition-row.tsx';
+import { ConditionGroup } from './condition-group.tsx';
 import classes from './editor.module.css';
 
 const PREVIEW_AFTER_MS = 350;
-const MOST_ROWS = 20;
 
 /** How many the definition holds as it stands, and what it says in words. */
 function Live({ draft, id }: { draft: Draft; id: string | null }) {
@@ -58,21 +56,7 @@ export function Editor({ id, initial, onDone }: { id: string | null; initial: Dr
       >
         <Stack gap="sm">
           <TextInput label={t('segments.name')} maxLength={80} required maw={420} value={draft.name} onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })} />
-          {draft.rows.length < 2 ? null : (
-            <SegmentedControl size="xs" w="fit-content" aria-label={t('segments.join')} value={draft.join} onChange={(join) => setDraft({ ...draft, join: join === 'any' ? 'any' : 'all' })} data={[{ value: 'all', label: t('segments.all') }, { value: 'any', label: t('segments.any') }]} />
-          )}
-          <ul className={classes['rows']}>
-            {draft.rows.map((row, index) => (
-              <ConditionRow
-                key={`${draft.rows.length} ${index} ${row.leaf.kind}`} row={row} number={index + 1} ownId={id}
-                onChange={(next) => setDraft((before) => ({ ...before, rows: before.rows.map((one, at) => (at === index ? next : one)) }))}
-                onRemove={draft.rows.length < 2 ? null : () => setDraft((before) => ({ ...before, rows: before.rows.filter((_one, at) => at !== index) }))}
-              />
-            ))}
-          </ul>
-          <Button w="fit-content" size="xs" variant="subtle" leftSection={<IconPlus size={14} aria-hidden />} disabled={draft.rows.length >= MOST_ROWS} onClick={() => setDraft((before) => ({ ...before, rows: [...before.rows, { isNot: false, leaf: newLeaf('did') }] }))}>
-            {t('segments.add')}
-          </Button>
+          <ConditionGroup group={draft} place={[]} ownId={id} onGroup={(change) => setDraft((before) => ({ ...before, ...change(before) }))} leaves={leavesIn(draft)} />
           <Live draft={draft} id={id} />
           {save.isError ? <FaultNotice error={save.error} /> : null}
           <Group gap="xs" mb="lg">

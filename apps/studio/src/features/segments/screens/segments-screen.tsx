@@ -13,7 +13,7 @@ import { loadMembers, peopleCsvUrl } from '../api.ts';
 import { Editor } from '../components/editor.tsx';
 import { RfmGroups } from '../components/rfm-groups.tsx';
 import { SegmentTable } from '../components/segment-table.tsx';
-import { type Condition, type Draft, draftOf, newLeaf, TEMPLATES } from '../condition.ts';
+import { type Condition, type Draft, draftOf, newRow, TEMPLATES } from '../condition.ts';
 import type { SegmentsSearch } from '../search.ts';
 import { useSentence } from '../sentence.ts';
 
@@ -61,10 +61,10 @@ export function SegmentsScreen() {
   const segments = query.data ?? [];
   const edited = segments.find(({ id }) => id === search.edit);
   const template = TEMPLATES.find(({ id }) => id === search.template);
-  const fresh: Draft = template === undefined ? { name: '', join: 'all', rows: [{ isNot: false, leaf: newLeaf('did') }] } : { ...template.draft, name: t(`segments.template.${template.id}`) };
+  const fresh = (): Draft | null => (template === undefined ? { name: '', join: 'all', rows: [newRow()] } : draftOf(t(`segments.template.${template.id}`), template.condition));
   // Read by the server when it was saved.
   const definition = edited?.definition as Condition | undefined;
-  const draft = search.edit === 'new' ? fresh : edited === undefined || definition === undefined ? null : draftOf(edited.name, definition);
+  const draft = search.edit === 'new' ? fresh() : edited === undefined || definition === undefined ? null : draftOf(edited.name, definition);
   return (
     <Page title={t('segments.title')} actions={search.edit === 'new' ? undefined : <Button leftSection={<IconPlus size={15} aria-hidden />} onClick={() => change({ edit: 'new' })}>{t('segments.new')}</Button>}>
       {query.isPending ? <Waiting /> : null}
