@@ -10,6 +10,7 @@ export { DEFAULT_CONFIDENCE, type Interval } from './interval.ts';
 export { kaplanMeier, type Lifetime, medianSurvival, survivalAt, type SurvivalPoint, survivalTime, type TimeInterval } from './kaplan-meier.ts';
 export { type CommonDifference, mantelHaenszel, type Stratum } from './mantel-haenszel.ts';
 export { meanInterval, sampleVariance, type SampleSums } from './mean.ts';
+export { positiveMeanInterval } from './positive-mean.ts';
 export { meanDifference } from './mean-difference.ts';
 export { netPromoter, type Recommendations } from './net-promoter.ts';
 export { normalCdf, normalQuantile } from './normal.ts';

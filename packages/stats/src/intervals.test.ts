@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { median, medianInterval, meanInterval, quantileRanks, ratioInterval, sampleVariance, wilson } from './index.ts';
+import { median, medianInterval, meanInterval, positiveMeanInterval, quantileRanks, ratioInterval, sampleVariance, wilson } from './index.ts';
 
 describe('wilson', () => {
   // Newcombe 1998, Statistics in Medicine 17:857, table I; 8/10 after METHODS.md §2.
@@ -136,5 +136,25 @@ describe('ratioInterval', () => {
   it('is undefined when nothing was sold', () => {
     expect(ratioInterval(sumsOf([[5, 0], [6, 0]]))).toBeNull();
     expect(ratioInterval(sumsOf([[5, 10]]))).toBeNull();
+  });
+});
+
+describe('positiveMeanInterval', () => {
+  it('gives what a gamma model with log link gives for the air-conditioning failures of Proschan 1963', () => {
+    // `aircondit` of R's boot; the interval is that of statsmodels 0.15, GLM(y, 1, family=Gamma(Log())).fit(use_t=True, scale='X2').conf_int(), exponentiated.
+    const hours = [3, 5, 7, 18, 43, 85, 91, 98, 100, 130, 230, 487];
+    const { mean, interval } = positiveMeanInterval({ n: 12, sum: hours.reduce((a, b) => a + b), sumSquares: hours.reduce((a, b) => a + b * b, 0) });
+    expect(mean).toBeCloseTo(108.0833333, 6);
+    expect(interval?.low).toBeCloseTo(48.52407585, 6);
+    expect(interval?.high).toBeCloseTo(240.74661373, 6);
+  });
+
+  it('stays above zero where Student would not, and is silent where nothing but zeros was seen', () => {
+    const rare = { n: 40, sum: 12, sumSquares: 144 };
+    expect(meanInterval(rare).interval?.low).toBeLessThan(0);
+    expect(positiveMeanInterval(rare).interval?.low).toBeGreaterThan(0);
+    expect(positiveMeanInterval({ n: 40, sum: 0, sumSquares: 0 })).toEqual({ mean: 0, interval: null });
+    expect(positiveMeanInterval({ n: 1, sum: 3, sumSquares: 9 })).toEqual({ mean: 3, interval: null });
+    expect(positiveMeanInterval({ n: 0, sum: 0, sumSquares: 0 })).toEqual({ mean: null, interval: null });
   });
 });

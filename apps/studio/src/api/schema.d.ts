@@ -6442,7 +6442,8 @@ export interface paths {
                                     rho: number | null;
                                     low: number | null;
                                     high: number | null;
-                                    reason: ("no_answers" | "all_alike") | null;
+                                    /** @description Why there is none: nobody answered, fewer than four did, the script told nothing of the orders that were answered about, or all are alike */
+                                    reason: ("no_answers" | "too_few" | "not_told" | "all_alike") | null;
                                 };
                             }[];
                             /** @enum {string} */

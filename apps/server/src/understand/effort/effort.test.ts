@@ -80,6 +80,9 @@ describe('effort', () => {
     const { measures } = await effort.measure(storeId, MARCH);
     expect(measures[1]?.ces).toMatchObject({ answers: 12, reason: null });
     expect(measures[1]?.ces.rho).toBeLessThan(-0.9);
+    expect(measures[2]?.ces).toEqual({ answers: 0, rho: null, low: null, high: null, reason: 'not_told' });
+    const few = await storeOf(acts.slice(0, 5), { o0: 7, o1: 5 });
+    expect((await effort.measure(few, MARCH)).measures[0]?.ces).toMatchObject({ answers: 2, reason: 'too_few' });
     expect(measures[5]?.ces).toEqual({ answers: 12, rho: null, low: null, high: null, reason: 'all_alike' });
   });
 

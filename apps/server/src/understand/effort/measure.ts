@@ -1,4 +1,4 @@
-import { meanDifference, meanInterval, spearman } from '@throughline/stats';
+import { meanDifference, positiveMeanInterval, spearman } from '@throughline/stats';
 import { readPeriod } from '../../platform/local-period.ts';
 import type { Platform } from '../../platform/module.ts';
 import { readMomentCursor, writeMomentCursor } from '../../platform/moment-cursor.ts';
@@ -6,10 +6,10 @@ import type { JourneysApi } from '../journeys/index.ts';
 import { type Counted, readCounts, type Sums } from './queries/count.ts';
 import { readOrders } from './queries/list.ts';
 import type { Scope } from './queries/orders.ts';
-import { type Dimension, type EffortQuestion, type Measure, MEASURES, type Plan, planEffort } from './question.ts';
+import { type Dimension, type EffortQuestion, type Measure, MEASURES, NO_AGREEMENT, type Plan, planEffort } from './question.ts';
 import { type Spread, spreadOf } from './spread.ts';
 
-/** A mean with its 95 % interval; null below two orders. */
+/** A mean with its 95 % interval; no interval below five orders, whose logarithms say next to nothing, and where all took nothing. */
 export interface Mean {
   readonly n: number;
   readonly value: number | null;
@@ -23,7 +23,8 @@ export interface Agreement {
   readonly rho: number | null;
   readonly low: number | null;
   readonly high: number | null;
-  readonly reason: 'no_answers' | 'all_alike' | null;
+  /** `not_told`: orders were answered about, but the script told nothing of enough of them. */
+  readonly reason: (typeof NO_AGREEMENT)[number] | null;
 }
 
 export interface MeasureFigures extends Spread {
@@ -56,6 +57,9 @@ export type EffortNeeds = Pick<Platform, 'eventLog' | 'derived' | 'stores' | 'cl
 };
 
 const MOST_PARTS = 12;
+const LEAST_ORDERS = 5;
+/** Below which ranks have no correlation worth an interval. */
+const LEAST_PAIRS = 4;
 
 async function prepare(needs: EffortNeeds, storeId: string, question: EffortQuestion): Promise<{ plan: Plan; scope: Scope; range: Effort['range']; asOf: Date; upToDate: boolean }> {
   const plan = planEffort(question);
@@ -74,7 +78,7 @@ async function prepare(needs: EffortNeeds, storeId: string, question: EffortQues
 export async function measureEffort(needs: EffortNeeds, storeId: string, question: EffortQuestion): Promise<Effort> {
   const { plan, scope, range, asOf, upToDate } = await prepare(needs, storeId, question);
   const counted = await readCounts(needs.eventLog, scope);
-  const measures = MEASURES.map((measure, index): MeasureFigures => ({ measure, ...spreadOf(counted.spread[index] ?? []), ces: agreementOf(counted.answers[index] ?? []) }));
+  const measures = MEASURES.map((measure, index): MeasureFigures => ({ measure, ...spreadOf(counted.spread[index] ?? []), ces: agreementOf(counted.answers[index] ?? [], counted.answers[0] ?? []) }));
   const seen = nOf(counted, 'seconds');
   const all = totalOf(counted.days);
   return {
@@ -95,8 +99,9 @@ function totalOf(parts: readonly Sums[]): Sums {
 }
 
 function meanOf({ n, sum, sumSquares }: Sums): Mean {
-  const { mean, interval } = meanInterval({ n, sum, sumSquares });
-  return { n, value: mean, low: interval === null ? null : Math.max(0, interval.low), high: interval?.high ?? null };
+  const { mean, interval: found } = positiveMeanInterval({ n, sum, sumSquares });
+  const interval = n < LEAST_ORDERS ? null : found;
+  return { n, value: mean, low: interval?.low ?? null, high: interval?.high ?? null };
 }
 
 async function compare(needs: EffortNeeds, scope: Scope, first: Sums): Promise<NonNullable<Effort['against']>> {
@@ -105,11 +110,18 @@ async function compare(needs: EffortNeeds, scope: Scope, first: Sums): Promise<N
   return { mean: meanOf(second), difference: found === null ? null : { value: found.difference, low: found.interval.low, high: found.interval.high, p: found.p } };
 }
 
-function agreementOf(answers: Counted['answers'][number]): Agreement {
+/** @param all the answers about any order: seconds are known of each */
+function agreementOf(answers: Counted['answers'][number], all: Counted['answers'][number]): Agreement {
   const pairs = answers.flatMap(({ score, value, n }) => Array.from({ length: n }, (): [number, number] => [value, score]));
   const found = spearman(pairs);
-  if (found === null) return { answers: pairs.length, rho: null, low: null, high: null, reason: pairs.length < 4 ? 'no_answers' : 'all_alike' };
+  if (found === null) return { answers: pairs.length, rho: null, low: null, high: null, reason: reasonOf(pairs.length, all.reduce((sum, { n }) => sum + n, 0)) };
   return { answers: pairs.length, rho: found.rho, low: found.interval.low, high: found.interval.high, reason: null };
+}
+
+function reasonOf(pairs: number, answered: number): Agreement['reason'] {
+  if (answered === 0) return 'no_answers';
+  if (answered < LEAST_PAIRS) return 'too_few';
+  return pairs < LEAST_PAIRS ? 'not_told' : 'all_alike';
 }
 
 /** Which orders are asked for. */

@@ -12,6 +12,9 @@ export type Where = readonly FilterCondition<(typeof FILTERS)[number]>[];
 export const MEASURES = ['seconds', 'pages', 'clicks', 'fields', 'searches', 'errors'] as const;
 export type Measure = (typeof MEASURES)[number];
 
+/** Why nothing can be said of how a measure goes together with answers. */
+export const NO_AGREEMENT = ['no_answers', 'too_few', 'not_told', 'all_alike'] as const;
+
 /** What a caller asks; what is absent is null. */
 export interface EffortQuestion {
   /** Local days in which the orders were placed, `to` exclusive. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DIMENSIONS, MEASURES } from './question.ts';
+import { DIMENSIONS, MEASURES, NO_AGREEMENT } from './question.ts';
 
 export const STORE = z.object({ storeId: z.string() });
 
@@ -28,7 +28,7 @@ export const EFFORT = z.object({
   orders: z.object({ all: z.number(), seen: z.number().describe('Whose intent was seen in a browser or an app'), told: z.number().describe('Of which the script told clicks and fields') }),
   measures: z.array(z.object({
     measure: z.enum(MEASURES), n: z.number(), mean: NUMBER, median: QUANTILE, p90: QUANTILE,
-    ces: z.object({ answers: z.number(), rho: NUMBER.describe('Spearman, with the scores of CES: below 0 where more effort went with lower scores'), low: NUMBER, high: NUMBER, reason: z.enum(['no_answers', 'all_alike']).nullable() }),
+    ces: z.object({ answers: z.number(), rho: NUMBER.describe('Spearman, with the scores of CES: below 0 where more effort went with lower scores'), low: NUMBER, high: NUMBER, reason: z.enum(NO_AGREEMENT).nullable().describe('Why there is none: nobody answered, fewer than four did, the script told nothing of the orders that were answered about, or all are alike') }),
   })),
   measure: z.enum(MEASURES), trend: z.array(MEAN.extend({ day: z.string() })).describe('Mean by local day of the order; by Monday of its week over more than 93 days'),
   by: z.enum(DIMENSIONS).nullable(), parts: z.array(MEAN.extend({ key: z.string() })).nullable(),

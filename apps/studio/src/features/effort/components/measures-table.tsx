@@ -13,6 +13,8 @@ interface MeasuresTableProps {
   readonly onOpen: (measure: Measure, least: number) => void;
 }
 
+const WHY_NOT = { no_answers: 'effort.noAnswers', too_few: 'effort.fewAnswers', not_told: 'effort.notTold', all_alike: 'effort.allAlike' } as const;
+
 /** What an order takes, by each measure, and how that goes together with what people answered. */
 export function MeasuresTable({ effort, onMeasure, onOpen }: MeasuresTableProps) {
   const { t } = useTranslation();
@@ -42,7 +44,7 @@ export function MeasuresTable({ effort, onMeasure, onOpen }: MeasuresTableProps)
     {
       key: 'ces', header: <span title={t('effort.cesHint')}>{t('effort.ces')}</span>, label: t('effort.ces'), numeric: true,
       cell: ({ ces }) => (ces.rho === null || ces.low === null || ces.high === null ? (
-        <Text component="span" size="xs" c="dimmed">{t(ces.reason === 'all_alike' ? 'effort.allAlike' : 'effort.noAnswers')}</Text>
+        <Text component="span" size="xs" c="dimmed">{t(WHY_NOT[ces.reason ?? 'no_answers'])}</Text>
       ) : (
         <>
           {formats.signed(ces.rho, 2)}
