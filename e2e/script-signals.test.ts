@@ -261,3 +261,31 @@ describe('script error', () => {
     expect(seen).toEqual([]);
   });
 });
+
+describe('what a page took', () => {
+  test('is told of each page that is left from the first intent until the order, and of no other', async () => {
+    const visitor = await setting.visitor();
+    const body = '<h2>Steel kettle</h2><button id="more">More</button><input id="name"><input id="street">';
+    const page = await visitor.open('/look', { body }, { withSignals: true });
+    await page.click('#more');
+    await visitor.open('/kettle', { body }, { page, withSignals: true });
+    await tell(page, 'track', 'Product Added', { product_id: 'K1', price: 30, currency: 'EUR' });
+    await page.click('#more');
+    await page.fill('#name', 'Ada');
+    await page.locator('#street').pressSequentially('Baker');
+    await pause(page, 1_200);
+    await visitor.open('/thanks', { body }, { page, withSignals: true });
+    await tell(page, 'track', 'Order Completed', { order_id: 'A1', total: 30, currency: 'EUR', products: [] });
+    await visitor.open('/after', { body }, { page, withSignals: true });
+    await tell(page, 'track', 'End');
+    await visitor.sent.until((calls) => calls.some(({ event }) => event === 'End'));
+    await visitor.context.close();
+    const left = visitor.sent.calls.filter(({ event }) => event === 'Page Left');
+    expect(left.map(({ context, properties }) => [new URL(context.page.url).pathname, properties['fields']])).toEqual([['/kettle', 2]]);
+    const { clicks, active_seconds: active, largest_paint_ms: paint } = left[0]?.properties ?? {};
+    expect(Number(clicks)).toBeGreaterThanOrEqual(1);
+    expect(Number(active)).toBeGreaterThanOrEqual(0);
+    expect(Number(paint)).toBeGreaterThan(0);
+    expect(JSON.stringify(left)).not.toMatch(/Ada|Baker/);
+  });
+});

@@ -1,3 +1,4 @@
+import { onLCP } from 'web-vitals';
 import type { Bag } from '../call-arguments.ts';
 import { listen } from '../guard.ts';
 import type { SignalHost } from '../signal-host.ts';
@@ -13,13 +14,14 @@ const FIELDS = 'input,textarea,select';
 
 /**
  * Page Left: what a page took of somebody who means to buy, told when it is left: clicks, fields filled in, and seconds in which something was done, a silence of
- * more than 30 s left out. Told from the first intent on (a second look at one product, something put into the cart, a checkout begun) until the order, so that those who
- * only look around cost nothing. No value of a field, no place of a click.
+ * more than 30 s left out, and how soon what matters on it was painted. Told from the first intent on (a second look at one product, something put into the cart, a
+ * checkout begun) until the order, so that those who only look around cost nothing. No value of a field, no place of a click.
  */
 export function watchEffort(host: SignalHost): void {
   let clicks = 0;
   let fields = new Set<EventTarget>();
   let activeMs = 0;
+  let paintMs = 0;
   let last = performance.now();
   const act = (): void => {
     const now = performance.now();
@@ -27,6 +29,8 @@ export function watchEffort(host: SignalHost): void {
     last = now;
   };
   const isMeant = (): boolean => host.session.get(NOTE) === MEANT;
+  // As it stands when the page is left: the browser may not have called it final yet.
+  onLCP(({ value }) => (paintMs = value), { reportAllChanges: true });
   listen('click', ({ isTrusted }) => {
     act();
     // A click that a program made is nobody's effort.
@@ -53,10 +57,12 @@ export function watchEffort(host: SignalHost): void {
     if (!document.hidden) act();
     const script: unknown = Reflect.get(window, 'throughline');
     const track: unknown = typeof script === 'object' && script !== null ? Reflect.get(script, 'track') : null;
-    if (isMeant() && typeof track === 'function') track('Page Left', { clicks, fields: fields.size, active_seconds: Math.round(activeMs / 1_000) });
+    if (isMeant() && typeof track === 'function') track('Page Left', { clicks, fields: fields.size, active_seconds: Math.round(activeMs / 1_000), ...(paintMs > 0 ? { largest_paint_ms: Math.round(paintMs) } : {}) });
     clicks = 0;
     fields = new Set();
     activeMs = 0;
+    // A page of an application that changes without a load has none of its own.
+    paintMs = 0;
   });
 }
 

@@ -3,6 +3,7 @@ import type { Category, DemoProduct, Language } from '../catalogue/product.ts';
 import type { Diary } from './diary.ts';
 import type { Market } from './market.ts';
 import type { Device, Person } from './person.ts';
+import { watchPages } from './page-effort.ts';
 import type { Random } from './random.ts';
 import { urlOf, type Arrival } from './sources.ts';
 import { dayOf } from './time.ts';
@@ -24,6 +25,8 @@ export interface Browser {
   home(): void;
   category(category: Category): readonly DemoProduct[];
   product(product: DemoProduct): void;
+  /** The last page is left, too: nothing happens after it. */
+  leave(): void;
   /** What the person reads and searches in. */
   readonly language: Language;
   /** The path in the shop's language of this person. */
@@ -52,6 +55,7 @@ export function openBrowser(options: BrowserOptions): Browser {
   let at = options.at;
   let toldAt = options.at;
   let query = arrival.query;
+  const effort = watchPages(`${person.id}|pages|${options.at}`);
   let page = { path: '/', referrer: arrival.referrer, search: '', title: String(DEMO_SHOP.name), url: urlOf('/') };
 
   const linger = (seconds: number): void => {
@@ -74,16 +78,26 @@ export function openBrowser(options: BrowserOptions): Browser {
   };
   const track = (event: string, properties: Readonly<Record<string, unknown>>): void => {
     at += 40 + Math.floor(random.next() * 120);
+    effort.notice(event, properties);
     tell({ type: 'track', event, ...who(), properties, context: context() });
   };
+  const leave = (leftAt: number): void => {
+    const properties = effort.leave(leftAt);
+    if (properties === null) return;
+    toldAt = leftAt;
+    diary.fromBrowser(leftAt, { type: 'track', event: 'Page Left', ...who(), properties, context: context() });
+  };
+  const isFirst = (): boolean => at === options.at;
   const open = (path: string, title: string): void => {
+    // Told while it goes, so before the next one is there.
+    if (!isFirst()) leave(at - 30);
+    effort.open(at, path);
     const before = page.url;
     page = { path, referrer: query === '' && at > options.at ? before : arrival.referrer, search: query, title: `${title} · ${DEMO_SHOP.name}`, url: `${urlOf(path)}${query}` };
     tell({ type: 'page', name: title, ...who(), properties: page, context: context() });
     query = '';
   };
   const path = (rest: string): string => `/${language}${rest}`;
-  const isFirst = (): boolean => at === options.at;
   const browser: Browser = {
     startedAt: options.at,
     now: () => at,
@@ -113,6 +127,7 @@ export function openBrowser(options: BrowserOptions): Browser {
       browser.page(productPath(product, language), product.text.en[0]);
       track('Product Viewed', { ...describeProduct(product, market.priceMinor(product, dayOf(at))), currency: DEMO_SHOP.currency });
     },
+    leave: () => leave(at + 800),
   };
   return browser;
 }

@@ -47,6 +47,7 @@ export function playSession(life: Life, of: { at: number; arrival: Arrival; isRe
   const wantsSoldOut = plan.last === 0 && plan.causes.some(({ cause }) => cause === 'out_of_stock');
   const favourite = wantsSoldOut ? life.market.soldOut(day) : drawProduct(random, { person, market: life.market, day });
   const played = playPlan(life, { browser, device, plan, favourite, day });
+  browser.leave();
   knowSession(life, { browser, device, plan, ...played });
   return { order: played.order, endedAt: browser.now() };
 }

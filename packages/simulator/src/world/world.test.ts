@@ -98,7 +98,7 @@ describe('what is told', () => {
       'Promotion Viewed', 'Product List Viewed', 'Products Searched', 'Product Viewed', 'Product Added', 'Cart Viewed', 'Coupon Entered', 'Coupon Denied', 'Checkout Started', 'Checkout Step Viewed',
       'Payment Info Entered', 'Order Completed', 'Order Paid', 'Order Fulfilled', 'Delivery Updated', 'Order Delivered', 'Order Cancelled', 'Order Refunded', 'Return Requested', 'Return Received',
       'Conversation Started', 'Conversation Message Sent', 'Conversation Resolved', 'Conversation Reopened', 'Survey Shown', 'Survey Answered', 'Review Submitted', 'Points Earned', 'Points Redeemed',
-      'Referral Shared', 'Message Sent', 'Message Opened', 'Message Clicked', 'Message Unsubscribed', 'Consent Changed', 'Signal', 'Identify', 'Page Viewed',
+      'Referral Shared', 'Message Sent', 'Message Opened', 'Message Clicked', 'Message Unsubscribed', 'Consent Changed', 'Signal', 'Identify', 'Page Viewed', 'Page Left',
     ]) {
       expect(names.get(name) ?? 0, name).toBeGreaterThan(0);
     }

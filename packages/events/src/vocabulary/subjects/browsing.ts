@@ -28,6 +28,7 @@ export const browsing = subject({
         clicks: required(quantity, 'Clicks and taps on the page'),
         fields: required(quantity, 'Fields that something was entered in; never what'),
         active_seconds: required(quantity, 'Seconds in which something was done; a silence of more than 30 seconds is left out'),
+        largest_paint_ms: optional(quantity, 'Milliseconds until what matters most on the page was painted (Largest Contentful Paint), once for each load'),
       }),
     }),
     define({

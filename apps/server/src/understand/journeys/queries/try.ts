@@ -61,7 +61,7 @@ export function trialTakenStatement(trial: Trial): Statement {
 export function trialUnmatchedStatement(trial: Trial): Statement {
   return {
     text: `SELECT toString(name) AS event_name, if(type IN ('page', 'screen'), path, '') AS at_path, count() AS events FROM (${judged(trial)})
-      WHERE event_rule = 0 AND name NOT IN ('Consent Changed', 'Exposure', 'Signal') GROUP BY event_name, at_path ORDER BY events DESC, event_name, at_path LIMIT ${UNMATCHED}`,
+      WHERE event_rule = 0 AND name NOT IN ('Consent Changed', 'Exposure', 'Signal', 'Page Left') GROUP BY event_name, at_path ORDER BY events DESC, event_name, at_path LIMIT ${UNMATCHED}`,
     params: paramsOf(trial),
   };
 }

@@ -31,6 +31,9 @@ export const RARE = 2 ** 32 - 1;
 const instant = (name: string): string => `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`;
 const RUN_COLUMN = { source: 'source', sales_channel: 'sales_channel', device: 'device', country: 'country', language: 'language' } as const;
 
+/** What the script tells of a page that is over is no step of anybody's, unless somebody asks for it. */
+const LEFT = 'Page Left';
+
 /** How far outside the period moments may matter: for a session without a step, only to see whether it began (or ended) before. */
 function bounds({ fromMs, toMs, plan }: Scope): { sinceMs: number; untilMs: number } {
   const isForward = plan.direction === 'forward';
@@ -50,7 +53,7 @@ export function paramsOf(scope: Scope): Record<string, unknown> {
 /** Rows that a question of this store and period reads, of which paths could be made. */
 function within({ plan }: Pick<Scope, 'plan'>): string {
   if (plan.of === 'touchpoints') return `FROM touches FINAL WHERE store_id = {storeId:String} AND at < ${instant('untilMs')} AND ended_at >= ${instant('sinceMs')}`;
-  return `FROM events WHERE store_id = {storeId:String} AND bot = 0 AND alias_key != 0 AND family != 'person' AND at >= ${instant('sinceMs')} AND at < ${instant('untilMs')}`;
+  return `FROM events WHERE store_id = {storeId:String} AND bot = 0 AND alias_key != 0 AND family != 'person'${plan.step?.name === LEFT ? '' : ` AND name != '${LEFT}'`} AND at >= ${instant('sinceMs')} AND at < ${instant('untilMs')}`;
 }
 
 /** The names in a period, most frequent first; a hostile store has millions. */
