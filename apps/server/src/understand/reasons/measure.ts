@@ -3,8 +3,10 @@ import { readPeriod } from '../../platform/local-period.ts';
 import type { Platform } from '../../platform/module.ts';
 import { readMomentCursor, writeMomentCursor } from '../../platform/moment-cursor.ts';
 import { ORDERED, type Place, PLACES, type Reason, REASONS, SEEN_CAUSES, type SeenCause } from './codes.ts';
-import { fitBeliefs } from './fit.ts';
-import { type Beliefs, judge, likeliest, type Pattern, tablesOf, type Verdict } from './model.ts';
+import { type Beliefs, tablesOf } from './model/beliefs.ts';
+import { fitBeliefs } from './model/fit.ts';
+import { judge, likeliest, type Verdict } from './model/judge.ts';
+import { AGAIN, type Evidence, type Pattern, TOLD } from './model/pattern.ts';
 import { type AskedRow, type PatternRow, readAsked, readPatterns, readSessions, readTypicalOrder, type Scope, type SessionRow, writePattern } from './queries.ts';
 import { learnFrom, planReasons, readReason, type ReasonQuestion } from './question.ts';
 import { countSessions, expectedByReason, type Group, type Orders, upliftOf } from './uplift.ts';
@@ -97,8 +99,10 @@ async function learn(needs: ReasonNeeds, storeId: string, question: ReasonQuesti
   };
 }
 
+/** When somebody looked again says nothing of which reason came first: it stands after what was told. */
 function patternOf({ last, evidence }: Pick<PatternRow, 'last' | 'evidence'>): Pattern {
-  return { last, evidence: evidence.map(([cause, place, strong]) => ({ cause, place: Math.min(place, PLACES.length - 1), isStrong: strong === 1 })) };
+  const known = evidence.map(([cause, place, sight]): Evidence => ({ cause, place: Math.min(place, PLACES.length - 1), sight }));
+  return { last, evidence: [...known.filter(({ sight }) => sight !== AGAIN), ...known.filter(({ sight }) => sight === AGAIN)] };
 }
 
 function groupOf(row: PatternRow, verdict: Verdict | null): Group {
@@ -209,9 +213,9 @@ function describe(row: SessionRow, of: { learnt: Learnt; name: string | null }):
   return {
     sessionId: row.sessionId, personKey: row.personKey, name: of.name, startedAt: row.startedAt, place: PLACES[row.last] ?? 'product', device: row.device, source: row.source,
     ...likeliest(chances), probabilities: chances,
-    evidence: row.evidence.flatMap(([cause, place, strong], index) => {
+    evidence: row.evidence.flatMap(([cause, place, sight], index) => {
       const [code, at] = [SEEN_CAUSES[cause], row.evidenceAt[index]];
-      return code === undefined || at === undefined ? [] : [{ cause: code, place: PLACES[place] ?? 'product', at, isStrong: strong === 1 }];
+      return code === undefined || at === undefined ? [] : [{ cause: code, place: PLACES[place] ?? 'product', at, isStrong: sight !== TOLD }];
     }),
   };
 }

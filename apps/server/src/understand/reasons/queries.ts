@@ -92,7 +92,7 @@ function tellingEvents(): string {
 
 /**
  * Rows of sessions with intent: who and when, `last` (index into `PLACES`, or ordered), `looks` (how often one product was looked at, at most) and `evidence`: triples of
- * cause, place at which it was last seen, and whether it was seen in more than passing, in order of time.
+ * cause, place at which it was last seen, and how it is known, in order of time.
  */
 function sessionRows(scope: Scope): string {
   const gathered = `
@@ -116,7 +116,7 @@ function sessionRows(scope: Scope): string {
   return `
     SELECT device_key, started_at, ended_at, session_id, alias_key, source, device, is_shown, toUInt8(had_cart) AS had_cart,
       if(had_order = 1, ${ORDERED}, (t4 > 0) + ((t3 > 0 OR t4 > 0) + ((t2 > 0 OR t3 > 0 OR t4 > 0) + (t1 > 0 OR t2 > 0 OR t3 > 0 OR t4 > 0)))) AS last,
-      arrayMap(e -> (e.1, toUInt8((t1 > 0 AND e.2 >= t1) + (t2 > 0 AND e.2 >= t2) + (t3 > 0 AND e.2 >= t3) + (t4 > 0 AND e.2 >= t4)), toUInt8(e.1 = ${SOLD} AND notEmpty(wanted))), found) AS evidence,
+      arrayMap(e -> (e.1, toUInt8((t1 > 0 AND e.2 >= t1) + (t2 > 0 AND e.2 >= t2) + (t3 > 0 AND e.2 >= t3) + (t4 > 0 AND e.2 >= t4)), toUInt8(if(e.1 = ${SOLD} AND notEmpty(wanted), if(has(told.1, ${SOLD}), 1, 2), 0))), found) AS evidence,
       arrayMap(e -> e.2, found) AS evidence_ms
     FROM (${evident})`;
 }
@@ -124,7 +124,7 @@ function sessionRows(scope: Scope): string {
 /** How many sessions with intent show a pattern, by what they are compared on. */
 export interface PatternRow {
   readonly last: number;
-  /** Cause, place, 1 where it is strong. */
+  /** Cause, place, and how it is known: an index into `SIGHTS`. */
   readonly evidence: readonly (readonly [number, number, number])[];
   readonly device: string;
   readonly source: string;

@@ -54,7 +54,7 @@ const CHECKOUT = [LOOK, ADD, CART, 'Checkout Started {}', step('address')];
 /** What was found, one text a session: `last: cause@place …`. */
 async function found(storeId: string): Promise<string[]> {
   const rows = await readPatterns(platform.eventLog, { ...SCOPE, storeId });
-  return rows.flatMap((row) => Array<string>(row.sessions).fill(`${row.last}: ${row.evidence.map(([cause, place, strong]) => `${SEEN_CAUSES[cause]}@${place}${strong === 1 ? '!' : ''}`).join(' ')}`.trim())).toSorted();
+  return rows.flatMap((row) => Array<string>(row.sessions).fill(`${row.last}: ${row.evidence.map(([cause, place, sight]) => `${SEEN_CAUSES[cause]}@${place}${['', '!', '?'][sight]}`).join(' ')}`.trim())).toSorted();
 }
 
 describe('reasons', () => {
@@ -71,7 +71,7 @@ describe('reasons', () => {
       ['Product Viewed {"product_id":"p9"}', 'Signal:out_of_stock /p/1 p1', 'Product Viewed {"product_id":"p9"}'],
     ]);
     expect(await found(storeId)).toEqual([
-      '0: compared_elsewhere@0 search_empty@0', '0: out_of_stock@0', '0: out_of_stock@0!', '0: out_of_stock@0!', '0: out_of_stock@0! search_empty@0', '1: price@0 coupon_denied@1',
+      '0: compared_elsewhere@0 search_empty@0', '0: out_of_stock@0', '0: out_of_stock@0!', '0: out_of_stock@0?', '0: out_of_stock@0? search_empty@0', '1: price@0 coupon_denied@1',
       '3: form_trouble@2 late_delivery@3 shipping_price@3', '5: payment_failed@4',
     ].toSorted());
   });

@@ -1,6 +1,8 @@
 import { normalQuantile } from '@throughline/stats';
 import { ORDERED, REASONS, SEEN_CAUSES } from './codes.ts';
-import { LOOKING, range, sum, type Verdict } from './model.ts';
+import { range, sum } from './model/arithmetic.ts';
+import type { Verdict } from './model/judge.ts';
+import { LOOKING } from './model/stories.ts';
 
 /** Sessions that are alike in all that is compared. */
 export interface Group {
