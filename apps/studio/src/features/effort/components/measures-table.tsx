@@ -26,10 +26,10 @@ export function MeasuresTable({ effort, onMeasure, onOpen }: MeasuresTableProps)
     const least = of === 'p90' ? Math.max(1, Math.ceil(found.value)) : 0;
     const name = t(`effort.measure.${row.measure}`);
     return (
-      <>
+      <div>
         <Anchor component="button" type="button" size="sm" onClick={() => onOpen(row.measure, least)} aria-label={t(of === 'p90' ? 'effort.openSlow' : 'effort.openAll', { name, value: text.value(row.measure, found.value) })}>{text.value(row.measure, found.value)}</Anchor>
         {found.low === null || found.high === null ? null : <Text component="div" size="xs" c="dimmed">{t('friction.range', { low: text.value(row.measure, found.low), high: text.value(row.measure, found.high) })}</Text>}
-      </>
+      </div>
     );
   };
   const columns: Column<MeasureFigures>[] = [
@@ -46,10 +46,10 @@ export function MeasuresTable({ effort, onMeasure, onOpen }: MeasuresTableProps)
       cell: ({ ces }) => (ces.rho === null || ces.low === null || ces.high === null ? (
         <Text component="span" size="xs" c="dimmed">{t(WHY_NOT[ces.reason ?? 'no_answers'])}</Text>
       ) : (
-        <>
+        <div>
           {formats.signed(ces.rho, 2)}
           <Text component="div" size="xs" c="dimmed">{t('effort.cesRange', { low: formats.signed(ces.low, 2), high: formats.signed(ces.high, 2), answers: t('effort.answers', { count: ces.answers, number: formats.number(ces.answers) }) })}</Text>
-        </>
+        </div>
       )),
     },
   ];

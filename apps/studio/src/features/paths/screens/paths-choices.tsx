@@ -78,7 +78,7 @@ export function PathsChoices({ search, names, onChange }: ChoicesProps) {
         }}
       />
       <MultiSelect
-        size="xs" className={classes['wide'] ?? ''} label={t('paths.without')} searchable clearable hidePickedOptions nothingFoundMessage={t('state.noMatch')} placeholder={search.without === undefined ? t('funnel.byNothing') : ''} value={[...(search.without ?? [])]}
+        size="xs" className={classes['wide'] ?? ''} label={t('paths.without')} searchable clearable hidePickedOptions nothingFoundMessage={t('state.noMatch')} placeholder={search.without === undefined ? t('paths.withoutNothing') : ''} value={[...(search.without ?? [])]}
         data={[...new Set([...(search.without ?? []), ...names])].map((value) => ({ value, label: nameOf(value) }))}
         onChange={(without) => {
           const { without: _left, ...all } = search;

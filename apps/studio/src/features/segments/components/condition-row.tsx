@@ -46,7 +46,7 @@ function SpanFields({ within, onSpan }: { within: Span; onSpan: (span: Span) => 
   return (
     <>
       <Select
-        size="xs" w={150} aria-label={t('segments.span.label')} allowDeselect={false} value={kind} data={(['ever', 'last', 'between'] as const).map((value) => ({ value, label: t(`segments.span.${value}`) }))}
+        size="xs" w={172} aria-label={t('segments.span.label')} allowDeselect={false} value={kind} data={(['ever', 'last', 'between'] as const).map((value) => ({ value, label: t(`segments.span.${value}`) }))}
         onChange={(value) => onSpan(value === 'last' ? { lastDays: 30 } : value === 'between' ? { fromDaysAgo: 60, toDaysAgo: 30 } : null)}
       />
       {within === null ? null : 'lastDays' in within ? <Whole label={t('segments.span.days')} min={1} value={within.lastDays} onValue={(lastDays) => onSpan({ lastDays })} /> : (
@@ -173,7 +173,7 @@ export function ConditionRow({ row, number, ownId, onChange, onRemove }: RowProp
   const { leaf } = row;
   const onLeaf = (next: Leaf) => onChange({ ...row, leaf: next });
   return (
-    <li className={classes['row']} aria-label={t('segments.condition', { number })}>
+    <li className={`${classes['row']} ${onRemove === null ? '' : classes['removable']}`} aria-label={t('segments.condition', { number })}>
       <Select
         size="xs" w={190} aria-label={t('segments.kind.label')} allowDeselect={false} value={leaf.kind} data={KINDS.map((value) => ({ value, label: t(`segments.kind.${value}`) }))}
         onChange={(value) => {
@@ -184,7 +184,7 @@ export function ConditionRow({ row, number, ownId, onChange, onRemove }: RowProp
       {leaf.kind === 'did' ? <DidFields leaf={leaf} onLeaf={onLeaf} /> : leaf.kind === 'metric' ? <MetricFields leaf={leaf} onLeaf={onLeaf} /> : leaf.kind === 'sequence' || leaf.kind === 'unfinished' ? <PairFields leaf={leaf} onLeaf={onLeaf} /> : <OtherFields leaf={leaf} onLeaf={onLeaf} ownId={ownId} />}
       <Checkbox size="xs" label={t('segments.not')} checked={row.isNot} onChange={(event) => onChange({ ...row, isNot: event.currentTarget.checked })} />
       {onRemove === null ? null : (
-        <ActionIcon variant="subtle" color="gray" size="sm" onClick={onRemove} aria-label={t('segments.remove', { number })}>
+        <ActionIcon className={classes['remove'] ?? ''} variant="subtle" color="gray" size="sm" onClick={onRemove} aria-label={t('segments.remove', { number })}>
           <IconX size={14} aria-hidden />
         </ActionIcon>
       )}
