@@ -3,13 +3,13 @@ import { readParameterFile } from '../apps/server/src/cli/commands/simulate.ts';
 import { type App, openApp } from '../apps/server/src/main.ts';
 import { parseConfig } from '../apps/server/src/platform/config/config.ts';
 import { createLogger } from '../apps/server/src/platform/log/log.ts';
+import { calibrationOf } from './calibration.ts';
 import { fillWorld, type IntentSession } from './fill-world.ts';
 import { result, type BenchOptions, type BenchResult } from './result.ts';
 import { freshDataDir } from './server-process.ts';
 
 const SESSIONS = 100_000;
 const SMOKE_SESSIONS = 400;
-const BINS = 10;
 const EVERYTHING = { from: null, to: null, where: null } as const;
 
 /** What the product said of a session. */
@@ -105,18 +105,6 @@ function f1Of({ code, truth, said }: { code: string; truth: readonly string[]; s
     either += (one === code ? 1 : 0) + (said[index] === code ? 1 : 0);
   }
   return either === 0 ? 0 : (2 * both) / either;
-}
-
-/** Expected calibration error: |mean probability − share that holds| of each bin, weighed by its size. */
-function calibrationOf(rows: readonly { probability: number; holds: boolean }[]): number {
-  const bins = Array.from({ length: BINS }, () => ({ probability: 0, holds: 0 }));
-  for (const { probability, holds } of rows) {
-    const bin = bins[Math.min(BINS - 1, Math.floor(probability * BINS))];
-    if (bin === undefined) continue;
-    bin.probability += probability;
-    bin.holds += holds ? 1 : 0;
-  }
-  return bins.reduce((sum, bin) => sum + Math.abs(bin.probability - bin.holds), 0) / Math.max(1, rows.length);
 }
 
 /** Orders that the truth says each cause cost, where it left a trace or not, beside what the product says; printed, without a bar. */

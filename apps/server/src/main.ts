@@ -30,6 +30,7 @@ import { createFriction, type FrictionApi } from './understand/friction/index.ts
 import { createFunnels, type FunnelsApi } from './understand/funnels/index.ts';
 import { createJourneys, type JourneysApi } from './understand/journeys/index.ts';
 import { createMetrics, type MetricsApi } from './understand/metrics/index.ts';
+import { createMotives, type MotivesApi } from './understand/motives/index.ts';
 import { createOrderJourneys, type OrderJourneysApi } from './understand/order-journeys/index.ts';
 import { createOrders, type OrdersApi } from './understand/orders/index.ts';
 import { createOverview } from './understand/overview/index.ts';
@@ -57,6 +58,7 @@ const MODULES_WITH_TABLES = [
   'understand/views',
   'understand/alerts',
   'understand/segments',
+  'understand/motives',
 ] as const;
 
 export const moduleMigrations: readonly MigrationSource[] = MODULES_WITH_TABLES.map((path) => ({
@@ -93,6 +95,7 @@ export interface App {
     readonly alerts: AlertsApi;
     readonly segments: SegmentsApi;
     readonly reasons: ReasonsApi;
+    readonly motives: MotivesApi;
   };
   /** The HTTP server, built but not listening. */
   buildHttp(options: { studioDir: string | null; version: string }): Promise<FastifyInstance>;
@@ -131,6 +134,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const friction = createFriction(platform, { namesOf: customers.api.namesOf, journeys: journeys.api });
   const segments = createSegments(platform, { namesOf: customers.api.namesOf, listAliasKeys: customers.api.listAliasKeys, flushMirror: customers.api.mirror.flush });
   const reasons = createReasons(platform, { namesOf: customers.api.namesOf });
+  const motives = createMotives(platform, { metrics: metrics.api, listAliasKeys: customers.api.listAliasKeys });
   const overview = createOverview(platform, { metrics: metrics.api, quarantine: collect.api.quarantine, imports: imports.api, catalog: catalog.api });
   const exports = createExports(platform, { customers: customers.api });
   const views = createViews(platform);
@@ -143,7 +147,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const modules: readonly Module<unknown>[] = [
     collect, script, live, catalog, imports, sources,
     orders, sessions, tickets, figures, journeys, customers, metrics, funnels, retention, attribution, segments, drivers, paths, orderJourneys, friction, effort, overview, exports, views,
-    reasons,
+    reasons, motives,
     alerts, ask,
   ];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
@@ -152,11 +156,15 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   await journeys.api.resumeRedrawing();
   sources.api.start();
   await segments.api.start();
+  motives.api.start();
   await imports.api.resumeImports();
   const operations: Pick<OperationNeeds, 'reapplyTombstones' | 'importPaths' | 'settle' | 'checks'> = {
     reapplyTombstones: () => customers.api.reapplyTombstones(),
     importPaths: (ask) => imports.api.startFiles(ask.storeId, ask),
-    settle: () => segments.api.settle(),
+    settle: async () => {
+      await segments.api.settle();
+      await motives.api.settle();
+    },
     checks: () => checkQuarantine(platform.stores, async (storeId) => (await collect.api.quarantine.list(storeId, { before: null, limit: 1 })).total),
   };
   return {
@@ -165,7 +173,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
     api: {
       collect: collect.api, live: live.api, catalog: catalog.api, imports: imports.api, sources: sources.api,
       orders: orders.api, journeys: journeys.api, customers: customers.api, tickets: tickets.api, metrics: metrics.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, segments: segments.api, drivers: drivers.api, paths: paths.api, orderJourneys: orderJourneys.api, friction: friction.api, effort: effort.api,
-      reasons: reasons.api,
+      reasons: reasons.api, motives: motives.api,
       alerts: alerts.api,
     },
     buildHttp: ({ studioDir, version }) =>
@@ -184,6 +192,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
       await imports.api.stopImports();
       await sources.api.stop();
       await segments.api.stop();
+      await motives.api.stop();
       await customers.api.stop();
       await platform.close();
     },

@@ -1,4 +1,5 @@
 import { AppError } from './errors.ts';
+import { MOTIVES } from './event-log/motive-of.ts';
 
 /** Only what has one of these values of a dimension; `''` is unknown. */
 export interface FilterCondition<Dimension extends string> {
@@ -20,7 +21,7 @@ const LONGEST = 4_000;
 
 /**
  * Reads `source:ad|e-mail,device:mobile`: a comma is "and", `|` is "or"; `,`, `|`, `:` and `%` in a value are written as in an address. `customer` is
- * `new` or `returning`.
+ * `new` or `returning`, `motive` one of `MOTIVES`.
  *
  * @param text null or empty is no filter
  * @throws the code of the rules
@@ -45,6 +46,8 @@ function readCondition<Dimension extends string>(text: string, { dimensions, ref
   if (values.length > MOST_VALUES) throw invalid(`The filter by ${dimension} has ${values.length} values; ${MOST_VALUES} are the most.`);
   const stranger = dimension === 'customer' ? values.find((value) => !['new', 'returning', ''].includes(value)) : undefined;
   if (stranger !== undefined) throw invalid(`A customer is new or returning, not "${stranger.slice(0, 80)}".`);
+  const unheard = dimension === 'motive' ? values.find((value) => value !== '' && !MOTIVES.some((motive) => motive === value)) : undefined;
+  if (unheard !== undefined) throw invalid(`A motive is ${MOTIVES.join(', ')}, or nothing for unknown; not "${unheard.slice(0, 80)}".`);
   return { dimension, values };
 }
 

@@ -4,7 +4,7 @@ import type { Platform } from '../../platform/module.ts';
 import { bucketsOf } from './buckets.ts';
 import { type Change, CHANGE_TESTS, type ChangeTest, factsFor, testDays, testFacts } from './change-tests.ts';
 import { computeTotal, settle } from './compute.ts';
-import { type Facts, type FactsName, type Figure, type MetricDefinition, SMALL_SAMPLE, type Step, type Unit } from './definition.ts';
+import { type Facts, type FactsName, type Figure, type MetricDefinition, NOT_EXPLAINING, SMALL_SAMPLE, type Step, type Unit } from './definition.ts';
 import { boundsOf, factsOf, fetchAllObserved, fetchSplit, momentOf, type Observed } from './fetch.ts';
 import { fetchHalves, type Halves, type HalvesFacts } from './halves.ts';
 import { addDays, type Day, type LocalDays, localDays } from './local-days.ts';
@@ -106,7 +106,7 @@ export async function listChangeParts(
   const found = await Promise.all([...byFacts].map(async ([name, group]) => {
     if (name === 'retention') return [];
     const filtered = new Set<string>(plan.where.map(({ dimension }) => dimension));
-    const dimensions = (group[0]?.dimensions ?? []).filter((dimension) => dimension !== 'product' && dimension !== 'category' && !filtered.has(dimension));
+    const dimensions = (group[0]?.dimensions ?? []).filter((dimension) => !NOT_EXPLAINING.includes(dimension) && !filtered.has(dimension));
     const facts = await fetchHalves(platform.eventLog, { ...plan, ...halves, facts: name, steps: [], dimensions });
     return group.flatMap(({ code }) => {
       const part = findPart(code, facts, question.dispersions.get(code) ?? null);

@@ -1,5 +1,10 @@
 /** What orders can be split by, besides time; sessions and answers by some of them. */
-export const SHOP_DIMENSIONS = ['source', 'sales_channel', 'device', 'country', 'language', 'product', 'category'] as const;
+export const SHOP_DIMENSIONS = ['source', 'sales_channel', 'device', 'country', 'language', 'motive', 'product', 'category'] as const;
+/**
+ * What does not explain a change: an order has several products, so their parts don't add up, and a motive is inferred from the very behaviour that changed. The page of a
+ * metric splits by them.
+ */
+export const NOT_EXPLAINING: readonly Dimension[] = ['product', 'category', 'motive'];
 /** What only conversations have. */
 export const DESK_DIMENSIONS = ['agent', 'team', 'contact_channel', 'topic'] as const;
 export const DIMENSIONS = [...SHOP_DIMENSIONS, ...DESK_DIMENSIONS] as const;

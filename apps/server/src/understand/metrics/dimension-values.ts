@@ -1,3 +1,4 @@
+import { MOTIVES } from '../../platform/event-log/motive-of.ts';
 import type { Platform } from '../../platform/module.ts';
 import { boundsOf } from './fetch.ts';
 import { type Day, localDays } from './local-days.ts';
@@ -31,6 +32,6 @@ export async function listDimensionValues(
   // Segments have a list of their own, with names.
   return FILTERS.filter((dimension) => dimension !== 'segment').map((dimension) => ({
     dimension,
-    values: dimension === 'customer' ? ['new', 'returning'] : rows.filter((row) => row.dimension === dimension).map(({ value }) => value),
+    values: dimension === 'customer' ? ['new', 'returning'] : dimension === 'motive' ? [...MOTIVES, ''] : rows.filter((row) => row.dimension === dimension).map(({ value }) => value),
   }));
 }

@@ -3,6 +3,7 @@ import type { Platform } from '../../platform/module.ts';
 import { factsFor } from './change-tests.ts';
 import { type ChangesAnswer, type ChangesQuestion, halvesOf, listChanges, type MetricChange, planChanges } from './changes.ts';
 import { type Contributions, findContributions } from './contributions.ts';
+import { NOT_EXPLAINING } from './definition.ts';
 import { fetchHalves } from './halves.ts';
 import { getDefinition } from './registry.ts';
 import { refuseFilters } from './where.ts';
@@ -28,8 +29,7 @@ export async function explainChange(platform: Needs, storeId: string, { code, ..
   if (metric === undefined) throw new AppError({ code: 'metrics.unknown_metric', kind: 'not_found', message: `The metric "${code}" is not watched for changes.` });
   if (halves === null || name === 'retention' || metric.value === null || metric.previous?.value === null) return { ...rest, metric, contributions: null };
   const filtered = new Set<string>(plan.where.map(({ dimension }) => dimension));
-  // An order has several products, so these don't add up; the page of the metric splits by them.
-  const dimensions = definition.dimensions.filter((dimension) => dimension !== 'product' && dimension !== 'category' && !filtered.has(dimension));
+  const dimensions = definition.dimensions.filter((dimension) => !NOT_EXPLAINING.includes(dimension) && !filtered.has(dimension));
   const facts = await fetchHalves(platform.eventLog, { ...plan, ...halves, facts: name, steps: [], dimensions });
   return { ...rest, metric, contributions: findContributions(code, facts, metric.change?.dispersion ?? null) };
 }

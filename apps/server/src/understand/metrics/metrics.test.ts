@@ -7,7 +7,7 @@ import { DIMENSIONS } from './definition.ts';
 import { createMetrics, type MetricAnswer, type MetricsApi } from './index.ts';
 import { addDays, localDays } from './local-days.ts';
 import { METRICS } from './registry.ts';
-import { writeStore } from './testing/derived-rows.ts';
+import { writeMotives, writeStore } from './testing/derived-rows.ts';
 import { type NaiveCut, naiveMetric, type NaiveOrder, type NaiveStore } from './testing/naive-model.ts';
 import { thirdClock } from './testing/naive-service.ts';
 import { randomStore } from './testing/random-store.ts';
@@ -20,7 +20,7 @@ let metrics: MetricsApi;
 beforeAll(async () => {
   platform = await createTestPlatform({
     clock: fixedClock(NOW),
-    migrations: ['orders', 'sessions', 'tickets', 'customers'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })),
+    migrations: ['orders', 'sessions', 'tickets', 'customers', 'motives'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })),
   });
   metrics = createMetrics(platform, { clockOf: async () => thirdClock }).api;
 });
@@ -76,6 +76,7 @@ describe('every metric', () => {
         const { id } = await platform.newStore({ timezone: store.timezone });
         const fresh = { ...store, answers: store.answers.map((answer) => ({ ...answer, eventKey: randomUUID() })) };
         await writeStore(platform.eventLog, id, fresh);
+        await writeMotives(platform.eventLog, id);
         await check(id, fresh, period);
       }),
       { numRuns: 3, endOnFailure: true },
@@ -94,7 +95,7 @@ describe('every metric', () => {
 const oneOfPeriods = fc.constantFrom<{ from?: string; to?: string }>({}, { from: '2026-01-20', to: '2026-04-10' }, { from: '2026-02-15' }, { to: '2026-03-29' });
 
 describe('a filter', () => {
-  const filters = ['source:google|', 'device:mobile,country:PL|UA', 'sales_channel:web', 'customer:new', 'customer:returning|,language:pl'];
+  const filters = ['source:google|', 'device:mobile,country:PL|UA', 'sales_channel:web', 'customer:new', 'customer:returning|,language:pl', 'motive:price|,source:google|'];
 
   it('leaves what a plain computation leaves, in the whole, in every row, and among the people behind', async () => {
     const check = async (storeId: string, store: NaiveStore, asked: { period: { from?: string; to?: string }; where: string }): Promise<void> => {
@@ -127,6 +128,7 @@ describe('a filter', () => {
         const { id } = await platform.newStore({ timezone: store.timezone });
         const fresh = { ...store, answers: store.answers.map((answer) => ({ ...answer, eventKey: randomUUID() })) };
         await writeStore(platform.eventLog, id, fresh);
+        await writeMotives(platform.eventLog, id);
         for (const where of filters) await check(id, fresh, { period, where });
       }),
       { numRuns: 2, endOnFailure: true },

@@ -59,7 +59,7 @@ function orderEvent(orderId: string, placed: string, name = 'Order Completed'): 
 
 beforeAll(async () => {
   platform = await createTestPlatform({
-    migrations: ['orders', 'sessions', 'tickets', 'customers'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })),
+    migrations: ['orders', 'sessions', 'tickets', 'customers', 'motives'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })),
   });
   storeId = (await platform.newStore()).id;
   await writeStore(platform.eventLog, storeId, STORE);

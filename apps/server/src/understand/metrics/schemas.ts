@@ -11,8 +11,8 @@ const DAYS = {
 
 const PERIOD = {
   ...DAYS,
-  where: z.string().optional().describe('Filter such as source:ad|e-mail,device:mobile; dimensions: source, sales_channel, device, country, language, customer (new or returning), segment (ids of segments)'),
-  by: z.string().optional().describe('hour, day, week, month, source, sales_channel, device, country, language, product or category; conversations also by agent, team, contact_channel and topic'),
+  where: z.string().optional().describe('Filter such as source:ad|e-mail,device:mobile; dimensions: source, sales_channel, device, country, language, motive (inspiration, speed, price, certainty), customer (new or returning), segment (ids of segments)'),
+  by: z.string().optional().describe('hour, day, week, month, source, sales_channel, device, country, language, motive, product or category; conversations also by agent, team, contact_channel and topic'),
 };
 
 export const QUESTION = z.object({ ...PERIOD, compare: z.literal('previous').optional(), format: z.enum(['json', 'csv']).optional() });

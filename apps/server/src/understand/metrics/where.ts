@@ -2,8 +2,8 @@ import { AppError } from '../../platform/errors.ts';
 import { type FilterCondition, readFilterText } from '../../platform/filter-text.ts';
 import type { MetricDefinition } from './definition.ts';
 
-/** What figures can be filtered by. A closed map: each has one column or expression in `queries/where.ts`. `segment` names saved audiences by id. */
-export const FILTERS = ['source', 'sales_channel', 'device', 'country', 'language', 'customer', 'segment'] as const;
+/** What figures can be filtered by. A closed map: each has one column or expression in `queries/where.ts`. `segment` names saved audiences by id, `motive` what drives people. */
+export const FILTERS = ['source', 'sales_channel', 'device', 'country', 'language', 'motive', 'customer', 'segment'] as const;
 export type FilterDimension = (typeof FILTERS)[number];
 
 export type Condition = FilterCondition<FilterDimension>;
@@ -31,8 +31,8 @@ export function writeWhere(where: Where): string {
 
 /** Whether a filter by this dimension makes no sense for a metric. */
 export function refuses(definition: MetricDefinition, dimension: FilterDimension): boolean {
-  // Whoever a row is about is in a segment or is not.
-  if (dimension === 'segment') return false;
+  // Whoever a row is about is in a segment or is not, and has a motive or none that is known.
+  if (dimension === 'segment' || dimension === 'motive') return false;
   return dimension === 'customer' ? definition.refusals.customer !== undefined : !definition.dimensions.includes(dimension);
 }
 

@@ -18,7 +18,7 @@ const answered = properties({
   kind: required(oneOf('csat', 'nps', 'ces', 'custom'), 'What is measured: csat 1–5, nps 0–10, ces 1–7, custom from 0'),
   score: optional(quantity, 'The score; required unless the kind is custom'),
   scale_max: optional(quantity, 'Highest score possible: 5, 10 or 7 by kind unless said'),
-  choice: optional(text, 'The option chosen, where options are offered; asked why somebody leaves, the code of a reason such as shipping_price'),
+  choice: optional(text, 'The option chosen, where options are offered; asked why somebody leaves, the code of a reason such as shipping_price; asked what drives the shopping, motive_inspiration, motive_speed, motive_price or motive_certainty'),
   comment: optional(pii('text', text), 'What was written'),
 })
   .superRefine((answer, context) => {

@@ -4,7 +4,7 @@ import { share } from './shares.ts';
 
 const base = {
   unit: 'share', interval: 'wilson', data: 'answers',
-  dimensions: ['source', 'device', 'country', 'language'],
+  dimensions: ['source', 'device', 'country', 'language', 'motive'],
   refusals: {
     sales_channel: 'An answer names no sales channel. Split by source or country.',
     product: 'A survey asks about the shop or an order, not about one product.',

@@ -2,7 +2,7 @@ import { ratioInterval } from '@throughline/stats';
 import { ratioSums } from '../change-tests.ts';
 import { complete, type Dimension, type Facts, type Figure, type MetricDefinition, SHOP_DIMENSIONS, undefinedFor } from '../definition.ts';
 
-const ORDER_ONLY: readonly Dimension[] = ['source', 'sales_channel', 'device', 'country', 'language'];
+const ORDER_ONLY: readonly Dimension[] = ['source', 'sales_channel', 'device', 'country', 'language', 'motive'];
 const REGISTRY = 'Throughline definition';
 
 /** An amount of money: null as soon as one order of it has no rate, for a sum that leaves orders out in silence is wrong. */

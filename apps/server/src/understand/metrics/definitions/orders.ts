@@ -2,7 +2,7 @@ import { meanInterval } from '@throughline/stats';
 import { complete, type Dimension, type MetricDefinition, SHOP_DIMENSIONS, undefinedFor } from '../definition.ts';
 import { share } from './shares.ts';
 
-const ORDER_ONLY: readonly Dimension[] = ['source', 'sales_channel', 'device', 'country', 'language'];
+const ORDER_ONLY: readonly Dimension[] = ['source', 'sales_channel', 'device', 'country', 'language', 'motive'];
 const WHOLE_ORDER = 'An order holds several products; this figure is about orders as a whole. Split gross_sales, orders or buyers instead.';
 const NOT_BY_PRODUCT = { product: WHOLE_ORDER, category: WHOLE_ORDER };
 const REGISTRY = 'Throughline definition';

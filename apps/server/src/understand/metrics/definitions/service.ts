@@ -5,7 +5,7 @@ import { quantileFigure } from '../distribution.ts';
 const NO_SHOP = 'A conversation names none. Split by agent, team, contact channel or topic.';
 const base = {
   unit: 'minutes', data: 'conversations',
-  dimensions: [...DESK_DIMENSIONS, 'country', 'language'],
+  dimensions: [...DESK_DIMENSIONS, 'country', 'language', 'motive'],
   refusals: { source: NO_SHOP, sales_channel: NO_SHOP, device: NO_SHOP, product: NO_SHOP, category: NO_SHOP },
 } as const;
 const REPLY = { ...base, interval: 'ranks', source: 'First response time; interval: order statistics, Conover 1999 §3.2' } as const;

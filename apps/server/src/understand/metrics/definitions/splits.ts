@@ -4,13 +4,13 @@ const WHOLE_ORDER = 'An order holds several products; this figure is about order
 
 /** Figures about whole orders. */
 export const OF_ORDERS = {
-  dimensions: ['source', 'sales_channel', 'device', 'country', 'language'] satisfies Dimension[],
+  dimensions: ['source', 'sales_channel', 'device', 'country', 'language', 'motive'] satisfies Dimension[],
   refusals: { product: WHOLE_ORDER, category: WHOLE_ORDER },
 } as const;
 
 /** Figures about sessions. */
 export const OF_SESSIONS = {
-  dimensions: ['source', 'device', 'country', 'language', 'product'] satisfies Dimension[],
+  dimensions: ['source', 'device', 'country', 'language', 'motive', 'product'] satisfies Dimension[],
   refusals: {
     sales_channel: 'A sales channel belongs to an order; a session has none. Split by source or device.',
     category: 'A session knows the products that were seen, not their categories. Split by product.',

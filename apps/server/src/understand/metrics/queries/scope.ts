@@ -1,4 +1,6 @@
+import { motiveOf } from '../../../platform/event-log/motive-of.ts';
 import type { Dimension, Step } from '../definition.ts';
+import { personOf } from './people.ts';
 import { type Filter, filterParams } from './where.ts';
 
 /** How one question is cut. */
@@ -67,7 +69,7 @@ export function localDay(at: string): string {
 }
 
 const COLUMN: Readonly<Record<Dimension, string>> = {
-  source: 'source', sales_channel: 'sales_channel', device: 'device', country: 'country', language: 'language', product: 'product_id', category: 'category',
+  source: 'source', sales_channel: 'sales_channel', device: 'device', country: 'country', language: 'language', motive: motiveOf(personOf('alias_key')), product: 'product_id', category: 'category',
   agent: 'agent', team: 'team', contact_channel: 'contact_channel', topic: 'topic',
 };
 

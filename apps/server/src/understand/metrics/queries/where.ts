@@ -1,4 +1,5 @@
 import { inSegment } from '../../../platform/event-log/in-segment.ts';
+import { motiveOf } from '../../../platform/event-log/motive-of.ts';
 import type { FilterDimension, Where } from '../where.ts';
 import { personOf } from './people.ts';
 
@@ -30,6 +31,7 @@ function customer(periodFrom: string | null): string {
 export function filtered({ where, periodFrom }: Filter, columns: Columns = {}): string {
   return where.map(({ dimension }) => {
     if (dimension === 'segment') return ` AND alias_key != 0 AND ${inSegment(personOf('alias_key'), 'where_segment')}`;
+    if (dimension === 'motive') return ` AND ${motiveOf(personOf('alias_key'))} IN {where_motive:Array(String)}`;
     const value = dimension === 'customer' ? customer(periodFrom) : (columns[dimension] ?? `toString(${dimension})`);
     return ` AND ${value} IN {where_${dimension}:Array(String)}`;
   }).join('');

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EventLog } from '../../../platform/event-log/event-log.ts';
 import type { LogRow } from '../../../platform/event-log/row.ts';
 import { type NaiveTicket, thirdClock } from './naive-service.ts';
-import type { NaiveAnswer, NaiveOrder, NaiveRefund, NaiveStore, NaiveVisit } from './naive-model.ts';
+import { naiveMotiveOf, type NaiveAnswer, type NaiveOrder, type NaiveRefund, type NaiveStore, type NaiveVisit } from './naive-model.ts';
 
 /** Writes a plain store into the derived tables, as the folds would leave them, and its answers into the log. */
 export async function writeStore(eventLog: EventLog, storeId: string, store: NaiveStore): Promise<void> {
@@ -13,6 +13,11 @@ export async function writeStore(eventLog: EventLog, storeId: string, store: Nai
   await eventLog.insert('tickets', (store.tickets ?? []).map((ticket, index) => ticketRow(storeId, ticket, index)));
   const rows = [...store.answers.map((answer) => answerRow(storeId, answer)), ...store.sessions.flatMap((visit, index) => ((visit.friction ?? null) === null ? [] : [signalRow(storeId, visit, index)]))];
   if (rows.length > 0) await eventLog.accept(rows);
+}
+
+/** What drives the people of plain stores, as `naiveMotiveOf` says. */
+export async function writeMotives(eventLog: EventLog, storeId: string): Promise<void> {
+  await eventLog.insert('motive_people', ['1', '2', '3', '4', '5', '6'].map((person) => ({ store_id: storeId, person_key: person, motive: naiveMotiveOf(person), chances: [], sessions: 1, version: 1, is_deleted: 0 })));
 }
 
 /** A person of a test is a small number; so are its alias and device. */

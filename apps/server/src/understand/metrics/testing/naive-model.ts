@@ -1,3 +1,4 @@
+import { MOTIVES } from '../../../platform/event-log/motive-of.ts';
 import type { Dimension } from '../definition.ts';
 import type { Where } from '../where.ts';
 import { type NaiveTicket, replyMinutes, resolutionMinutes, thirdClock } from './naive-service.ts';
@@ -89,6 +90,11 @@ export interface NaiveCut {
   readonly filter?: Where;
 }
 
+/** What drives the people of a plain store: the first four have one motive each, the others none that is known. */
+export function naiveMotiveOf(person: string | null): string {
+  return MOTIVES[Number(person ?? 0) - 1] ?? '';
+}
+
 /** The value alone; null where it is not defined. A count over nothing is 0 here: whether anybody was counting is not its question. */
 export function naiveMetric(code: string, store: NaiveStore, cut: NaiveCut): number | null {
   const compute = NAIVE[code];
@@ -118,7 +124,7 @@ export class Naive {
   passesFilter(one: Partial<NaiveDimensions>, person: string | null): boolean {
     return (this.cut.filter ?? []).every(({ dimension, values }) => {
       if (dimension === 'segment') throw new Error('a plain model knows no segments');
-      const value = dimension === 'customer' ? this.customerOf(person) : dimension === 'sales_channel' ? one.salesChannel : one[dimension];
+      const value = dimension === 'motive' ? naiveMotiveOf(person) : dimension === 'customer' ? this.customerOf(person) : dimension === 'sales_channel' ? one.salesChannel : one[dimension];
       return values.includes(value ?? '');
     });
   }
@@ -127,7 +133,7 @@ export class Naive {
     const { where } = this.cut;
     if (!this.passesFilter(one, person)) return false;
     if (where === null || this.isByLine()) return true;
-    const values: Readonly<Record<string, string | undefined>> = { ...one, sales_channel: one.salesChannel };
+    const values: Readonly<Record<string, string | undefined>> = { ...one, sales_channel: one.salesChannel, motive: naiveMotiveOf(person) };
     return values[where.dimension] === where.key;
   }
 

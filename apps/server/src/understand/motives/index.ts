@@ -1,0 +1,38 @@
+import type { Module, Platform } from '../../platform/module.ts';
+import { createKeeper } from './keep.ts';
+import { measureMotives, type MotiveNeeds, type MotivesAnswer, type MotivesQuestion } from './measure.ts';
+import { type PersonMotive, readPersonMotive } from './person.ts';
+import { addMotiveRoutes } from './routes.ts';
+
+export type { MotiveFigures, MotivesAnswer, MotivesQuestion, SignFigures } from './measure.ts';
+export type { PersonMotive } from './person.ts';
+
+/** Folder of this module's migrations. */
+export const motivesMigrations = { module: 'motives', folder: new URL('./migrations/', import.meta.url) };
+
+/** What other modules may ask of motives. */
+export interface MotivesApi {
+  /** Begins to keep motives in step with sessions. */
+  start(): void;
+  stop(): Promise<void>;
+  /** Resolves when all that is folded by now is seen in people's motives. */
+  settle(): Promise<void>;
+  /** @throws `store.not_found`, `motives.invalid_range`, and what metrics throw of a filter */
+  measure(storeId: string, question: MotivesQuestion): Promise<MotivesAnswer>;
+  /** Somebody's motive with its evidence. @throws `store.not_found` */
+  readPerson(storeId: string, key: string): Promise<PersonMotive>;
+}
+
+/** What drives people's shopping, kept for every person with a session, so that any question can be cut by it. */
+export function createMotives(platform: Pick<Platform, 'state' | 'eventLog' | 'derived' | 'stores' | 'clock' | 'log'>, needs: Pick<MotiveNeeds, 'metrics' | 'listAliasKeys'>): Module<MotivesApi> {
+  const keeper = createKeeper(platform);
+  const reading: MotiveNeeds = { ...platform, ...needs };
+  const api: MotivesApi = {
+    start: () => keeper.start(),
+    stop: () => keeper.stop(),
+    settle: () => keeper.settle(),
+    measure: (storeId, question) => measureMotives(reading, storeId, question),
+    readPerson: (storeId, key) => readPersonMotive(reading, storeId, key),
+  };
+  return { name: motivesMigrations.module, api, migrations: motivesMigrations.folder, routes: (app) => addMotiveRoutes(app, api), rederivePerson: (storeId, aliasKeys) => keeper.rederive(storeId, aliasKeys) };
+}

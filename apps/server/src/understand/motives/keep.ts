@@ -1,0 +1,192 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { createVersions } from '../../platform/derived/versions.ts';
+import type { Platform } from '../../platform/module.ts';
+import { fitBeliefs, type Pattern, type Sample } from './model.ts';
+import { countSessionsStatement, dropStatements, newestVersionStatement, sampleStatement, writePeopleStatement } from './queries/people.ts';
+import { type CheapLimit, cheapLimitsStatement, touchedMonthsStatement, writeSignsStatement } from './queries/signs.ts';
+import { SIGNS, SIGNS_VERSION } from './signs.ts';
+import { type Learnt, selectLearnt, upsertLearnt } from './state.ts';
+
+/** Keeps what sessions showed, what they taught, and who is driven by what. */
+export interface Keeper {
+  start(): void;
+  stop(): Promise<void>;
+  /** Resolves when all that is folded by now is seen in people's motives. */
+  settle(): Promise<void>;
+  /** What the log says of these aliases is other than it was: nothing is left of how it was. */
+  rederive(storeId: string, aliasKeys: readonly string[]): Promise<void>;
+}
+
+type Needs = Pick<Platform, 'state' | 'eventLog' | 'derived' | 'stores' | 'clock' | 'log'>;
+
+/** Between two looks at what is new, */
+const ROUND_MS = 10_000;
+/** and twenty times as long as the last took: motives move slowly. */
+const REST_FACTOR = 20;
+const LONGEST_REST_MS = 600_000;
+const FIRST_LOOK_MS = 3_000;
+/** Links between aliases change without events too. */
+const ALL_AGAIN_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+/** Learnt anew each day in which something happened, and when there are half as many sessions more. */
+const GREW = 1.5;
+const SETTLE_WAIT_MS = 30_000;
+/** People and sessions of each to learn from: shares and rates are then known to a percent or two. */
+const SAMPLE = { people: 15_000, sessions: 20 } as const;
+
+export function createKeeper(needs: Needs): Keeper {
+  return new KeeperLoop(needs);
+}
+
+class KeeperLoop implements Keeper {
+  readonly #needs: Needs;
+  readonly #nextVersion;
+  /** Stores in which something happened since they were looked at. */
+  readonly #changed = new Set<string>();
+  #queue: Promise<void> = Promise.resolve();
+  #timer: NodeJS.Timeout | null = null;
+  #unsubscribe: (() => void) | null = null;
+  #isStopping = false;
+  #allAt = Number.NEGATIVE_INFINITY;
+
+  constructor(needs: Needs) {
+    this.#needs = needs;
+    this.#nextVersion = createVersions(needs.eventLog.posted, newestVersionStatement);
+  }
+
+  start(): void {
+    this.#unsubscribe = this.#needs.eventLog.onCommit((rows) => {
+      for (const { store_id: storeId } of rows) this.#changed.add(storeId);
+    });
+    this.#schedule(FIRST_LOOK_MS);
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#unsubscribe?.();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    await this.#queue;
+  }
+
+  settle(): Promise<void> {
+    return this.#run(async () => {
+      await this.#needs.derived.catchUp(SETTLE_WAIT_MS);
+      for (const { id } of await this.#needs.stores.listStores()) await this.#lookAt(id);
+    });
+  }
+
+  rederive(storeId: string, aliasKeys: readonly string[]): Promise<void> {
+    return this.#run(async () => {
+      for (const statement of dropStatements(storeId, aliasKeys)) await this.#needs.eventLog.posted.command(statement);
+      await this.#lookAt(storeId);
+      await this.#needs.eventLog.scrub(['motive_signs', 'motive_people']);
+    });
+  }
+
+  /** One after another: each reads what the one before wrote. */
+  #run(work: () => Promise<void>): Promise<void> {
+    const result = this.#queue.then(work);
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  #schedule(ms: number): void {
+    if (this.#isStopping) return;
+    this.#timer = setTimeout(() => {
+      const startedAt = performance.now();
+      void this.#run(() => this.#lookAround())
+        .catch((error: unknown) => this.#warn(error, null))
+        .then(() => this.#schedule(Math.min(LONGEST_REST_MS, Math.max(ROUND_MS, REST_FACTOR * (performance.now() - startedAt)))));
+    }, ms);
+    this.#timer.unref();
+  }
+
+  #warn(error: unknown, storeId: string | null): void {
+    this.#needs.log.warn({ err: error, module: 'motives', storeId }, 'motives could not be brought up to date; trying again');
+  }
+
+  async #lookAround(): Promise<void> {
+    const now = performance.now();
+    if (now - this.#allAt >= ALL_AGAIN_MS) {
+      for (const { id } of await this.#needs.stores.listStores()) this.#changed.add(id);
+      this.#allAt = now;
+    }
+    for (const storeId of [...this.#changed]) {
+      if (this.#isStopping) return;
+      this.#changed.delete(storeId);
+      await this.#lookAt(storeId).catch((error: unknown) => {
+        this.#changed.add(storeId);
+        this.#warn(error, storeId);
+      });
+    }
+  }
+
+  async #lookAt(storeId: string): Promise<void> {
+    const store = await this.#needs.stores.findStore(storeId);
+    if (store === null) return;
+    const { state, eventLog } = this.#needs;
+    const kept = await selectLearnt(state.db, storeId);
+    const isNew = kept === null || kept.signsVersion !== SIGNS_VERSION;
+    const before: Learnt = isNew ? { signsVersion: SIGNS_VERSION, readUpTo: 0, fit: null, cheap: await this.#readCheap(storeId, store.currency) } : kept;
+    const read = await this.#readSigns(storeId, { learnt: before, currency: store.currency });
+    if (read.readUpTo === 0) return;
+    const learnt = await this.#learn(storeId, { learnt: read, currency: store.currency });
+    await upsertLearnt(state.db, storeId, learnt);
+    if (learnt.fit !== null) await eventLog.posted.command(writePeopleStatement(storeId, { beliefs: learnt.fit.beliefs, version: await this.#nextVersion(storeId) }));
+  }
+
+  /** Writes down what sessions showed that came or changed, a month at a time. */
+  async #readSigns(storeId: string, of: { readonly learnt: Learnt; readonly currency: string }): Promise<Learnt> {
+    const { posted } = this.#needs.eventLog;
+    const since = of.learnt.readUpTo;
+    const months = await posted.query<{ first_ms: string; last_ms: string; newest: string }>(touchedMonthsStatement(storeId, since));
+    for (const { first_ms: first, last_ms: last } of months) {
+      if (this.#isStopping) return of.learnt;
+      await posted.command(writeSignsStatement({ storeId, since, fromMs: Number(first), toMs: Number(last) + 1, currency: of.currency, cheap: of.learnt.cheap }));
+    }
+    return { ...of.learnt, readUpTo: Math.max(since, ...months.map(({ newest }) => Number(newest))) };
+  }
+
+  async #learn(storeId: string, of: { readonly learnt: Learnt; readonly currency: string }): Promise<Learnt> {
+    const { eventLog, clock } = this.#needs;
+    const now = clock.now();
+    const { fit } = of.learnt;
+    const [row] = await eventLog.posted.query<{ sessions: string }>(countSessionsStatement(storeId));
+    const sessions = Number(row?.sessions ?? 0);
+    const hasGrown = fit === null || sessions >= fit.sessions * GREW;
+    if (!hasGrown && Math.abs(now.getTime() - fit.at.getTime()) < DAY_MS) return of.learnt;
+    const learnt = hasGrown ? await this.#renewCheap(storeId, of) : of.learnt;
+    const sample = readSample(await eventLog.posted.query<{ sessions: string[] }>(sampleStatement(storeId, SAMPLE)));
+    return { ...learnt, fit: sample.people.length === 0 ? null : { beliefs: await fitBeliefs(sample, nextTurn), at: now, sessions } };
+  }
+
+  /** What is cheap is known better the more products were looked at. Sessions are then read anew, so that all are held against the same. */
+  async #renewCheap(storeId: string, of: { readonly learnt: Learnt; readonly currency: string }): Promise<Learnt> {
+    const cheap = await this.#readCheap(storeId, of.currency);
+    return JSON.stringify(cheap) === JSON.stringify(of.learnt.cheap) ? of.learnt : this.#readSigns(storeId, { ...of, learnt: { ...of.learnt, cheap, readUpTo: 0 } });
+  }
+
+  async #readCheap(storeId: string, currency: string): Promise<readonly CheapLimit[]> {
+    const rows = await this.#needs.eventLog.posted.query<{ category: string; limit: number }>(cheapLimitsStatement(storeId, currency));
+    return rows.map(({ category, limit }) => ({ category, limit: Number(limit) }));
+  }
+}
+
+function readSample(rows: readonly { readonly sessions: readonly string[] }[]): Sample {
+  const index = new Map<string, number>();
+  const patterns: Pattern[] = [];
+  const people = rows.map(({ sessions }) => sessions.map((text) => {
+    const known = index.get(text);
+    if (known !== undefined) return known;
+    index.set(text, patterns.length);
+    return patterns.push(readPattern(text)) - 1;
+  }));
+  return { patterns, people };
+}
+
+/** Reads the digits that `sampleStatement` writes. */
+export function readPattern(text: string): Pattern {
+  const [reach = 0, length = 0, ...counts] = Array.from(text, Number);
+  return { reach, length, hits: counts.slice(0, SIGNS.length), tries: counts.slice(SIGNS.length) };
+}
+
