@@ -111,9 +111,10 @@ class KeeperLoop implements Keeper {
       for (const { id } of await this.#needs.stores.listStores()) this.#changed.add(id);
       this.#allAt = now;
     }
-    for (const storeId of [...this.#changed]) {
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    for (const storeId of changed) {
       if (this.#isStopping) return;
-      this.#changed.delete(storeId);
       await this.#lookAt(storeId).catch((error: unknown) => {
         this.#changed.add(storeId);
         this.#warn(error, storeId);
