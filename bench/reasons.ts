@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createBayesRule, REASONS as CODES, type Parameters, type Reason } from '../packages/simulator/src/index.ts';
 import { readParameterFile } from '../apps/server/src/cli/commands/simulate.ts';
 import { type App, openApp } from '../apps/server/src/main.ts';
@@ -42,13 +43,24 @@ export async function run(options: BenchOptions): Promise<BenchResult & { calibr
   }
 }
 
+/** Runs a question and says how long it took and for how long at most the thread was held up that takes events in. */
+async function watched<Answer>(ask: () => Promise<Answer>, words: (answer: Answer) => string): Promise<Answer> {
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  delay.enable();
+  const startedAt = performance.now();
+  const answer = await ask();
+  delay.disable();
+  process.stderr.write(`${words(answer)} in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s; nothing else could run for ${(delay.max / 1e6).toFixed(0)} ms at most, ${(delay.percentile(99) / 1e6).toFixed(0)} ms in 99 of 100\n`);
+  return answer;
+}
+
 /** The whole file that a merchant would load, as the product gives it out. */
 async function askProduct(app: App, storeId: string): Promise<ReadonlyMap<string, Said>> {
-  const startedAt = performance.now();
-  const said = new Map<string, Said>();
-  for await (const page of await app.api.reasons.streamSessions(storeId, EVERYTHING)) for (const one of page) said.set(one.startedAt.toISOString(), one);
-  process.stderr.write(`${said.size} sessions told by the product in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s\n`);
-  return said;
+  return watched(async () => {
+    const said = new Map<string, Said>();
+    for await (const page of await app.api.reasons.streamSessions(storeId, EVERYTHING)) for (const one of page) said.set(one.startedAt.toISOString(), one);
+    return said;
+  }, (said) => `${said.size} sessions told by the product`);
 }
 
 interface Known {
@@ -109,9 +121,7 @@ function f1Of({ code, truth, said }: { code: string; truth: readonly string[]; s
 
 /** Orders that the truth says each cause cost, where it left a trace or not, beside what the product says; printed, without a bar. */
 async function compareUplift(app: App, { storeId, sessions }: { storeId: string; sessions: readonly IntentSession[] }): Promise<void> {
-  const startedAt = performance.now();
-  const { reasons, total } = await app.api.reasons.measure(storeId, EVERYTHING);
-  process.stderr.write(`what each reason is worth, in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s:\n`);
+  const { reasons, total } = await watched(() => app.api.reasons.measure(storeId, EVERYTHING), () => 'what each reason is worth');
   const lost = new Map<string, number>();
   for (const { truth } of sessions) for (const { cause, wouldHaveBoughtShare } of truth.causes) lost.set(cause, (lost.get(cause) ?? 0) + (wouldHaveBoughtShare ?? 0));
   for (const { reason, attributable } of reasons) {

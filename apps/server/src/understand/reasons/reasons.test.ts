@@ -7,7 +7,7 @@ import { createFigures } from '../figures/index.ts';
 import { createSessions } from '../sessions/index.ts';
 import { REASONS, SEEN_CAUSES } from './codes.ts';
 import { createReasons, type ReasonsApi } from './index.ts';
-import { readPatterns } from './queries.ts';
+import { readPatterns } from './queries/patterns.ts';
 
 let platform: TestPlatform;
 let reasons: ReasonsApi;

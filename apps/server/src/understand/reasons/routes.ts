@@ -4,7 +4,8 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { csvLine } from '../../platform/http/csv.ts';
 import { REASONS } from './codes.ts';
-import type { ReasonedSession, ReasonsAnswer, SessionsQuestion } from './measure.ts';
+import type { ReasonedSession, SessionsQuestion } from './listed-sessions.ts';
+import type { ReasonsAnswer } from './measure.ts';
 import type { ReasonQuestion } from './question.ts';
 import { ANSWER, QUERY, SESSIONS, SESSIONS_QUERY, STORE } from './schemas.ts';
 

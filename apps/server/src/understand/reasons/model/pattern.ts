@@ -27,3 +27,8 @@ export interface Counted {
   readonly pattern: Pattern;
   readonly sessions: number;
 }
+
+/** The text of a pattern: the same patterns have the same. */
+export function writePattern({ last, evidence }: Pattern): string {
+  return `${last}|${evidence.map(({ cause, place, sight }) => `${cause}.${place}.${sight}`).join(' ')}`;
+}

@@ -1,0 +1,87 @@
+import { readMomentCursor, writeMomentCursor } from '../../platform/moment-cursor.ts';
+import { type Place, PLACES, type Reason, REASONS, SEEN_CAUSES, type SeenCause } from './codes.ts';
+import { type Learnt, learn, type ReasonNeeds } from './learn.ts';
+import { likeliest } from './model/judge.ts';
+import { TOLD } from './model/pattern.ts';
+import { readSessions, type SessionRow, writeRow } from './queries/sessions.ts';
+import { readReason, type ReasonQuestion } from './question.ts';
+
+/** Which sessions without an order are asked for. */
+export interface SessionsQuestion extends ReasonQuestion {
+  /** Those that go by this reason; null for all. */
+  readonly reason: string | null;
+  readonly cursor: string | null;
+  readonly limit: number;
+}
+
+export interface ReasonedSession {
+  readonly sessionId: string;
+  readonly personKey: string;
+  readonly name: string | null;
+  readonly startedAt: Date;
+  readonly place: Place;
+  readonly device: string;
+  readonly source: string;
+  readonly reason: Reason;
+  /** That this is the main reason. */
+  readonly probability: number;
+  /** Of every reason, in the order of `REASONS`. */
+  readonly probabilities: readonly number[];
+  readonly evidence: readonly { readonly cause: SeenCause; readonly place: Place; readonly at: Date; readonly isStrong: boolean }[];
+}
+
+/** Newest first. @throws `reasons.unknown_reason`, `reasons.invalid_cursor`, and what `measureReasons` throws */
+export async function listReasonedSessions(needs: ReasonNeeds, storeId: string, question: SessionsQuestion): Promise<{ sessions: ReasonedSession[]; next: string | null }> {
+  const reason = question.reason === null ? null : readReason(question.reason);
+  const cursor = readMomentCursor(question.cursor, 'reasons.invalid_cursor');
+  const learnt = await learn(needs, storeId, question);
+  const rows = await readSessions(needs.eventLog, learnt.scope, { patterns: reason === null ? null : patternsOf(learnt, reason), cursor, limit: question.limit + 1 });
+  const shown = rows.slice(0, question.limit);
+  const names = await needs.namesOf(storeId, [...new Set(shown.map(({ personKey }) => personKey))]);
+  const last = shown.at(-1);
+  return {
+    sessions: shown.map((row) => describe(row, { learnt, name: names.get(row.personKey) ?? null })),
+    next: rows.length > shown.length && last !== undefined ? writeMomentCursor({ at: last.startedAt.getTime(), id: last.sessionId }) : null,
+  };
+}
+
+/** Patterns that go by a reason. */
+function patternsOf({ rows, judgeRow }: Learnt, reason: Reason): string[] {
+  return [...new Set(rows.filter((row) => {
+    const verdict = judgeRow(row);
+    return verdict !== null && likeliest(verdict.chances).reason === reason;
+  }).map(writeRow))];
+}
+
+function describe(row: SessionRow, of: { learnt: Learnt; name: string | null }): ReasonedSession {
+  const verdict = of.learnt.judgeRow(row);
+  const chances = verdict?.chances ?? REASONS.map(() => 0);
+  return {
+    sessionId: row.sessionId, personKey: row.personKey, name: of.name, startedAt: row.startedAt, place: PLACES[row.last] ?? 'product', device: row.device, source: row.source,
+    ...likeliest(chances), probabilities: chances,
+    evidence: row.evidence.flatMap(([cause, place, sight], index) => {
+      const [code, at] = [SEEN_CAUSES[cause], row.evidenceAt[index]];
+      return code === undefined || at === undefined ? [] : [{ cause: code, place: PLACES[place] ?? 'product', at, isStrong: sight !== TOLD }];
+    }),
+  };
+}
+
+const MONTH_MS = 30 * 86_400_000;
+/** Clocks of devices may be ahead. */
+const AHEAD_MS = 2 * 86_400_000;
+const MOST_AT_ONCE = 1_000_000;
+
+/** Every session without an order, newest first, a month at a time; learnt once, before the first is asked for, so that a question which is none is refused in time. */
+export async function streamReasonedSessions(needs: ReasonNeeds, storeId: string, question: ReasonQuestion): Promise<AsyncGenerator<readonly ReasonedSession[]>> {
+  return readByMonth(needs, await learn(needs, storeId, question));
+}
+
+async function* readByMonth(needs: ReasonNeeds, learnt: Learnt): AsyncGenerator<readonly ReasonedSession[]> {
+  const { scope, rows: patterns } = learnt;
+  const firstMs = patterns.reduce((least, row) => (row.isShown ? Math.min(least, row.firstMs) : least), Number.POSITIVE_INFINITY);
+  for (let toMs = Math.min(scope.toMs, learnt.asOf.getTime() + AHEAD_MS); toMs > firstMs; toMs -= MONTH_MS) {
+    const fromMs = Math.max(scope.fromMs, toMs - MONTH_MS);
+    const rows = await readSessions(needs.eventLog, { ...scope, learnFromMs: fromMs, fromMs, toMs }, { patterns: null, cursor: null, limit: MOST_AT_ONCE });
+    yield rows.map((row) => describe(row, { learnt, name: null }));
+  }
+}
