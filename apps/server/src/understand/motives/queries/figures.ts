@@ -45,7 +45,7 @@ export function personSessionsStatement(storeId: string, on: { readonly aliasKey
   return {
     text: `SELECT toString(session_id) AS session_id, toUnixTimestamp64Milli(started_at) AS started_ms, reach, length, hits, tries FROM motive_signs FINAL
       WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} ORDER BY motive_signs.started_at DESC, device_key LIMIT {limit:UInt32}`,
-    params: { storeId, aliasKeys: on.aliasKeys, limit: on.limit },
+    params: { storeId, aliasKeys: on.aliasKeys.map(BigInt), limit: on.limit },
   };
 }
 
@@ -55,6 +55,6 @@ export function personAnswerStatement(storeId: string, aliasKeys: readonly strin
     text: `SELECT JSONExtractString(properties, 'choice') AS choice, toUnixTimestamp64Milli(at) AS at_ms FROM events
       WHERE store_id = {storeId:String} AND family = 'service' AND name = 'Survey Answered' AND bot = 0 AND alias_key IN {aliasKeys:Array(UInt64)} AND choice IN {choices:Array(String)}
       ORDER BY at DESC, event_key DESC LIMIT 1`,
-    params: { storeId, aliasKeys, choices: MOTIVES.map((motive) => ANSWER_PREFIX + motive) },
+    params: { storeId, aliasKeys: aliasKeys.map(BigInt), choices: MOTIVES.map((motive) => ANSWER_PREFIX + motive) },
   };
 }
