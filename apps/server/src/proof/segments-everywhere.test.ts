@@ -10,12 +10,12 @@ const SPAN = new URLSearchParams({ from: new Date(NOON - 2 * DAY_MS).toISOString
 /** One question of each kind. What is asked below them (people, sessions, orders) takes its filter by the same statement. */
 const QUESTIONS: Readonly<Record<string, string>> = {
   '/metrics/{code}': '/metrics/session_conversion?by=device', '/overview': '/overview?', '/overview/changes/{code}': '/overview/changes/orders?', '/journey': '/journey?', '/funnel': '/funnel?steps=Product%20Viewed%3EProduct%20Added%3EOrder%20Completed', '/paths': '/paths?',
-  '/retention': '/retention?unit=week', '/attribution': '/attribution?', '/drivers': '/drivers?outcome=csat', '/order-journeys': '/order-journeys?', '/effort': '/effort?by=device', '/friction': '/friction?by=page', '/reasons': '/reasons?',
+  '/retention': '/retention?unit=week', '/attribution': '/attribution?', '/drivers': '/drivers?outcome=csat', '/order-journeys': '/order-journeys?', '/effort': '/effort?by=device', '/friction': '/friction?by=page', '/reasons': '/reasons?', '/motives': '/motives?',
 };
 /** Lists behind a figure: as the figure. */
 const BEHIND = /\/(people|events|sessions|orders)(\.csv)?$/;
-/** What the answer says of the question itself, of the moment, and what is taken from all of the store on purpose: reasons are learnt from everybody, and a usual order is anybody's. */
-const OWN = new Set(['asOf', 'where', 'upToDate', 'learnt', 'typicalOrder', 'changedAt']);
+/** What the answer says of the question itself, of the moment, and what is taken from all of the store on purpose: reasons are learnt from everybody, so are the signs of motives, and a usual order is anybody's. */
+const OWN = new Set(['asOf', 'where', 'upToDate', 'learnt', 'typicalOrder', 'changedAt', 'signs']);
 /** Of reasons only what is counted: their probabilities were learnt from everybody. */
 const COUNTED = z.object({ sessions: z.unknown(), asked: z.unknown(), reasons: z.array(z.object({ reason: z.string(), evident: z.unknown() })) });
 
