@@ -57,7 +57,10 @@ async function live(victim: Victim<Ready>, seed: number): Promise<void> {
   const people = z.array(z.object({ personKey: z.string(), mirroredKey: z.string() })).parse(await ask(victim, { do: 'people', storeId: store.id, aliases }));
   expect(people.map((person, index) => [aliases[index]?.id, person.mirroredKey]), 'the mirror of who is who is the state').toEqual(people.map((person, index) => [aliases[index]?.id, person.personKey]));
   const personOf = new Map(aliases.map((alias, index) => [`${alias.kind} ${alias.id}`, people[index]?.personKey ?? '']));
-  const expected = expectedStore(world, { storeId: store.id, timezone, now: NOW, personOf: (alias) => (alias === null ? null : (personOf.get(`${alias.kind} ${alias.id}`) ?? null)) });
+  // Motives are learnt, not counted: who has which is taken as it is kept, and every figure must be parted by it.
+  const motives = new Map(z.array(z.object({ person: z.string(), motive: z.string() })).parse(await ask(victim, { do: 'motives', storeId: store.id })).map(({ person, motive }) => [person, motive]));
+  const plain = expectedStore(world, { storeId: store.id, timezone, now: NOW, personOf: (alias) => (alias === null ? null : (personOf.get(`${alias.kind} ${alias.id}`) ?? null)) });
+  const expected = { ...plain, motiveOf: (person: string | null) => motives.get(person ?? '') ?? '' };
   const askMetric: Parameters<typeof askEverything>[0] = async (code, query) => ANSWER.parse((await call(victim, 'GET', `/api/v1/stores/${store.id}/metrics/${code}?${new URLSearchParams(query)}`)).body);
   const answers = await askEverything(askMetric);
   expect(expected.orders.length, 'a history without orders proves little').toBeGreaterThan(5);

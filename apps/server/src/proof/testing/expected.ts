@@ -46,7 +46,7 @@ export function expectedStore(world: World, known: { storeId: string; timezone: 
       const person = session.aliasKey === session.deviceKey ? { kind: 'anonymous' as const, id: `device-${session.deviceKey}` } : { kind: 'user' as const, id: `user-${session.aliasKey.slice(3)}` };
       return { ...session, person: known.personOf(person) ?? '', products: session.productIds };
     }),
-    answers: entries.filter(({ told }) => told.name === 'Survey Answered').map((entry) => answerOf(entry, known.storeId)),
+    answers: entries.filter(({ told }) => told.name === 'Survey Answered').map((entry) => ({ ...answerOf(entry, known.storeId), person: known.personOf(aliasOf(entry.told)) })),
   };
 }
 

@@ -22,6 +22,8 @@ const ASKED = z.discriminatedUnion('do', [
   z.object({ do: z.literal('wrong figures'), storeId: z.string() }),
   /** Where table `touches` is not what a walk through the log gives. */
   z.object({ do: z.literal('wrong runs'), storeId: z.string() }),
+  /** What is kept of what drives each person. */
+  z.object({ do: z.literal('motives'), storeId: z.string() }),
   /** Who stands behind these ids, by the state and by its mirror in the log. */
   z.object({ do: z.literal('people'), storeId: z.string(), aliases: z.array(z.object({ kind: z.enum(['user', 'anonymous', 'email']), id: z.string() })) }),
 ]);
@@ -50,6 +52,7 @@ async function answer(app: App, asked: Asked): Promise<unknown> {
     case 'settle':
       await platform.reactions.catchUp();
       await api.customers.mirror.flush();
+      await api.motives.settle();
       return { caughtUp: await platform.derived.catchUp(60_000), lag: platform.derived.lag() };
     case 'recompute':
       for (const fold of ['orders', 'sessions', 'touches', 'figures.activity']) await platform.derived.touch({ fold, storeId: asked.storeId, keys: null });
@@ -62,6 +65,8 @@ async function answer(app: App, asked: Asked): Promise<unknown> {
       );
     case 'wrong runs':
       return findWrongRuns(app, asked.storeId);
+    case 'motives':
+      return platform.eventLog.query<object>({ text: 'SELECT toString(person_key) AS person, toString(motive) AS motive FROM motive_people FINAL WHERE store_id = {storeId:String}', params: { storeId: asked.storeId } });
     case 'people':
       return Promise.all(
         asked.aliases.map(async ({ kind, id }) => {

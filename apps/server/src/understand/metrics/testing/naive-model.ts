@@ -14,6 +14,8 @@ export interface NaiveStore {
   readonly sessions: readonly NaiveVisit[];
   readonly answers: readonly NaiveAnswer[];
   readonly tickets?: readonly NaiveTicket[];
+  /** What drives a person, '' where it is not known; as `naiveMotiveOf` unless said. */
+  readonly motiveOf?: (person: string | null) => string;
 }
 
 /** Where something belongs; '' is unknown. */
@@ -75,6 +77,8 @@ export interface NaiveAnswer extends Omit<NaiveDimensions, 'salesChannel'> {
   readonly at: Date;
   /** Orders answers of one instant; a UUID. */
   readonly eventKey: string;
+  /** Who answered; nobody known where it is not said. */
+  readonly person?: string | null;
   readonly responseId: string;
   readonly questionId: string;
   readonly kind: string;
@@ -124,7 +128,7 @@ export class Naive {
   passesFilter(one: Partial<NaiveDimensions>, person: string | null): boolean {
     return (this.cut.filter ?? []).every(({ dimension, values }) => {
       if (dimension === 'segment') throw new Error('a plain model knows no segments');
-      const value = dimension === 'motive' ? naiveMotiveOf(person) : dimension === 'customer' ? this.customerOf(person) : dimension === 'sales_channel' ? one.salesChannel : one[dimension];
+      const value = dimension === 'motive' ? this.motiveOf(person) : dimension === 'customer' ? this.customerOf(person) : dimension === 'sales_channel' ? one.salesChannel : one[dimension];
       return values.includes(value ?? '');
     });
   }
@@ -133,8 +137,12 @@ export class Naive {
     const { where } = this.cut;
     if (!this.passesFilter(one, person)) return false;
     if (where === null || this.isByLine()) return true;
-    const values: Readonly<Record<string, string | undefined>> = { ...one, sales_channel: one.salesChannel, motive: naiveMotiveOf(person) };
+    const values: Readonly<Record<string, string | undefined>> = { ...one, sales_channel: one.salesChannel, motive: this.motiveOf(person) };
     return values[where.dimension] === where.key;
+  }
+
+  motiveOf(person: string | null): string {
+    return (this.store.motiveOf ?? naiveMotiveOf)(person);
   }
 
   /** Returning: an order before the period. */
@@ -194,7 +202,7 @@ export class Naive {
   answers(kind: string, scaleMax: number): NaiveAnswer[] {
     const passes = Map.groupBy(this.store.answers, (answer) => (answer.responseId === '' ? answer.eventKey : `${answer.responseId}\n${answer.questionId}`));
     const latest = [...passes.values()].map((pass) => pass.toSorted((a, b) => a.at.getTime() - b.at.getTime()).at(-1));
-    return latest.filter((answer) => answer !== undefined).filter((answer) => answer.kind === kind && answer.scaleMax === scaleMax && this.isIn(answer.at) && this.matches(answer, null));
+    return latest.filter((answer) => answer !== undefined).filter((answer) => answer.kind === kind && answer.scaleMax === scaleMax && this.isIn(answer.at) && this.matches(answer, answer.person ?? null));
   }
 }
 
