@@ -41,6 +41,7 @@ describe('reasons', () => {
     const panel = page.getByRole('dialog');
     await expect.poll(() => panel.getByRole('rowheader').count()).toBe(6);
     await panel.getByText(t('reasons.evidenceAt', { evidence: t('reasons.evidence.payment_failed'), place: t('reasons.place.payment') })).first().waitFor();
+    await panel.getByRole('listitem').filter({ hasText: t('value.signal.payment_failed') }).first().waitFor();
     expect(await findAccessibilityFaults(page, '[role=dialog]')).toEqual([]);
     await page.reload();
     await expect.poll(() => panel.getByRole('rowheader').count()).toBe(6);

@@ -7243,9 +7243,22 @@ export interface paths {
                                     cause: "shipping_price" | "price" | "out_of_stock" | "coupon_denied" | "payment_failed" | "form_trouble" | "slow_or_broken_page" | "search_empty" | "late_delivery" | "return_policy" | "compared_elsewhere";
                                     /** @enum {string} */
                                     place: "product" | "cart" | "address" | "delivery" | "payment";
+                                    /** @description When it was last seen */
                                     at: string;
                                     /** @description Looked at again although it was sold out */
                                     isStrong: boolean;
+                                    /** @description The very events that speak for it, in order of time */
+                                    signs: {
+                                        event: string;
+                                        /** @description Kind of the event, where it is a Signal */
+                                        signal: string | null;
+                                        /** @description Page on which it was */
+                                        path: string | null;
+                                        productId: string | null;
+                                        at: string;
+                                        /** @description How many events alike; the time is that of the first */
+                                        times: number;
+                                    }[];
                                 }[];
                             }[];
                             next: string | null;

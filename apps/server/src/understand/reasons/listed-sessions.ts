@@ -4,6 +4,7 @@ import { type Learnt, learn, type ReasonNeeds } from './learn.ts';
 import { likeliest } from './model/judge.ts';
 import { TOLD } from './model/pattern.ts';
 import { readSessions, type SessionRow, writeRow } from './queries/sessions.ts';
+import { readSigns, type Sign } from './queries/signs.ts';
 import { readReason, type ReasonQuestion } from './question.ts';
 
 /** Which sessions without an order are asked for. */
@@ -27,7 +28,18 @@ export interface ReasonedSession {
   readonly probability: number;
   /** Of every reason, in the order of `REASONS`. */
   readonly probabilities: readonly number[];
-  readonly evidence: readonly { readonly cause: SeenCause; readonly place: Place; readonly at: Date; readonly isStrong: boolean }[];
+  readonly evidence: readonly ReasonedEvidence[];
+}
+
+/** What speaks for a cause in a session: where and when it was last seen, and the very events. */
+export interface ReasonedEvidence {
+  readonly cause: SeenCause;
+  readonly place: Place;
+  readonly at: Date;
+  /** Looked at again although it was sold out. */
+  readonly isStrong: boolean;
+  /** In order of time; of many alike the first, with their number. Empty in the stream of all sessions. */
+  readonly signs: readonly Omit<Sign, 'cause'>[];
 }
 
 /** Newest first. @throws `reasons.unknown_reason`, `reasons.invalid_cursor`, and what `measureReasons` throws */
@@ -37,10 +49,10 @@ export async function listReasonedSessions(needs: ReasonNeeds, storeId: string, 
   const learnt = await learn(needs, storeId, question);
   const rows = await readSessions(needs.eventLog, learnt.scope, { patterns: reason === null ? null : patternsOf(learnt, reason), cursor, limit: question.limit + 1 });
   const shown = rows.slice(0, question.limit);
-  const names = await needs.namesOf(storeId, [...new Set(shown.map(({ personKey }) => personKey))]);
+  const [names, signs] = await Promise.all([needs.namesOf(storeId, [...new Set(shown.map(({ personKey }) => personKey))]), readSigns(needs.eventLog, storeId, shown)]);
   const last = shown.at(-1);
   return {
-    sessions: shown.map((row) => describe(row, { learnt, name: names.get(row.personKey) ?? null })),
+    sessions: shown.map((row) => describe(row, { learnt, name: names.get(row.personKey) ?? null, signs: signs.get(row.sessionId) ?? [] })),
     next: rows.length > shown.length && last !== undefined ? writeMomentCursor({ at: last.startedAt.getTime(), id: last.sessionId }) : null,
   };
 }
@@ -53,7 +65,7 @@ function patternsOf({ rows, judgeRow }: Learnt, reason: Reason): string[] {
   }).map(writeRow))];
 }
 
-function describe(row: SessionRow, of: { learnt: Learnt; name: string | null }): ReasonedSession {
+function describe(row: SessionRow, of: { learnt: Learnt; name: string | null; signs: readonly Sign[] }): ReasonedSession {
   const verdict = of.learnt.judgeRow(row);
   const chances = verdict?.chances ?? REASONS.map(() => 0);
   return {
@@ -61,7 +73,7 @@ function describe(row: SessionRow, of: { learnt: Learnt; name: string | null }):
     ...likeliest(chances), probabilities: chances,
     evidence: row.evidence.flatMap(([cause, place, sight], index) => {
       const [code, at] = [SEEN_CAUSES[cause], row.evidenceAt[index]];
-      return code === undefined || at === undefined ? [] : [{ cause: code, place: PLACES[place] ?? 'product', at, isStrong: sight !== TOLD }];
+      return code === undefined || at === undefined ? [] : [{ cause: code, place: PLACES[place] ?? 'product', at, isStrong: sight !== TOLD, signs: of.signs.flatMap(({ cause: spokenFor, ...sign }) => (spokenFor === cause ? [sign] : [])) }];
     }),
   };
 }
@@ -82,6 +94,6 @@ async function* readByMonth(needs: ReasonNeeds, learnt: Learnt): AsyncGenerator<
   for (let toMs = Math.min(scope.toMs, learnt.asOf.getTime() + AHEAD_MS); toMs > firstMs; toMs -= MONTH_MS) {
     const fromMs = Math.max(scope.fromMs, toMs - MONTH_MS);
     const rows = await readSessions(needs.eventLog, { ...scope, learnFromMs: fromMs, fromMs, toMs }, { patterns: null, cursor: null, limit: MOST_AT_ONCE });
-    yield rows.map((row) => describe(row, { learnt, name: null }));
+    yield rows.map((row) => describe(row, { learnt, name: null, signs: [] }));
   }
 }

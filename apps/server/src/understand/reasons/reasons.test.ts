@@ -76,6 +76,19 @@ describe('reasons', () => {
     ].toSorted());
   });
 
+  it('names the very events that speak for a reason, with their time, those alike as one', async () => {
+    const storeId = await storeOf([
+      [...CHECKOUT, 'Signal:form_error /checkout/address', 'Signal:form_error /checkout/address', 'Signal:form_left /checkout/address', 'page:/pl/help/delivery'],
+      [LOOK, 'Product Viewed {"product_id":"p2"}', LOOK], [LOOK, 'Signal:out_of_stock /p/1 p1'],
+    ]);
+    const { sessions } = await reasons.listSessions(storeId, { ...DAY, reason: null, cursor: null, limit: 10 });
+    const told = sessions.map(({ evidence }) => evidence.map(({ cause, signs }) => [cause, ...signs.map(({ event, signal, path, productId, at, times }) => [signal ?? event, path ?? productId, new Date(at).getUTCMinutes(), times].join(' '))]));
+    expect(told).toEqual([
+      [['out_of_stock', 'Product Viewed p1 0 2']],
+      [['form_trouble', 'form_error /checkout/address 5 2', 'form_left /checkout/address 7 1'], ['late_delivery', 'Page Viewed /pl/help/delivery 8 1']],
+    ]);
+  });
+
   it('takes what was added for the cart where a store tells of no cart, and robots for nobody', async () => {
     expect(await found(await storeOf([[LOOK, ADD]]))).toEqual(['1:']);
     expect(await found(await storeOf([[LOOK, ADD]], { bot: 1 }))).toEqual([]);
@@ -95,7 +108,8 @@ describe('reasons', () => {
     expect(answer.reasons.reduce((sum, { share }) => sum + (share.value ?? 0), 0)).toBeCloseTo(1, 9);
 
     const page = await reasons.listSessions(storeId, { ...DAY, reason: 'payment_failed', cursor: null, limit: 8 });
-    expect(page.sessions[0]).toMatchObject({ personKey: '151', place: 'payment', reason: 'payment_failed', evidence: [{ cause: 'payment_failed', place: 'payment' }] });
+    expect(page.sessions[0]).toMatchObject({ personKey: '151', place: 'payment', reason: 'payment_failed', evidence: [{ cause: 'payment_failed', place: 'payment', signs: [{ event: 'Signal', signal: 'payment_failed', path: null, productId: null, times: 1 }] }] });
+    expect(page.sessions[0]?.evidence[0]?.signs[0]?.at).toEqual(page.sessions[0]?.evidence[0]?.at);
     const rest = await reasons.listSessions(storeId, { ...DAY, reason: 'payment_failed', cursor: page.next, limit: 8 });
     expect([page.sessions.length, rest.sessions.length, rest.next]).toEqual([8, 4, null]);
     let streamed = 0;

@@ -60,7 +60,7 @@ function onTheWire({ probabilities, startedAt, evidence, ...session }: ReasonedS
   const others = REASONS.map((reason, index) => ({ reason, probability: probabilities[index] ?? 0 })).filter(({ reason, probability }) => reason !== session.reason && probability >= WORTH_A_WORD);
   return {
     ...session, startedAt: startedAt.toISOString(), others: others.toSorted((a, b) => b.probability - a.probability),
-    evidence: evidence.map(({ at, ...one }) => ({ ...one, at: at.toISOString() })),
+    evidence: evidence.map(({ at, signs, ...one }) => ({ ...one, at: at.toISOString(), signs: signs.map((sign) => ({ ...sign, at: sign.at.toISOString() })) })),
   };
 }
 

@@ -47,7 +47,13 @@ export const SESSIONS = z.object({
     sessionId: z.string(), personKey: z.string(), name: z.string().nullable(), startedAt: z.string(), place: z.enum(PLACES).describe('How far it came'), device: z.string(), source: z.string(),
     reason: REASON, probability: z.number().describe('That this is the main reason'),
     others: z.array(z.object({ reason: REASON, probability: z.number() })).describe('What else it may have been, from one in twenty, likeliest first'),
-    evidence: z.array(z.object({ cause: z.enum(SEEN_CAUSES), place: z.enum(PLACES), at: z.string(), isStrong: z.boolean().describe('Looked at again although it was sold out') })),
+    evidence: z.array(z.object({
+      cause: z.enum(SEEN_CAUSES), place: z.enum(PLACES), at: z.string().describe('When it was last seen'), isStrong: z.boolean().describe('Looked at again although it was sold out'),
+      signs: z.array(z.object({
+        event: z.string(), signal: z.string().nullable().describe('Kind of the event, where it is a Signal'), path: z.string().nullable().describe('Page on which it was'), productId: z.string().nullable(),
+        at: z.string(), times: z.number().describe('How many events alike; the time is that of the first'),
+      })).describe('The very events that speak for it, in order of time'),
+    })),
   })),
   next: z.string().nullable(),
 });

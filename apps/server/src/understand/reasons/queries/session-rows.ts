@@ -18,7 +18,7 @@ export interface Scope {
 
 export const instant = (name: string): string => `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`;
 
-const SIGNAL = `JSONExtractString(properties, 'kind')`;
+export const SIGNAL = `JSONExtractString(properties, 'kind')`;
 const STEP = `lower(JSONExtractString(properties, 'step_name'))`;
 const STEP_NUMBER = `JSONExtractFloat(properties, 'step')`;
 
@@ -30,7 +30,7 @@ const REACHED = `multiIf(
   name = 'Checkout Started', 2, name = 'Cart Viewed', 1, name = 'Product Added' AND NOT tells_cart, 1, 0)`;
 
 /** What an event is evidence of. Pages of help tell by their address, in the languages of shops that we know. */
-export const EVIDENCE: Readonly<Record<SeenCause, string>> = {
+const EVIDENCE: Readonly<Record<SeenCause, string>> = {
   shipping_price: `name = 'Signal' AND ${SIGNAL} = 'u_turn' AND match(lower(JSONExtractString(properties, 'path')), 'deliver|shipp|dostaw|wysyl|dostavk|достав|配送')`,
   price: `name = 'Product List Filtered' AND match(lower(concat(JSONExtractRaw(properties, 'sorts'), JSONExtractRaw(properties, 'filters'))), 'price|cena|cen[yę]|цін|价')`,
   out_of_stock: `name = 'Signal' AND ${SIGNAL} = 'out_of_stock'`,
@@ -51,7 +51,7 @@ const NAMES = [
 
 export function paramsOf({ storeId, learnFromMs, fromMs, toMs, periodFromMs, where }: Scope): Record<string, unknown> {
   // A session that begins in the period may go on after it.
-  return { storeId, learnFromMs, fromMs, toMs, periodFromMs, untilMs: toMs + 86_400_000, names: NAMES, ...Object.fromEntries(where.map(({ dimension, values }) => [`where_${dimension}`, values])) };
+  return { storeId, learnFromMs, fromMs, toMs, periodFromMs, untilMs: toMs + 86_400_000, ...Object.fromEntries(where.map(({ dimension, values }) => [`where_${dimension}`, values])) };
 }
 
 function shown({ where }: Scope): string {
@@ -78,19 +78,28 @@ function candidates(scope: Scope): string {
     WHERE store_id = {storeId:String} AND started_at >= ${instant('learnFromMs')} AND started_at < ${instant('toMs')} AND (had_cart = 1 OR had_checkout = 1 OR product_views > 1)`;
 }
 
+/** Which cause an event is evidence of: an index into `SEEN_CAUSES` and 1 more; 0 for none. */
+export function causeOf(): string {
+  return `multiIf(${SEEN_CAUSES.map((cause, index) => `${EVIDENCE[cause]}, ${index + 1}`).join(',\n    ')}, 0)`;
+}
+
+/** Events of a store that may say anything of a session. */
+export function telling(): string {
+  const names = NAMES.map((name) => `'${name}'`).join(', ');
+  return `store_id = {storeId:String} AND family IN ('device', 'service') AND bot = 0 AND device_key != 0 AND teller IN ('browser', 'mobile')
+      AND (name IN (${names}) OR (type = 'page' AND match(lower(path), 'deliver|shipping|dostaw|wysylk|dostavk|versand|return|refund|zwrot|reklamac|povern|widerruf')))`;
+}
+
 /** What may be a place reached, a look or evidence, in one pass over the log. */
 function tellingEvents(): string {
-  const evidence = SEEN_CAUSES.map((cause, index) => `${EVIDENCE[cause]}, ${index + 1}`).join(',\n    ');
-  return `SELECT device_key, at, toUnixTimestamp64Milli(at) AS t, ${REACHED} AS place, multiIf(${evidence}, 0) AS cause, if(name = 'Product Viewed', product_id, '') AS looked
+  return `SELECT device_key, at, toUnixTimestamp64Milli(at) AS t, ${REACHED} AS place, ${causeOf()} AS cause, if(name = 'Product Viewed', product_id, '') AS looked
     FROM events
-    WHERE store_id = {storeId:String} AND family IN ('device', 'service') AND bot = 0 AND device_key != 0 AND teller IN ('browser', 'mobile')
-      AND at >= ${instant('learnFromMs')} AND at < ${instant('untilMs')}
-      AND (name IN {names:Array(String)} OR (type = 'page' AND match(lower(path), 'deliver|shipping|dostaw|wysylk|dostavk|versand|return|refund|zwrot|reklamac|povern|widerruf')))`;
+    WHERE ${telling()} AND at >= ${instant('learnFromMs')} AND at < ${instant('untilMs')}`;
 }
 
 /**
  * Rows of sessions with intent: who and when, `last` (index into `PLACES`, or ordered), `looks` (how often one product was looked at, at most) and `evidence`: triples of
- * cause, place at which it was last seen, and how it is known, in order of time.
+ * cause, place at which it was last seen, and how it is known, in order of time; `wanted` are the products that were sold out and looked at again.
  */
 export function sessionRows(scope: Scope): string {
   const gathered = `
@@ -115,6 +124,6 @@ export function sessionRows(scope: Scope): string {
     SELECT device_key, started_at, ended_at, session_id, alias_key, source, device, is_shown, toUInt8(had_cart) AS had_cart,
       if(had_order = 1, ${ORDERED}, (t4 > 0) + ((t3 > 0 OR t4 > 0) + ((t2 > 0 OR t3 > 0 OR t4 > 0) + (t1 > 0 OR t2 > 0 OR t3 > 0 OR t4 > 0)))) AS last,
       arrayMap(e -> (e.1, toUInt8((t1 > 0 AND e.2 >= t1) + (t2 > 0 AND e.2 >= t2) + (t3 > 0 AND e.2 >= t3) + (t4 > 0 AND e.2 >= t4)), toUInt8(if(e.1 = ${SOLD} AND notEmpty(wanted), if(has(told.1, ${SOLD}), 1, 2), 0))), found) AS evidence,
-      arrayMap(e -> e.2, found) AS evidence_ms
+      arrayMap(e -> e.2, found) AS evidence_ms, wanted
     FROM (${evident})`;
 }

@@ -5,18 +5,7 @@ import { useFormats } from '../../../ui/format.ts';
 import { BehindDrawer, PeopleList } from '../../../ui/people-list.tsx';
 import { type Ask, loadSessions, type ReasonedSession } from '../api.ts';
 import type { ReasonCode } from '../search.ts';
-
-/** What was seen in a session, in words, with the place where it was. */
-function Evidence({ session }: { session: ReasonedSession }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
-  if (session.evidence.length === 0) return <Text component="span" size="sm" c="dimmed">{t('reasons.noEvidence')}</Text>;
-  return session.evidence.map(({ cause, place, at, isStrong }) => (
-    <Text key={cause} component="div" size="sm" title={formats.moment(at)}>
-      {t('reasons.evidenceAt', { evidence: t(isStrong ? 'reasons.evidence.sold_out_again' : `reasons.evidence.${cause}`), place: t(`reasons.place.${place}`) })}
-    </Text>
-  ));
-}
+import { Evidence } from './evidence.tsx';
 
 function Sessions({ ask, reason }: { ask: Ask; reason: ReasonCode }) {
   const { t } = useTranslation();
@@ -28,12 +17,12 @@ function Sessions({ ask, reason }: { ask: Ask; reason: ReasonCode }) {
     {
       key: 'probability', header: t('reasons.sure'), numeric: true,
       cell: (row) => (
-        <>
+        <div>
           {formats.percent(row.probability, 0)}
           {row.others.slice(0, 2).map((other) => (
             <Text key={other.reason} component="div" size="xs" c="dimmed">{t('reasons.or', { reason: t(`reasons.name.${other.reason}`), share: formats.percent(other.probability, 0) })}</Text>
           ))}
-        </>
+        </div>
       ),
     },
   ];
