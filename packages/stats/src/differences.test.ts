@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dailyChange, type Day, holm, meanDifference, proportionDifference, ratioDifference, type RatioSums } from './index.ts';
+import { dailyChange, type Day, holm, meanDifference, median, normalCdf, proportionDifference, quantileDifference, quantileRanks, ratioDifference, type RatioSums } from './index.ts';
 
 describe('the difference of two proportions', () => {
   // Newcombe 1998, Statistics in Medicine 17:873, table II, method 10.
@@ -135,5 +135,28 @@ describe('Holm', () => {
     expect(holm([0.02, 0.02, 0.02])).toEqual([false, false, false]);
     expect(holm([null, 0.04, null])).toEqual([false, true, false]);
     expect([holm([]), holm([Number.NaN])]).toEqual([[], [false]]);
+  });
+});
+
+describe('quantileDifference', () => {
+  const sampleOf = (values: readonly number[]) => {
+    const sorted = values.toSorted((a, b) => a - b);
+    const ranks = quantileRanks(values.length) ?? { low: 1, high: 1 };
+    return { n: values.length, value: median(values) ?? Number.NaN, low: sorted[ranks.low - 1] ?? Number.NaN, high: sorted[ranks.high - 1] ?? Number.NaN };
+  };
+
+  it('gives the difference of medians of the example of ci.median2 in statpsych: −8.5, standard error 4.316291, −16.95977 to −0.04022524', () => {
+    const first = [32, 39, 26, 35, 43, 27, 40, 37, 34, 29];
+    const second = [36, 44, 47, 42, 49, 39, 46, 31, 33, 48];
+    const found = quantileDifference(sampleOf(second), sampleOf(first), { quantile: 0.5 });
+    expect(found?.difference).toBe(-8.5);
+    expect(found?.interval.low).toBeCloseTo(-16.95977, 5);
+    expect(found?.interval.high).toBeCloseTo(-0.04022524, 6);
+    expect(found?.p).toBeCloseTo(2 * normalCdf(-8.5 / 4.316291), 6);
+  });
+
+  it('says nothing of samples that are too small, or that do not vary', () => {
+    expect(quantileDifference(sampleOf([1, 2, 3, 4, 5]), sampleOf([2, 3, 4, 5, 6]), { quantile: 0.5 })).toBeNull();
+    expect(quantileDifference(sampleOf(Array.from({ length: 9 }, () => 4)), sampleOf(Array.from({ length: 9 }, () => 5)), { quantile: 0.5 })).toBeNull();
   });
 });

@@ -43,6 +43,21 @@ function largestWithin(n: number, p: number, tail: number): number {
   return low;
 }
 
+/**
+ * Standard error of a quantile: the width of an interval between two order statistics, over twice the normal quantile of what it truly covers.
+ *
+ * @param of.low,of.high the values at `quantileRanks(n, quantile)`
+ * @returns null where there are too few values for such ranks
+ * @see Price & Bonett 2001, J. Statistical Computation and Simulation 68:295 (the median); Woodruff 1952, JASA 47:635 (any quantile)
+ */
+export function quantileError(of: { readonly n: number; readonly quantile: number; readonly low: number; readonly high: number }): number | null {
+  const ranks = quantileRanks(of.n, of.quantile);
+  if (ranks === null) return null;
+  // Above a few thousand values both tails are what was asked for.
+  const outside = of.n > EXACT_UP_TO ? 1 - DEFAULT_CONFIDENCE : binomialCdf(ranks.low - 1, of.n, of.quantile) + binomialCdf(of.n - ranks.high, of.n, 1 - of.quantile);
+  return (of.high - of.low) / (2 * normalQuantile(1 - outside / 2));
+}
+
 function binomialCdf(k: number, n: number, p: number): number {
   return k >= n ? 1 : regularisedBeta(1 - p, n - k, k + 1);
 }

@@ -32,6 +32,8 @@ function valueFormat(formats: Formats, unit: string, currency: string | null): O
       return { full: (value) => formats.number(value, 1), short: (value) => formats.number(value), isShare: false };
     case 'minutes':
       return { full: (value) => formats.inMinutes(value), short: (value) => formats.inMinutes(value), isShare: false };
+    case 'seconds':
+      return { full: (value) => formats.inSeconds(value), short: (value) => formats.inSeconds(value), isShare: false };
     case 'days':
       return { full: (value) => formats.inDays(value), short: (value) => formats.number(value, 1), isShare: false };
     default:

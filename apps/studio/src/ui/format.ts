@@ -39,6 +39,8 @@ export interface Formats {
   duration(ms: number): string;
   /** So many days, with a part of one. */
   inDays(days: number): string;
+  /** Seconds, in minutes from two on. */
+  inSeconds(seconds: number): string;
   /** Minutes, in the largest unit that is full, with a part of one. */
   inMinutes(minutes: number): string;
   /** The name of a weekday; 1 is Monday. */
@@ -93,8 +95,8 @@ function durationText(locale: string, ms: number): string {
   return numberFormat(locale, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(count);
 }
 
-function unitText(locale: string, count: number, unit: 'day' | 'hour' | 'minute'): string {
-  return numberFormat(locale, { style: 'unit', unit, unitDisplay: unit === 'minute' ? 'short' : 'long', maximumFractionDigits: 1 }).format(count);
+function unitText(locale: string, count: number, unit: 'day' | 'hour' | 'minute' | 'second'): string {
+  return numberFormat(locale, { style: 'unit', unit, unitDisplay: unit === 'minute' || unit === 'second' ? 'short' : 'long', maximumFractionDigits: 1 }).format(count);
 }
 
 function moneyFormats(locale: string, storeCurrency: string) {
@@ -169,6 +171,7 @@ export function createFormats({ locale, timezone, currency }: { locale: string; 
         : numberFormat(locale, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 }).format(count / 1_000_000),
     duration: (ms) => durationText(locale, ms),
     inDays: (count) => unitText(locale, count, 'day'),
+    inSeconds: (count) => (count < 120 ? unitText(locale, count, 'second') : unitText(locale, count / 60, 'minute')),
     inMinutes: (count) => (count < 60 ? unitText(locale, count, 'minute') : count < 2_880 ? unitText(locale, count / 60, 'hour') : unitText(locale, count / 1_440, 'day')),
     weekday: (weekday) => dateFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2024, 0, weekday))),
     country: (code) => nameOfCountry(locale, code),

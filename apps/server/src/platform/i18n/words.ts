@@ -38,6 +38,7 @@ export function figureText(value: number | null, { unit, currency, language }: F
   const locale = LOCALES[language];
   if (unit === 'money') return moneyText(value, currency, locale);
   if (unit === 'share') return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(value);
+  if (unit === 'seconds') return new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: 1 }).format(value);
   if (unit === 'days') return new Intl.NumberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'long', maximumFractionDigits: 1 }).format(value);
   return new Intl.NumberFormat(locale, { maximumFractionDigits: unit === 'count' ? 0 : unit === 'points' ? 1 : 2 }).format(value);
 }

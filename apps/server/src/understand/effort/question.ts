@@ -1,3 +1,4 @@
+import { EFFORT_MEASURES as MEASURES, type EffortMeasure as Measure } from '../../platform/event-log/order-effort.ts';
 import { AppError } from '../../platform/errors.ts';
 import { type FilterCondition, readFilterText } from '../../platform/filter-text.ts';
 
@@ -8,9 +9,7 @@ export type Dimension = (typeof DIMENSIONS)[number];
 export const FILTERS = [...DIMENSIONS, 'segment'] as const;
 export type Where = readonly FilterCondition<(typeof FILTERS)[number]>[];
 
-/** What an order took, from the first intent to the order itself. */
-export const MEASURES = ['seconds', 'pages', 'clicks', 'fields', 'searches', 'errors'] as const;
-export type Measure = (typeof MEASURES)[number];
+export { MEASURES, type Measure };
 
 /** Why nothing can be said of how a measure goes together with answers. */
 export const NO_AGREEMENT = ['no_answers', 'too_few', 'not_told', 'all_alike'] as const;

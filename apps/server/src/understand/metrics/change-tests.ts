@@ -1,4 +1,5 @@
-import { dailyChange, type Day as DailyFigure, meanDifference, proportionDifference, ratioDifference, type RatioSums } from '@throughline/stats';
+import { dailyChange, type Day as DailyFigure, meanDifference, proportionDifference, quantileDifference, ratioDifference, type RatioSums } from '@throughline/stats';
+import { distributionOf } from './distribution.ts';
 import type { Facts, FactsName, MetricDefinition } from './definition.ts';
 
 /** How a figure moved between two periods, in its unit. */
@@ -17,6 +18,8 @@ export type ChangeTest =
   | { readonly kind: 'share'; readonly k: string; readonly n: string }
   | { readonly kind: 'mean' }
   | { readonly kind: 'ratio' }
+  /** Of a distribution; nothing of it adds up, so it has no parts. */
+  | { readonly kind: 'quantile'; readonly share: number }
   /** `leastDispersion`: 1 for counts, 0 for amounts. `top`: the fact that is added up. */
   | { readonly kind: 'daily'; readonly leastDispersion: number; readonly top: string };
 
@@ -36,6 +39,9 @@ export const CHANGE_TESTS: Readonly<Record<string, ChangeTest>> = {
   ces: { kind: 'share', k: 'satisfied', n: 'n' },
   return_rate: { kind: 'share', k: 'returned_orders', n: 'n' },
   slow_page_rate: { kind: 'share', k: 'slow', n: 'n' },
+  effort: { kind: 'quantile', share: 0.5 },
+  page_speed: { kind: 'quantile', share: 0.75 },
+  frt: { kind: 'quantile', share: 0.5 },
   friction_rate: { kind: 'share', k: 'with_friction', n: 'n' },
 };
 
@@ -52,6 +58,7 @@ export function testFacts(test: ChangeTest, before: Facts, now: Facts): Change |
   if (test.kind === 'daily') return null;
   const found =
     test.kind === 'share' ? proportionDifference(trials(test, before), trials(test, now))
+    : test.kind === 'quantile' ? ofQuantiles(test.share, before, now)
     : test.kind === 'mean' ? meanDifference(sampleOf(before), sampleOf(now))
     : ratioDifference(ratioSums(before), ratioSums(now));
   return found === null ? null : { difference: found.difference, ...found.interval, p: found.p, dispersion: null };
@@ -71,6 +78,15 @@ export function testDays(
 
 function trials(test: Extract<ChangeTest, { kind: 'share' }>, facts: Facts): { k: number; n: number } {
   return { k: facts.int(test.k), n: facts.int(test.n) };
+}
+
+function ofQuantiles(share: number, before: Facts, now: Facts): ReturnType<typeof quantileDifference> {
+  const [first, second] = [before, now].map((facts) => {
+    const { n, quantile, interval } = distributionOf(facts);
+    const [value, ends] = [quantile(share), interval(share)];
+    return value === null || ends === null ? null : { n, value, ...ends };
+  });
+  return first == null || second == null ? null : quantileDifference(first, second, { quantile: share });
 }
 
 /** Sums of a mean's facts. */

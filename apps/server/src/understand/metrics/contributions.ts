@@ -124,6 +124,9 @@ function sumsOf(test: ChangeTest, facts: Facts): Sums {
       const sums = ratioSums(facts);
       return { top: Number(sums.top), base: Number(sums.bottom), variance: (ratioEstimate(sums)?.standardError ?? 0) ** 2 };
     }
+    case 'quantile':
+      // Quantiles of parts do not add up to the whole's.
+      return { top: 0, base: 0, variance: 0 };
     case 'daily':
       return { top: facts.int(test.top), base: 1, variance: 0 };
   }

@@ -14,8 +14,8 @@ export type Dimension = (typeof DIMENSIONS)[number];
 export const STEPS = ['hour', 'day', 'week', 'month'] as const;
 export type Step = (typeof STEPS)[number];
 
-/** `days` and `minutes` are real numbers; `points` run from −100 to 100. */
-export type Unit = 'money' | 'count' | 'share' | 'ratio' | 'days' | 'minutes' | 'points';
+/** `days`, `minutes` and `seconds` are real numbers; `points` run from −100 to 100. */
+export type Unit = 'money' | 'count' | 'share' | 'ratio' | 'days' | 'minutes' | 'seconds' | 'points';
 
 /** How `low` and `high` come about; `none` where a figure is a complete count and not an estimate. */
 export type IntervalMethod = 'wilson' | 'student' | 'delta' | 'ranks' | 'kaplan_meier' | 'adjusted_wald' | 'none';
@@ -23,7 +23,7 @@ export type IntervalMethod = 'wilson' | 'student' | 'delta' | 'ranks' | 'kaplan_
 /** Why a figure is not defined. */
 export type Reason =
   | 'no_orders' | 'no_buyers' | 'no_sales' | 'no_sessions' | 'no_carts' | 'no_deliveries' | 'no_answers'
-  | 'no_rate' | 'no_cost' | 'no_repeat_buyers' | 'no_replies' | 'no_conversations' | 'no_hours' | 'not_reached' | 'window_too_short' | 'bucket_too_short';
+  | 'no_rate' | 'no_cost' | 'no_repeat_buyers' | 'no_replies' | 'no_conversations' | 'no_hours' | 'no_intent' | 'no_pages' | 'not_reached' | 'window_too_short' | 'bucket_too_short';
 
 /** What the database counted for one bucket: whole numbers, as 64-bit or wider decimal text. */
 export interface Facts {
@@ -52,7 +52,7 @@ export interface Figure {
 /** Which question of `queries/` brings the facts. */
 export type FactsName =
   | 'sales' | 'refunds' | 'revenue' | 'refundRate' | 'orders' | 'orderValue' | 'people' | 'retention' | 'sessions' | 'coverage' | 'delivery'
-  | 'csat' | 'recommendations' | 'ease' | 'rhythm' | 'silence' | 'lifetime' | 'returns' | 'friction'
+  | 'csat' | 'recommendations' | 'ease' | 'rhythm' | 'silence' | 'lifetime' | 'returns' | 'friction' | 'effort' | 'pageSpeed'
   | 'replies' | 'openReplies' | 'resolutions' | 'openResolutions';
 
 /** A named number. One entry of the registry. */
@@ -107,6 +107,8 @@ export const REASONS: Readonly<Record<Reason, string>> = {
   no_replies: 'No question of a customer was answered by a person in this period. Send the events "Conversation Message Sent" with who wrote them.',
   no_conversations: 'No conversation was started by a customer in this period. Send the events "Conversation Started" and "Conversation Resolved".',
   no_hours: 'Business hours are not set. Set them under Settings, then past times are counted too.',
+  no_intent: 'Of no order of this period was the way seen, from a first intent on. Put the script on the shop, and name the customer of an order.',
+  no_pages: 'No page of this period told how soon it was painted. The script tells it from the first intent of a visitor until the order.',
   not_reached: 'Fewer than half of the conversations are settled so far, so half the time it takes is not known yet.',
   window_too_short: 'Nobody in this period was observed for 90 days after the first order. Choose a period that ends at least 90 days after it begins.',
   bucket_too_short: 'This figure needs longer buckets. Split by week or month.',

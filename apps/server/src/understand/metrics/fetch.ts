@@ -8,8 +8,10 @@ import { churnStatement, rhythmStatement } from './queries/customer-facts.ts';
 import {
   coverageStatement, deliveryStatement, ordersStatement, orderValueStatement, peopleStatement, retentionStatement, salesStatement,
 } from './queries/order-facts.ts';
+import { effortStatement } from './queries/effort-facts.ts';
 import { frictionStatement } from './queries/friction-facts.ts';
 import { lifetimeStatement } from './queries/lifetime-facts.ts';
+import { pageSpeedStatement } from './queries/page-speed-facts.ts';
 import { refundRateStatement, refundsStatement, revenueStatement } from './queries/refund-facts.ts';
 import { returnsStatement } from './queries/return-facts.ts';
 import type { Scope, Split } from './queries/scope.ts';
@@ -50,7 +52,7 @@ const STATEMENTS: Readonly<Record<Exclude<FactsName, 'retention'>, (scope: Scope
   sales: salesStatement, refunds: refundsStatement, revenue: revenueStatement, refundRate: refundRateStatement, orders: ordersStatement,
   orderValue: orderValueStatement, people: peopleStatement, sessions: sessionsStatement, coverage: coverageStatement,
   delivery: deliveryStatement, csat: csatStatement, recommendations: recommendationsStatement, ease: easeStatement, rhythm: rhythmStatement, silence: churnStatement,
-  lifetime: lifetimeStatement, returns: returnsStatement, friction: frictionStatement,
+  lifetime: lifetimeStatement, returns: returnsStatement, friction: frictionStatement, effort: effortStatement, pageSpeed: pageSpeedStatement,
   replies: (scope) => repliesStatement(scope, 'clock'), openReplies: (scope) => repliesStatement(scope, 'open'),
   resolutions: (scope) => resolutionsStatement(scope, 'clock'), openResolutions: (scope) => resolutionsStatement(scope, 'open'),
 };

@@ -8,7 +8,7 @@ import { createMetrics, type MetricAnswer, type MetricsApi } from './index.ts';
 import { addDays, localDays } from './local-days.ts';
 import { METRICS } from './registry.ts';
 import { writeMotives, writeStore } from './testing/derived-rows.ts';
-import { type NaiveCut, naiveMetric, type NaiveOrder, type NaiveStore } from './testing/naive-model.ts';
+import { type NaiveCut, naiveMetric, type NaiveOrder, type NaiveStore, type NaiveVisit } from './testing/naive-model.ts';
 import { thirdClock } from './testing/naive-service.ts';
 import { randomStore } from './testing/random-store.ts';
 import { readWhere } from './where.ts';
@@ -84,7 +84,7 @@ describe('every metric', () => {
   }, 180_000);
 
   it('is described in words, with a formula, a unit, an interval method and a source', () => {
-    expect(METRICS).toHaveLength(35);
+    expect(METRICS).toHaveLength(37);
     for (const one of metrics.listDefinitions()) {
       for (const text of [one.label, one.definition, one.formula, one.source]) expect(text.length, one.code).toBeGreaterThanOrEqual(3);
       expect(DIMENSIONS.filter((dimension) => !one.dimensions.includes(dimension) && one.refusals[dimension] === undefined), one.code).toEqual([]);
@@ -296,5 +296,37 @@ describe('a dimension with very many values', () => {
     expect(rows?.[0]).toMatchObject({ key: 'p0000', label: 'Name of p0000', value: 6 });
     expect(rows?.at(-1)).toMatchObject({ key: '(other)', label: 'Other', value: 203 });
     expect(value).toBe(1_208);
+  });
+});
+
+describe('effort and page speed', () => {
+  const visit = (person: string, startedAt: string, acts: NaiveVisit['acts']): NaiveVisit => ({ person, startedAt: new Date(startedAt), source: 'ad', device: '', country: '', language: '', hadCart: true, hadCheckout: true, orderIds: [], products: [], acts: acts ?? [] });
+  const left = (second: number, active: number, paintMs: number) => ({ second, name: 'Page Left' as const, active, paintMs });
+  const added = (second: number) => ({ second, name: 'Product Added' as const, active: 0, paintMs: 0 });
+
+  it('are what the script told of the way to an order, or the gaps where it told nothing, and open to the orders and sessions that they count', async () => {
+    const { id } = await platform.newStore({ timezone: 'Europe/Warsaw' });
+    await writeStore(platform.eventLog, id, {
+      timezone: 'Europe/Warsaw', now: NOW, refunds: [], answers: [],
+      orders: [order('told', '2026-03-02T12:10:00Z', { person: '1', source: 'ad' }), order('gaps', '2026-03-03T12:02:00Z', { person: '2' }), order('unseen', '2026-03-04T12:00:00Z', { person: '3' })],
+      // Active before the intent does not count, nor does silence beyond 30 s of each gap.
+      sessions: [visit('1', '2026-03-02T12:00:00Z', [left(10, 500, 800), added(60), left(200, 70, 1_200), left(500, 20, 5_200)]), visit('2', '2026-03-03T12:00:00Z', [added(0), left(100_000, 1, 2_000)])],
+    });
+    expect(await ask(id, 'effort', { from: '2026-03-01', to: '2026-03-08', by: 'source' })).toMatchObject({ value: 60, n: 2, unit: 'seconds', rows: [{ key: 'ad', value: 90, n: 1 }, { key: '', value: 30, n: 1 }] });
+    expect(await ask(id, 'page_speed', { from: '2026-03-01', to: '2026-03-03' })).toMatchObject({ value: 3.2, n: 3, extra: { median: 1.2 }, low: null });
+    expect(await ask(id, 'effort', { from: '2026-03-04', to: '2026-03-05' })).toMatchObject({ value: null, n: 0, reason: 'no_intent' });
+    const behind = async (code: string) => (await metrics.listPeople(id, { code, from: '2026-03-01', to: '2026-03-08', by: null, key: null, where: null, part: 'figure', cursor: null, limit: 9 })).items.map(({ personKey }) => personKey).toSorted();
+    expect([await behind('effort'), await behind('page_speed')]).toEqual([['1', '2'], ['1', '2']]);
+  });
+
+  it('are held against the period before by their order statistics', async () => {
+    const { id } = await platform.newStore({ timezone: 'UTC' });
+    const many = (day: string, active: number) => Array.from({ length: 40 }, (_none, index) => visit(`${active}${index}`, `${day}T08:00:00Z`, [added(0), left(30, active + (index % 7), 1_000 + active * 10 + index)]));
+    const sessions = [...many('2026-03-03', 50), ...many('2026-03-10', 90)];
+    await writeStore(platform.eventLog, id, { timezone: 'UTC', now: NOW, refunds: [], answers: [], sessions, orders: sessions.map(({ person, startedAt }) => order(`o${person}`, new Date(startedAt.getTime() + 60_000).toISOString(), { person })) });
+    const { metrics: [effort, speed] } = await metrics.listChanges(id, { codes: ['effort', 'page_speed'], from: '2026-03-08', to: '2026-03-15', where: null });
+    expect(effort).toMatchObject({ value: 93, n: 40, previous: { value: 53 }, change: { difference: 40 } });
+    expect(speed?.change?.difference).toBeCloseTo(0.4, 9);
+    for (const one of [effort, speed]) expect(one?.change?.p).toBeLessThan(0.001);
   });
 });

@@ -93,6 +93,9 @@ function topAndBase(test: ChangeTest, facts: Facts): { top: number; base: number
       return { top: facts.int('total'), base: facts.int('n') };
     case 'ratio':
       return { top: facts.int('top'), base: facts.int('bottom') };
+    case 'quantile':
+      // Quantiles of parts do not add up to the whole's.
+      return { top: 0, base: 0 };
     case 'daily':
       return { top: facts.int(test.top), base: 1 };
   }

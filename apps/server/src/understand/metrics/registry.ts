@@ -2,6 +2,7 @@ import { AppError } from '../../platform/errors.ts';
 import { DESK_DIMENSIONS, type MetricDefinition } from './definition.ts';
 import { ces, csat, nps } from './definitions/answers.ts';
 import { churn } from './definitions/churn.ts';
+import { effort, pageSpeed } from './definitions/experience.ts';
 import { frictionRate, slowPageRate } from './definitions/friction.ts';
 import { ltvMargin, ltvRevenue } from './definitions/lifetime.ts';
 import { discounts, grossSales, refundRate, refunds, revenue, shipping, tax } from './definitions/money.ts';
@@ -14,7 +15,7 @@ import { addToCartRate, cartAbandonment, checkoutRate, sessionConversion, sessio
 /** Money, orders, people, sessions, service. */
 const DEFINED: readonly MetricDefinition[] = [
   grossSales, discounts, tax, shipping, refunds, revenue, orders, buyers, aov, ordersPerCustomer, repeatPurchaseRate, retention, purchaseRhythm, churn, ltvRevenue, ltvMargin, refundRate, returnRate,
-  visitors, sessions, sessionConversion, trackingCoverage, addToCartRate, checkoutRate, cartAbandonment, frictionRate, slowPageRate, onTimeDelivery, csat, nps, ces, frt, frtBusiness, art, artBusiness,
+  visitors, sessions, sessionConversion, trackingCoverage, addToCartRate, checkoutRate, cartAbandonment, effort, frictionRate, slowPageRate, pageSpeed, onTimeDelivery, csat, nps, ces, frt, frtBusiness, art, artBusiness,
 ];
 
 const ONLY_CONVERSATIONS = Object.fromEntries(DESK_DIMENSIONS.map((dimension) => [dimension, 'Only conversations have an agent, a team, a contact channel and a topic. Split frt or art.']));

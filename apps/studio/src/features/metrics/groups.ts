@@ -5,7 +5,7 @@ const GROUPS = [
   { group: 'sales', codes: ['revenue', 'gross_sales', 'discounts', 'refunds', 'refund_rate', 'tax', 'shipping'] },
   { group: 'orders', codes: ['orders', 'aov', 'return_rate', 'on_time_delivery', 'tracking_coverage'] },
   { group: 'customers', codes: ['buyers', 'orders_per_customer', 'repeat_purchase_rate', 'retention', 'purchase_rhythm', 'churn', 'ltv_revenue', 'ltv_margin'] },
-  { group: 'site', codes: ['visitors', 'sessions', 'session_conversion', 'add_to_cart_rate', 'checkout_rate', 'cart_abandonment', 'friction_rate', 'slow_page_rate'] },
+  { group: 'site', codes: ['visitors', 'sessions', 'session_conversion', 'add_to_cart_rate', 'checkout_rate', 'cart_abandonment', 'effort', 'friction_rate', 'slow_page_rate', 'page_speed'] },
   { group: 'satisfaction', codes: ['nps', 'csat', 'ces'] },
   { group: 'service', codes: ['frt', 'frt_business', 'art', 'art_business'] },
 ] as const;

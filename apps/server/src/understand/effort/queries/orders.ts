@@ -1,4 +1,5 @@
 import { inSegment } from '../../../platform/event-log/in-segment.ts';
+import { effortParams, effortRows as rowsOf } from '../../../platform/event-log/order-effort.ts';
 import { personOf } from '../../../platform/event-log/person-of.ts';
 import type { Dimension, Measure, Where } from '../question.ts';
 
@@ -16,104 +17,23 @@ export interface Scope {
   readonly touchpoints: readonly string[];
 }
 
-/** Intent longer before an order than this was for another one. */
-export const LOOKBACK_MS = 30 * 86_400_000;
-/** Of a longer silence nobody knows whether anybody was there: so much of it counts. */
-export const IDLE_MS = 30_000;
-/** Signals that mean something went wrong at the shop or with what was entered. */
-export const ERRORS = ['form_error', 'script_error', 'payment_failed', 'coupon_denied'] as const;
-
 const PERSON = personOf();
-const instant = (name: string): string => `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`;
 
-export function paramsOf({ storeId, fromMs, toMs, timezone, where, touchpoints }: Scope): Record<string, unknown> {
-  return {
-    storeId, fromMs, toMs, timezone, sinceMs: fromMs - LOOKBACK_MS, touchpoints, errors: ERRORS, ...Object.fromEntries(where.map(({ values }, index) => [`where${index}`, values])),
-  };
+export function paramsOf(scope: Scope): Record<string, unknown> {
+  return { ...effortParams(scope), timezone: scope.timezone, ...Object.fromEntries(scope.where.map(({ values }, index) => [`where${index}`, values])) };
 }
-
-/** Kinds of rows in a person's line; of one instant, the earlier stands first. */
-const ROW = { touch: 0, look: 1, added: 2, checkout: 3, page: 4, search: 5, error: 6, left: 7, other: 8, order: 9 } as const;
-/** What `Page Left` told stands in one number. */
-const PACK = { fields: 65_536, seconds: 4_294_967_296 } as const;
 
 function dimensionText(dimension: Dimension): string {
   if (dimension !== 'customer') return `toString(${dimension})`;
-  return `if(${PERSON} IN (SELECT ${PERSON} FROM orders FINAL WHERE store_id = {storeId:String} AND placed_at < ${instant('fromMs')} AND test = 0 AND alias_key != 0), 'returning', 'new')`;
+  return `if(${PERSON} IN (SELECT ${PERSON} FROM orders FINAL WHERE store_id = {storeId:String} AND placed_at < fromUnixTimestamp64Milli({fromMs:Int64}, 'UTC') AND test = 0 AND alias_key != 0), 'returning', 'new')`;
 }
 
-function counted(span: string): string {
-  return `orders FINAL WHERE store_id = {storeId:String} AND alias_key != 0 AND test = 0 AND counts_order = 1 AND ${span}`;
-}
-
-const IN_PERIOD = `placed_at >= ${instant('fromMs')} AND placed_at < ${instant('toMs')}`;
-
-/**
- * Rows (person, t, k, a, text): what the people who ordered in the period did since 30 days before it. `text` belongs to orders: their id, and the value that they are split by.
- * What needs an event's properties is read apart: they are most of the log's bytes, and few events are looked into.
- */
-function lines({ where, by }: Scope): string {
-  const segment = where.findIndex(({ dimension }) => dimension === 'segment');
-  const ours = `${PERSON} IN (SELECT ${PERSON} FROM ${counted(IN_PERIOD)}${segment < 0 ? '' : ` AND ${inSegment(PERSON, `where${segment}`)}`})`;
-  const since = (column: string): string => `${column} >= ${instant('sinceMs')} AND ${column} < ${instant('toMs')}`;
-  const passes = where.flatMap(({ dimension }, index) => (dimension === 'segment' ? [] : [`${dimensionText(dimension)} IN {where${index}:Array(String)}`])).join(' AND ');
-  const [clicks, fields, seconds] = ['clicks', 'fields', 'active_seconds'].map((name) => `least(JSONExtractUInt(properties, '${name}'), 65535)`);
-  const events = `FROM events WHERE store_id = {storeId:String} AND bot = 0 AND alias_key != 0 AND family IN ('order', 'device', 'service') AND teller IN ('browser', 'mobile') AND type IN ('track', 'page', 'screen') AND ${since('at')} AND ${ours}`;
-  return `
-    SELECT ${PERSON} AS person, met AS t, toUInt8(${ROW.touch}) AS k, toInt64(indexOf({touchpoints:Array(String)}, toString(touchpoint))) AS a, '' AS text
-    FROM touches FINAL ARRAY JOIN touchpoints AS touchpoint, met_ms AS met WHERE store_id = {storeId:String} AND ${since('at')} AND ${ours}
-    UNION ALL
-    SELECT ${PERSON} AS person, toUnixTimestamp64Milli(at) AS t,
-      toUInt8(multiIf(type IN ('page', 'screen'), ${ROW.page}, name = 'Product Viewed' AND product_id != '', ${ROW.look}, name = 'Product Added', ${ROW.added}, name = 'Checkout Started', ${ROW.checkout}, name = 'Products Searched', ${ROW.search},
-        name = 'Coupon Denied', ${ROW.error}, ${ROW.other})) AS k, toInt64(if(name = 'Product Viewed', cityHash64(product_id), 0)) AS a, '' AS text
-    ${events} AND name NOT IN ('Signal', 'Page Left')
-    UNION ALL
-    SELECT ${PERSON} AS person, toUnixTimestamp64Milli(at) AS t, toUInt8(multiIf(name = 'Page Left', ${ROW.left}, JSONExtractString(properties, 'kind') IN {errors:Array(String)}, ${ROW.error}, ${ROW.other})) AS k,
-      toInt64(if(name = 'Page Left', ${clicks} + ${fields} * ${PACK.fields} + ${seconds} * ${PACK.seconds}, 0)) AS a, '' AS text
-    ${events} AND name IN ('Signal', 'Page Left')
-    UNION ALL
-    SELECT ${PERSON} AS person, toUnixTimestamp64Milli(placed_at) AS t, toUInt8(${ROW.order}) AS k, toInt64(${IN_PERIOD}${passes === '' ? '' : ` AND ${passes}`}) AS a,
-      concat(${by === null ? `''` : dimensionText(by)}, '\\n', order_id) AS text
-    FROM ${counted(since('placed_at'))} AND ${ours}`;
-}
-
-const ofKind = (...kinds: readonly number[]): string => (kinds.length === 1 ? `e.2 = ${kinds[0]}` : `e.2 IN (${kinds.join(', ')})`);
-const firstAt = (kind: number): string => `arrayFirst(e -> ${ofKind(kind)}, es).1`;
-
-/**
- * One row for each order of the period that passes the filter: person, placed_ms, text (value of the split, line break, order id), began_ms (the first intent; 0 where none was seen), is_told (whether
- * the script told of clicks), and `effort`: seconds, pages, clicks, fields, searches, errors. `spent` is what of the measure that is asked for went to the touchpoints `places`.
- *
- * An order's events are its person's since their order before, and no longer ago than 30 days. Intent: a second look at one product, something put into the cart, a
- * checkout begun, whichever came first. Seconds are what the script told of the pages; where it told nothing, the time between events, of which each gap counts at most 30 seconds.
- */
+/** What the orders of a question took, as `platform/event-log/order-effort.ts` tells it; `text` is the value of the split, a line break and the order's id. */
 export function effortRows(scope: Scope): string {
-  // Texts stand aside, an order's in the place of its part: lines of mere numbers are sorted and cut faster.
-  const people = `SELECT person, arraySort(groupArray((t, k, a))) AS line, arraySort(groupArrayIf((t, a, text), k = ${ROW.order})) AS named FROM (${lines(scope)}) GROUP BY person`;
-  const cut = `SELECT person, named, arraySplit((e, after) -> after, line, arrayMap(e -> e.2 = ${ROW.order}, arrayPushFront(arrayPopBack(line), (toInt64(0), toUInt8(0), toInt64(0))))) AS parts FROM (${people})`;
-  const orders = `SELECT person, part, part[-1].1 AS placed_ms, named[nth].3 AS text FROM (${cut}) ARRAY JOIN parts AS part, arrayEnumerate(parts) AS nth WHERE part[-1].2 = ${ROW.order} AND part[-1].3 = 1`;
-  const own = `SELECT person, placed_ms, text, arrayFilter(e -> e.1 >= placed_ms - ${LOOKBACK_MS} AND e.2 != ${ROW.order}, part) AS es FROM (${orders})`;
-  const looked = `
-    SELECT person, placed_ms, text, es, arrayFilter(e -> ${ofKind(ROW.look)}, es) AS looks, arrayFill((p, e) -> ${ofKind(ROW.touch)}, arrayMap(e -> if(${ofKind(ROW.touch)}, e.3, 0), es), es) AS at_place, ${firstAt(ROW.added)} AS added_ms, ${firstAt(ROW.checkout)} AS checkout_ms
-    FROM (${own})`;
-  const meant = `
-    SELECT person, placed_ms, text, es, at_place, arrayMin(arrayPushBack(arrayFilter(x -> x > 0, [added_ms, checkout_ms, arrayFirst((e, n) -> n = 2, looks, arrayEnumerateUniq(looks.3)).1]), toInt64(9000000000000000))) AS intent_ms
-    FROM (${looked})`;
-  const kept = `
-    SELECT person, placed_ms, text, if(intent_ms > placed_ms, 0, intent_ms) AS began_ms, arrayFilter(e -> ${ofKind(ROW.touch)} = 0 AND e.1 >= intent_ms, es) AS acts,
-      arrayFilter((p, e) -> ${ofKind(ROW.touch)} = 0 AND e.1 >= intent_ms, at_place, es) AS act_places
-    FROM (${meant})`;
-  const told = `
-    SELECT person, placed_ms, text, began_ms, acts, act_places, arrayExists(e -> ${ofKind(ROW.left)}, acts) AS is_told,
-      arrayMap((e, next) -> least(next - e.1, ${IDLE_MS}) / 1000, acts, arrayResize(arrayPushBack(arrayPopFront(acts.1), placed_ms), length(acts))) AS waits
-    FROM (${kept})`;
-  const spentOn: Readonly<Record<Measure, string>> = {
-    seconds: `if(is_told, arrayMap(e -> if(${ofKind(ROW.left)}, toFloat64(intDiv(e.3, ${PACK.seconds})), 0.), acts), waits)`,
-    pages: `arrayMap(e -> toFloat64(${ofKind(ROW.page)}), acts)`, searches: `arrayMap(e -> toFloat64(${ofKind(ROW.search)}), acts)`, errors: `arrayMap(e -> toFloat64(${ofKind(ROW.error)}), acts)`,
-    clicks: `arrayMap(e -> if(${ofKind(ROW.left)}, toFloat64(e.3 % ${PACK.fields}), 0.), acts)`, fields: `arrayMap(e -> if(${ofKind(ROW.left)}, toFloat64(intDiv(e.3, ${PACK.fields}) % ${PACK.fields}), 0.), acts)`,
-  };
-  const summed = (measure: Measure): string => `toUInt32(round(arraySum(${spentOn[measure]})))`;
-  return `
-    SELECT person, placed_ms, text, began_ms, is_told, [${(['seconds', 'pages', 'clicks', 'fields', 'searches', 'errors'] as const).map(summed).join(', ')}] AS effort, ${spentOn[scope.measure]} AS spent, act_places AS places
-    FROM (${told})`;
+  const { where, by } = scope;
+  const segment = where.findIndex(({ dimension }) => dimension === 'segment');
+  const passes = where.flatMap(({ dimension }, index) => (dimension === 'segment' ? [] : [`${dimensionText(dimension)} IN {where${index}:Array(String)}`]));
+  return rowsOf({
+    ...scope, people: segment < 0 ? null : inSegment(PERSON, `where${segment}`), passes: passes.length === 0 ? null : passes.join(' AND '), text: by === null ? `''` : dimensionText(by), spent: scope.measure,
+  });
 }

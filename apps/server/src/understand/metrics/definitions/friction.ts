@@ -20,7 +20,7 @@ export const slowPageRate: MetricDefinition = {
   ...OF_SESSIONS,
   code: 'slow_page_rate',
   label: 'Slow page rate',
-  definition: 'Sessions in which a page was slow, of all sessions: what matters on it appeared later than 4 s, or it took longer than 500 ms to answer a tap or key. The script tells only such pages, so a percentile of all is not known.',
+  definition: 'Sessions in which a page was slow, of all sessions: what matters on it appeared later than 4 s, or it took longer than 500 ms to answer a tap or key. The script tells such pages of every session; page_speed has the percentile, of those who mean to buy.',
   formula: 'sessions with a slow page / sessions',
   unit: 'share',
   interval: 'wilson',

@@ -4,7 +4,7 @@ import { personOf } from './people.ts';
 import { grouped, isByLine, isTotal, keyOf, localDay, paramsOf, type Scope, within } from './scope.ts';
 
 /** The rows of a period: orders, or their lines where the split is by product or category. */
-function rows(scope: Scope, columns: string, flag: 'counts_order' | 'counts_sales'): string {
+export function rows(scope: Scope, columns: string, flag: 'counts_order' | 'counts_sales'): string {
   const table = isByLine(scope.split) ? 'order_lines' : 'orders';
   const name = isByLine(scope.split) && scope.split.by === 'dimension' && scope.split.dimension === 'product' ? ', name AS label' : '';
   const found = `SELECT * FROM ${table} FINAL WHERE store_id = {storeId:String}${within(scope, 'placed_at')} AND ${flag} = 1`;

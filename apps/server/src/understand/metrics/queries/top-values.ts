@@ -32,6 +32,8 @@ const SOURCE_OF: Readonly<Record<FactsName, { table: 'orders' | 'refunds' | 'ses
   resolutions: RESOLUTIONS,
   openResolutions: RESOLUTIONS,
   friction: { table: 'sessions', at: 'started_at', condition: '' },
+  effort: { table: 'orders', at: 'placed_at', condition: '' },
+  pageSpeed: { table: 'sessions', at: 'started_at', condition: '' },
 };
 
 /**

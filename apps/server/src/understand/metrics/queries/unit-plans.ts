@@ -1,5 +1,6 @@
 import { isTied } from './order-facts.ts';
 import { cameBack } from './return-facts.ts';
+import { SEEN_ORDERS } from './effort-facts.ts';
 import { localDay, type Scope } from './scope.ts';
 import { MINUTES_TO_CLOSE, MINUTES_TO_REPLY } from './ticket-facts.ts';
 import type { UnitKind, UnitQuestion } from './units.ts';
@@ -8,12 +9,12 @@ import type { UnitKind, UnitQuestion } from './units.ts';
 export type Part = 'figure' | 'base';
 
 /** How to list what stands behind a metric. */
-export interface UnitPlan extends Pick<UnitQuestion, 'kind' | 'only' | 'value' | 'onlyLines' | 'survey' | 'withFriction'> {
+export interface UnitPlan extends Pick<UnitQuestion, 'kind' | 'only' | 'value' | 'onlyLines' | 'survey' | 'sessionsWith'> {
   /** Which people, by what they did in the bucket. */
   readonly having: string;
 }
 
-type Plan = Partial<Pick<UnitPlan, 'survey' | 'withFriction'>> & {
+type Plan = Partial<Pick<UnitPlan, 'survey' | 'sessionsWith'>> & {
   readonly kind: UnitKind;
   readonly value: string;
   readonly only: (part: Part, scope: Pick<Scope, 'from' | 'to'>) => string;
@@ -68,8 +69,10 @@ const PLANS: Readonly<Record<string, Plan>> = {
   frt_business: { kind: 'reply', value: MINUTES_TO_REPLY.open, only: () => '1' },
   art: { kind: 'resolution', value: MINUTES_TO_CLOSE.clock, only: () => '1' },
   art_business: { kind: 'resolution', value: MINUTES_TO_CLOSE.open, only: () => '1' },
-  slow_page_rate: { ...inSession('slowed'), withFriction: true },
-  friction_rate: { ...inSession('rubbed'), withFriction: true },
+  effort: { ...ordered, only: () => `counts_order = 1 AND order_id IN (SELECT seen_order FROM (${SEEN_ORDERS}))` },
+  slow_page_rate: { ...inSession('slowed'), sessionsWith: 'friction' },
+  friction_rate: { ...inSession('rubbed'), sessionsWith: 'friction' },
+  page_speed: { ...inSession('notEmpty(paints)', 'notEmpty(paints)'), sessionsWith: 'paints' },
 };
 
 /** @returns null for a code that the registry does not know */
@@ -78,6 +81,6 @@ export function unitPlan(code: string, part: Part, scope: Pick<Scope, 'from' | '
   if (plan === undefined) return null;
   return {
     kind: plan.kind, value: plan.value, only: plan.only(part, scope), onlyLines: plan.onlyLines?.(part) ?? '1', having: plan.having?.(part) ?? '1',
-    survey: plan.survey ?? 'csat', withFriction: plan.withFriction ?? false,
+    survey: plan.survey ?? 'csat', sessionsWith: plan.sessionsWith ?? null,
   };
 }

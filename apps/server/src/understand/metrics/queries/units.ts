@@ -2,9 +2,11 @@ import type { Statement } from '../../../platform/event-log/event-log.ts';
 import type { Dimension } from '../definition.ts';
 import { latestAnswers, type Survey } from './answer-facts.ts';
 import { orderGaps, ordersSoFar, silences } from './customer-facts.ts';
+import { seenParams } from './effort-facts.ts';
 import { sessionsWithFriction } from './friction-facts.ts';
 import { lifetimes, movements } from './lifetime-facts.ts';
 import { besideSessions, deliveredIn, orderKey, passes, placedIn, refundedIn, withSessions } from './order-dimensions.ts';
+import { sessionsWithPaints } from './page-speed-facts.ts';
 import { personOf } from './people.ts';
 import { bucketKey, localDay, OTHER, type Scope, type Split, within } from './scope.ts';
 import { repliedTickets, startedTickets } from './ticket-facts.ts';
@@ -28,8 +30,8 @@ export interface UnitQuestion {
   readonly onlyLines: string;
   /** Which answers; of the kind `answer`. */
   readonly survey: Survey;
-  /** Sessions know whether they met friction. */
-  readonly withFriction: boolean;
+  /** What sessions know of themselves besides. */
+  readonly sessionsWith: 'friction' | 'paints' | null;
   readonly scope: UnitScope;
   /** Only units of one row of a split: with this value of its dimension. */
   readonly row: { readonly dimension: Dimension; readonly key: string } | null;
@@ -113,8 +115,9 @@ function unitRows(question: UnitQuestion): string {
   }
 }
 
-function sessionsOf({ scope, withFriction }: UnitQuestion): string {
-  return withFriction ? sessionsWithFriction(scope) : `SELECT * FROM sessions FINAL WHERE store_id = {storeId:String}${within(scope, 'started_at')}${filtered(scope)}`;
+function sessionsOf({ scope, sessionsWith }: UnitQuestion): string {
+  if (sessionsWith === 'paints') return sessionsWithPaints(scope);
+  return sessionsWith === 'friction' ? sessionsWithFriction(scope) : `SELECT * FROM sessions FINAL WHERE store_id = {storeId:String}${within(scope, 'started_at')}${filtered(scope)}`;
 }
 
 function paramsOf(question: UnitQuestion): Record<string, unknown> {
@@ -122,7 +125,7 @@ function paramsOf(question: UnitQuestion): Record<string, unknown> {
   return {
     storeId: scope.storeId, timezone: scope.timezone, asOf: scope.asOf, now: scope.now, openNow: scope.openNow ?? 0,
     ...(scope.from === null ? {} : { from: scope.from }), ...(scope.to === null ? {} : { to: scope.to }),
-    ...(row === null ? {} : { key: row.key }), ...filterParams(scope),
+    ...(row === null ? {} : { key: row.key }), ...filterParams(scope), ...seenParams(scope),
   };
 }
 

@@ -11,7 +11,7 @@ export async function writeStore(eventLog: EventLog, storeId: string, store: Nai
   await eventLog.insert('refunds', store.refunds.flatMap((refund) => refundRows(storeId, refund, store.orders.find(({ id }) => id === refund.orderId)?.person ?? null)));
   await eventLog.insert('sessions', store.sessions.map((visit, index) => sessionRow(storeId, visit, index)));
   await eventLog.insert('tickets', (store.tickets ?? []).map((ticket, index) => ticketRow(storeId, ticket, index)));
-  const rows = [...store.answers.map((answer) => answerRow(storeId, answer)), ...store.sessions.flatMap((visit, index) => ((visit.friction ?? null) === null ? [] : [signalRow(storeId, visit, index)]))];
+  const rows = [...store.answers.map((answer) => answerRow(storeId, answer)), ...store.sessions.flatMap((visit, index) => ((visit.friction ?? null) === null ? [] : [signalRow(storeId, visit, index)])), ...store.sessions.flatMap((visit, index) => actRows(storeId, visit, index))];
   if (rows.length > 0) await eventLog.accept(rows);
 }
 
@@ -58,7 +58,7 @@ function refundRows(storeId: string, refund: NaiveRefund, person: string | null)
 
 function sessionRow(storeId: string, visit: NaiveVisit, index: number): object {
   return {
-    store_id: storeId, started_at: time(visit.startedAt), device_key: 1_000 + index, session_id: 1_000 + index, ended_at: time(visit.startedAt), alias_key: visit.person,
+    store_id: storeId, started_at: time(visit.startedAt), device_key: 1_000 + index, session_id: 1_000 + index, ended_at: time(new Date(visit.startedAt.getTime() + Math.max(0, ...(visit.acts ?? []).map(({ second }) => second)) * 1_000)), alias_key: visit.person,
     source: visit.source, device: visit.device, country: visit.country, language: visit.language,
     had_cart: visit.hadCart ? 1 : 0, had_checkout: visit.hadCheckout ? 1 : 0, had_order: visit.orderIds.length > 0 ? 1 : 0,
     order_ids: visit.orderIds, product_ids: visit.products, version: 1, is_deleted: 0,
@@ -95,4 +95,17 @@ function answerRow(storeId: string, answer: NaiveAnswer): LogRow {
       ...(answer.responseId === '' ? {} : { response_id: answer.responseId, question_id: answer.questionId }),
     }),
   };
+}
+
+/** A script tells of the device, and of the person once it knows them. */
+function actRows(storeId: string, visit: NaiveVisit, index: number): LogRow[] {
+  return (visit.acts ?? []).map(({ second, name, active, paintMs }): LogRow => {
+    const at = new Date(visit.startedAt.getTime() + second * 1_000).toISOString().slice(0, 23).replace('T', ' ');
+    const key = randomUUID();
+    const told = { clicks: 1, fields: 0, active_seconds: active, ...(paintMs > 0 ? { largest_paint_ms: paintMs } : {}) };
+    return {
+      store_id: storeId, family: 'device', at, received_at: at, event_key: key, message_id: key, origin: 'live', teller: 'browser', type: name === 'Page Viewed' ? 'page' : 'track', name,
+      alias_key: visit.person, alias_kind: 'anonymous', device_key: String(1_000 + index), properties: name === 'Page Left' ? JSON.stringify(told) : '',
+    };
+  });
 }

@@ -2,6 +2,7 @@ import { MOTIVES } from '../../../platform/event-log/motive-of.ts';
 import type { Dimension } from '../definition.ts';
 import type { Where } from '../where.ts';
 import { type NaiveTicket, replyMinutes, resolutionMinutes, thirdClock } from './naive-service.ts';
+import { medianEffort, pageSpeed } from './naive-experience.ts';
 import { churn, lifetime, purchaseRhythm, returnRate } from './naive-customers.ts';
 
 /** Everything that metrics read, as plain arrays: input of the yardstick. */
@@ -69,8 +70,18 @@ export interface NaiveVisit extends Omit<NaiveDimensions, 'salesChannel'> {
   readonly hadCheckout: boolean;
   /** The kind of friction that it met. */
   readonly friction?: string | null;
+  /** What was done in it, seconds after it began: told by the script. */
+  readonly acts?: readonly NaiveAct[];
   readonly orderIds: readonly string[];
   readonly products: readonly string[];
+}
+
+export interface NaiveAct {
+  readonly second: number;
+  readonly name: 'Page Viewed' | 'Product Added' | 'Page Left';
+  /** Of a page that was left: active seconds, and milliseconds until its largest paint; 0 where it did not tell. */
+  readonly active: number;
+  readonly paintMs: number;
 }
 
 export interface NaiveAnswer extends Omit<NaiveDimensions, 'salesChannel'> {
@@ -297,6 +308,8 @@ const NAIVE: Readonly<Record<string, (naive: Naive) => number | null>> = {
   },
   friction_rate: (naive) => part(naive, (visit) => (visit.friction ?? null) !== null),
   slow_page_rate: (naive) => part(naive, (visit) => visit.friction === 'slow_page'),
+  effort: medianEffort,
+  page_speed: pageSpeed,
   purchase_rhythm: purchaseRhythm,
   churn,
   ltv_revenue: (naive) => lifetime(naive, false),

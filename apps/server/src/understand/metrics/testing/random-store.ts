@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { NaiveTicket } from './naive-service.ts';
-import type { NaiveAmounts, NaiveAnswer, NaiveOrder, NaiveRefund, NaiveStore, NaiveVisit } from './naive-model.ts';
+import type { NaiveAct, NaiveAmounts, NaiveAnswer, NaiveOrder, NaiveRefund, NaiveStore, NaiveVisit } from './naive-model.ts';
 
 const oneOf = <T>(...values: T[]): fc.Arbitrary<T> => fc.constantFrom(...values);
 /** Quarter hours of spring 2026: ties are frequent, and 29 March has only 23 hours in Warsaw. */
@@ -36,8 +36,14 @@ const refund = fc.record({
   lines: fc.array(fc.record({ product: oneOf('p1', 'p2', ''), category: oneOf('c1', 'c2'), amount: cents }), { minLength: 1, maxLength: 2 }),
 });
 
+/** Each at a second of its own: what comes first at one instant is nobody's to say. */
+const acts = fc.uniqueArray(
+  fc.record({ second: fc.integer({ min: 0, max: 600 }), name: oneOf<NaiveAct['name']>('Page Viewed', 'Product Added', 'Page Left', 'Page Left'), active: fc.nat(200), paintMs: oneOf(0, 800, 1_234, 2_500, 6_000) }),
+  { maxLength: 5, selector: ({ second }) => second },
+);
+
 const visit = fc.record({
-  source: dimensions.source, device: dimensions.device, country: dimensions.country, language: dimensions.language, startedAt: instant, person,
+  source: dimensions.source, device: dimensions.device, country: dimensions.country, language: dimensions.language, startedAt: instant, person, acts,
   hadCart: fc.boolean(), hadCheckout: fc.boolean(), friction: oneOf(null, 'rage_click', 'slow_page'), products: fc.uniqueArray(oneOf('p1', 'p2', 'p3'), { maxLength: 2 }), orders: fc.uniqueArray(fc.nat(19), { maxLength: 2 }),
 });
 
