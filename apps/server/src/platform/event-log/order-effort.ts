@@ -111,7 +111,8 @@ export function effortRows(cut: EffortCut): string {
     pages: `arrayMap(e -> toFloat64(${ofKind(ROW.page)}), acts)`, searches: `arrayMap(e -> toFloat64(${ofKind(ROW.search)}), acts)`, errors: `arrayMap(e -> toFloat64(${ofKind(ROW.error)}), acts)`,
     clicks: `arrayMap(e -> if(${ofKind(ROW.left)}, toFloat64(e.3 % ${PACK.fields}), 0.), acts)`, fields: `arrayMap(e -> if(${ofKind(ROW.left)}, toFloat64(intDiv(e.3, ${PACK.fields}) % ${PACK.fields}), 0.), acts)`,
   };
-  const summed = (measure: EffortMeasure): string => `toUInt32(round(arraySum(${spentOn[measure]})))`;
+  // Half a second is up: the engine's own rounding sends it to the even neighbour.
+  const summed = (measure: EffortMeasure): string => `toUInt32(floor(arraySum(${spentOn[measure]}) + 0.5))`;
   return `
     SELECT person, placed_ms, text, began_ms, is_told, [${EFFORT_MEASURES.map(summed).join(', ')}] AS effort, ${spentOn[cut.spent]} AS spent, act_places AS places
     FROM (${told})`;

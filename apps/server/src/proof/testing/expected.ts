@@ -1,5 +1,5 @@
 import { eventKey } from '../../platform/event-log/event-key.ts';
-import type { NaiveAnswer, NaiveStore, NaiveVisit } from '../../understand/metrics/testing/naive-model.ts';
+import type { NaiveAnswer, NaiveDoing, NaiveStore, NaiveVisit } from '../../understand/metrics/testing/naive-model.ts';
 import { naiveSessions, type SimpleEvent } from '../../understand/sessions/testing/naive-sessions.ts';
 import { type AliasName, aliasOf, type Entry, naiveOrder } from './naive-book.ts';
 import { AGENTS, CAMPAIGNS } from './told.ts';
@@ -46,6 +46,7 @@ export function expectedStore(world: World, known: { storeId: string; timezone: 
       const person = session.aliasKey === session.deviceKey ? { kind: 'anonymous' as const, id: `device-${session.deviceKey}` } : { kind: 'user' as const, id: `user-${session.aliasKey.slice(3)}` };
       return { ...session, person: known.personOf(person) ?? '', products: session.productIds };
     }),
+    doings: entries.flatMap((entry) => doingOf(entry, known.personOf)),
     answers: entries.filter(({ told }) => told.name === 'Survey Answered').map((entry) => ({ ...answerOf(entry, known.storeId), person: known.personOf(aliasOf(entry.told)) })),
   };
 }
@@ -57,6 +58,12 @@ function simple({ told, country }: Entry, storeId: string): SimpleEvent {
     device: told.agent === null ? '' : (AGENTS[told.agent]?.device ?? ''), language: told.locale?.slice(0, 2) ?? '',
     orderId: String(told.properties['order_id'] ?? ''), productId: String(told.properties['product_id'] ?? ''),
   };
+}
+
+function doingOf({ told }: Entry, personOf: (alias: AliasName) => string | null): NaiveDoing[] {
+  const person = personOf(aliasOf(told));
+  if (person === null || told.teller === 'server' || told.type === 'identify') return [];
+  return [{ person, ms: told.at.getTime(), name: told.name, product: String(told.properties['product_id'] ?? ''), active: 0 }];
 }
 
 function answerOf({ told, country }: Entry, storeId: string): NaiveAnswer {

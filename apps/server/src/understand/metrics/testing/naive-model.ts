@@ -15,6 +15,8 @@ export interface NaiveStore {
   readonly sessions: readonly NaiveVisit[];
   readonly answers: readonly NaiveAnswer[];
   readonly tickets?: readonly NaiveTicket[];
+  /** What people did outside of `sessions`' own acts; told by a browser or an app. */
+  readonly doings?: readonly NaiveDoing[];
   /** What drives a person, '' where it is not known; as `naiveMotiveOf` unless said. */
   readonly motiveOf?: (person: string | null) => string;
 }
@@ -82,6 +84,17 @@ export interface NaiveAct {
   /** Of a page that was left: active seconds, and milliseconds until its largest paint; 0 where it did not tell. */
   readonly active: number;
   readonly paintMs: number;
+}
+
+/** Something that somebody did in the shop. */
+export interface NaiveDoing {
+  readonly person: string;
+  readonly ms: number;
+  /** Of the event; pages have any. */
+  readonly name: string;
+  readonly product: string;
+  /** Active seconds of a page that was left. */
+  readonly active: number;
 }
 
 export interface NaiveAnswer extends Omit<NaiveDimensions, 'salesChannel'> {
