@@ -1,10 +1,9 @@
 import { drawQuestions, KINDS, type Question } from './draw-questions.ts';
-import { fillEvents } from './fill.ts';
-import { mergePeople, withEngine } from './merge-people.ts';
+import { filledStore } from './filled-store.ts';
 import { measurePages } from './pages.ts';
 import { askServer, timeAll } from './questions.ts';
 import { percentile, result, type BenchOptions, type BenchResult } from './result.ts';
-import { freshDataDir, makeStore, startServer } from './server-process.ts';
+import { startServer } from './server-process.ts';
 
 const DAYS = 365;
 /** How much longer a default page may take for ten times the events and still be called flat. */
@@ -28,7 +27,7 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
   const sizes = (options.isSmoke ? [1 / 3, 1] : [0.1, 0.3, 1]).map((share) => Math.round(largest * share));
   const questions = drawQuestions('', options.isSmoke ? 1 : 9);
   const measured: ReadonlyMap<string, number>[] = [];
-  for (const events of sizes) measured.push(await measure(events, { questions, rounds: options.isSmoke ? 1 : 20 }));
+  for (const events of sizes) measured.push(await measure(events, { options, questions, rounds: options.isSmoke ? 1 : 20 }));
   const names = [...(measured[0]?.keys() ?? [])];
   const grown = names.map((name): Grown => ({ name, isPage: !KINDS.some((kind) => kind === name), ms: measured.map((times) => times.get(name) ?? Number.NaN) }));
   const worst = grown.map((one) => tell(one, sizes)).toSorted((a, b) => b.value / b.yardstick - a.value / a.yardstick)[0];
@@ -37,13 +36,10 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
 }
 
 /** @returns ms by kind of question and by page */
-async function measure(events: number, { questions, rounds }: { questions: readonly Question[]; rounds: number }): Promise<ReadonlyMap<string, number>> {
-  const folder = freshDataDir();
+async function measure(events: number, { options, questions, rounds }: { options: BenchOptions; questions: readonly Question[]; rounds: number }): Promise<ReadonlyMap<string, number>> {
+  const folder = await filledStore(options, { events, days: DAYS });
   try {
-    const store = await makeStore(folder.dataDir);
-    await fillEvents({ dataDir: folder.dataDir, storeId: store.storeId, events, days: DAYS });
-    await withEngine(folder.dataDir, (ask) => mergePeople(ask, store.storeId));
-    const server = await startServer({ dataDir: folder.dataDir, store });
+    const server = await startServer(folder);
     const times = await timeAll(questions, ({ path }) => askServer(server, path));
     const pages = await measurePages(server, { rounds, note: `${events} events` });
     await server.stop();

@@ -22,14 +22,14 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
   'script-cost': () => import('./script-cost.ts'),
 };
 
-const { positionals: [name], values } = parseArgs({ allowPositionals: true, options: { smoke: { type: 'boolean', default: false }, seed: { type: 'string' }, params: { type: 'string' }, sessions: { type: 'string' }, events: { type: 'string' } } });
+const { positionals: [name], values } = parseArgs({ allowPositionals: true, options: { smoke: { type: 'boolean', default: false }, seed: { type: 'string' }, params: { type: 'string' }, sessions: { type: 'string' }, events: { type: 'string' }, data: { type: 'string' } } });
 const load = name === undefined ? undefined : BENCHES[name];
 if (load === undefined) {
-  process.stderr.write(`Usage: npm run bench -- NAME [--smoke] [--seed TEXT] [--params FILE] [--sessions NUMBER] [--events NUMBER]\nNames: ${Object.keys(BENCHES).join(', ')}\n`);
+  process.stderr.write(`Usage: npm run bench -- NAME [--smoke] [--seed TEXT] [--params FILE] [--sessions NUMBER] [--events NUMBER] [--data DIR]\nNames: ${Object.keys(BENCHES).join(', ')}\n`);
   process.exit(2);
 }
 const numberOf = (text: string | undefined): number | null => (text === undefined ? null : Number(text));
 const bench = await load();
-const figure = await bench.run({ isSmoke: values.smoke, seed: values.seed ?? null, paramsFile: values.params ?? null, sessions: numberOf(values.sessions), events: numberOf(values.events) });
+const figure = await bench.run({ isSmoke: values.smoke, seed: values.seed ?? null, paramsFile: values.params ?? null, sessions: numberOf(values.sessions), events: numberOf(values.events), dataDir: values.data ?? null });
 process.stdout.write(`${JSON.stringify(figure)}\n`);
 process.exit(0);

@@ -1,9 +1,9 @@
 import { callApi } from './api.ts';
 import { drawQuestions, type Kind, KINDS, type Question } from './draw-questions.ts';
-import { fillEvents } from './fill.ts';
-import { mergePeople, withEngine } from './merge-people.ts';
+import { filledStore } from './filled-store.ts';
+import { withEngine } from './merge-people.ts';
 import { percentile, result, type BenchOptions, type BenchResult } from './result.ts';
-import { freshDataDir, makeStore, startServer, type BenchServer } from './server-process.ts';
+import { startServer, type BenchServer } from './server-process.ts';
 
 const DAYS = 365;
 /** What the issue of questions asks for: the slowest of a kind within these, warm; null where it names no time. */
@@ -16,11 +16,9 @@ const BAR_MS = { funnel: 2_000, retention: 2_000, effort: null, paths: 6_000, at
  */
 export async function run(options: BenchOptions): Promise<BenchResult> {
   const events = options.events ?? (options.isSmoke ? 30_000 : 10_000_000);
-  const folder = freshDataDir();
+  const folder = await filledStore(options, { events, days: DAYS });
   try {
-    const store = await makeStore(folder.dataDir);
-    await fillEvents({ dataDir: folder.dataDir, storeId: store.storeId, events, days: DAYS });
-    await withEngine(folder.dataDir, (ask) => mergePeople(ask, store.storeId));
+    const { store } = folder;
     const questions = drawQuestions(store.storeId, options.isSmoke ? 2 : 12);
     const server = await startServer({ dataDir: folder.dataDir, store });
     const ours = await timeAll(questions, ({ path }) => askServer(server, path));

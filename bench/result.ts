@@ -19,6 +19,8 @@ export interface BenchOptions {
   readonly sessions: number | null;
   /** Of the largest store that a bench fills, to try one with fewer than its figure asks for; null: as many as that. */
   readonly events: number | null;
+  /** A folder where filled stores are kept from run to run, for benches that can; null: a new one that is removed at the end. */
+  readonly dataDir: string | null;
 }
 
 export function result(name: string, figure: { value: number; unit: string; yardstick: number }): BenchResult {

@@ -18,10 +18,10 @@ const LONG_MS = 93 * 86_400_000;
 export function countStatement(scope: Scope): Statement {
   const { plan } = scope;
   const local = `toTimeZone(fromUnixTimestamp64Milli(entered_ms), {timezone:String})`;
-  const day = scope.toMs - scope.fromMs > LONG_MS ? `toString(toMonday(${local}))` : `toString(toDate(${local}))`;
+  const day = scope.toMs - scope.fromMs > LONG_MS ? `toMonday(${local})` : `toDate(${local})`;
   const sets = plan.by === null ? '((level, day), ())' : '((level, day), (level, by_value), ())';
   return {
-    text: `SELECT level, day, ${plan.by === null ? `''` : 'by_value'} AS by_text, count() AS n, grouping(level) AS is_all, grouping(day) AS is_split, ${timesOf(plan)} AS times
+    text: `SELECT level, toString(day) AS day_text, ${plan.by === null ? `''` : 'by_value'} AS by_text, count() AS n, grouping(level) AS is_all, grouping(day) AS is_split, ${timesOf(plan)} AS times
       FROM (SELECT *, ${day} AS day FROM (${withTimes(scope)})) GROUP BY GROUPING SETS ${sets}`,
     params: paramsOf(scope),
   };
@@ -29,7 +29,7 @@ export function countStatement(scope: Scope): Statement {
 
 interface CountRow {
   readonly level: number;
-  readonly day: string;
+  readonly day_text: string;
   readonly by_text: string;
   readonly n: string;
   readonly is_all: string | number;
@@ -47,7 +47,7 @@ export interface Counted {
 export async function readCounts(eventLog: Pick<EventLog, 'query'>, scope: Scope): Promise<Counted> {
   const rows = await eventLog.query<CountRow>(countStatement(scope));
   const all = rows.find((row) => Number(row.is_all) === 1);
-  const counts = rows.filter((row) => row !== all).map(({ level, day, by_text: by, n, is_split: split }) => {
+  const counts = rows.filter((row) => row !== all).map(({ level, day_text: day, by_text: by, n, is_split: split }) => {
     const isSplit = Number(split) === 1;
     return { level, day: isSplit ? null : day, by: isSplit ? by : null, count: Number(n) };
   });
