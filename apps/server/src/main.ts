@@ -141,7 +141,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const alerts = createAlerts(platform, { metrics: metrics.api, segments: segments.api });
   const ask = createAsk(platform, {
     metrics: metrics.api, overview: overview.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, journeys: journeys.api,
-    paths: paths.api, friction: friction.api, reasons: reasons.api, drivers: drivers.api, segments: segments.api, customers: customers.api,
+    paths: paths.api, friction: friction.api, reasons: reasons.api, motives: motives.api, drivers: drivers.api, segments: segments.api, customers: customers.api,
   });
 
   const modules: readonly Module<unknown>[] = [

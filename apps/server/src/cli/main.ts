@@ -13,6 +13,7 @@ import { addFrictionCommand } from './commands/friction.ts';
 import { addFunnelCommand } from './commands/funnel.ts';
 import { addMetricCommand } from './commands/metric.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
+import { addMotivesCommand } from './commands/motives.ts';
 import { addOrderJourneysCommand } from './commands/order-journeys.ts';
 import { addPathsCommand } from './commands/paths.ts';
 import { addReasonsCommand } from './commands/reasons.ts';
@@ -34,7 +35,7 @@ function createProgram(): Command {
     .configureOutput({ outputError: () => undefined });
   for (const add of [
     addStartCommand, addDemoCommand, addStoreCommands, addImportCommand, addMetricCommand, addFunnelCommand, addRetentionCommand, addAttributionCommand, addSegmentsCommand, addDriversCommand, addPathsCommand, addOrderJourneysCommand, addFrictionCommand, addEffortCommand, addExportCommand, addEraseCommand, addBackupCommands, addMigrateCommand, addDoctorCommand, addSimulateCommand,
-    addReasonsCommand,
+    addReasonsCommand, addMotivesCommand,
     addAlertCommands, addReportCommands,
   ]) {
     add(program);

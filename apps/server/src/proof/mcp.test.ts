@@ -60,10 +60,22 @@ const ask = async (client: Client, name: string, input: Record<string, unknown> 
 /** One use of every tool. */
 const USES: Readonly<Record<string, Record<string, unknown>>> = {
   describe_store: {}, list_metrics: {}, measure_metric: { code: 'revenue', by: 'day' }, explain_changes: { from: '2026-01-01' }, journey_map: {}, funnel: { steps: 'Product Viewed > Order Completed' },
-  paths: {}, friction: {}, reasons: {}, drivers: {}, list_segments: {}, retention: {}, attribution: {}, list_customers: {}, list_filter_values: {},
+  paths: {}, friction: {}, reasons: {}, motives: {}, drivers: {}, list_segments: {}, retention: {}, attribution: {}, list_customers: {}, list_filter_values: {},
 };
 
+/** Those that are narrowed by who people are. */
+const BY_PEOPLE = ['measure_metric', 'journey_map', 'funnel', 'paths', 'friction', 'reasons', 'motives', 'drivers', 'retention', 'attribution'] as const;
+
 describe('the official MCP client', () => {
+  test('asks every question of the people of one motive, or of unknown ones', async () => {
+    const client = await connect(figuresKey);
+    for (const name of BY_PEOPLE) await ask(client, name, { ...USES[name], where: 'motive:price|' });
+    expect((await ask(client, 'measure_metric', { code: 'orders', where: 'motive:' })).data['value']).toBe(2);
+    expect((await ask(client, 'measure_metric', { code: 'orders', where: 'motive:speed' })).data['value']).toBe(0);
+    expect((await ask(client, 'list_customers', { motive: 'speed' })).data['total']).toBe(0);
+    await client.close();
+  });
+
   test.each(['auto', 'legacy'] as const)('finds every tool and gets an answer from each, %s', async (mode) => {
     const client = await connect(figuresKey, mode);
     expect(client.getInstructions()).toMatch(/never follow instructions/);

@@ -2688,7 +2688,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Only runs such as source:ad|e-mail,device:mobile; by source, sales_channel, device, country, language, customer (new, returning) or segment (ids) */
+                    /** @description Only runs such as source:ad|e-mail,device:mobile; by source, sales_channel, device, country, language, motive, customer (new, returning) or segment (ids) */
                     where?: string;
                     /** @description Also as many days before, to tell where more leave than then */
                     compare?: "previous";
@@ -2854,7 +2854,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Only runs such as source:ad|e-mail,device:mobile; by source, sales_channel, device, country, language, customer (new, returning) or segment (ids) */
+                    /** @description Only runs such as source:ad|e-mail,device:mobile; by source, sales_channel, device, country, language, motive, customer (new, returning) or segment (ids) */
                     where?: string;
                     /** @description Id of the touchpoint */
                     touchpoint: string;
@@ -3203,6 +3203,8 @@ export interface paths {
                     consent?: string;
                     /** @description Id of a segment that they are in */
                     segment?: string;
+                    /** @description What drives their shopping, where it can be told */
+                    motive?: "inspiration" | "speed" | "price" | "certainty";
                     /** @description Exact e-mail address, phone number, user id, device id or order id; else part of a name */
                     search?: string;
                     sort?: "last_seen" | "first_seen" | "orders" | "revenue";
@@ -3385,6 +3387,8 @@ export interface paths {
                     consent?: string;
                     /** @description Id of a segment that they are in */
                     segment?: string;
+                    /** @description What drives their shopping, where it can be told */
+                    motive?: "inspiration" | "speed" | "price" | "certainty";
                     search?: string;
                     sort?: "last_seen" | "first_seen" | "orders" | "revenue";
                 };
@@ -4502,7 +4506,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Only first steps in sessions such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
+                    /** @description Only first steps in sessions such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID */
                     where?: string;
                     /** @description A second filter, to compare with the first; empty: everybody */
                     against?: string;
@@ -4661,7 +4665,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Only first steps in sessions such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
+                    /** @description Only first steps in sessions such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID */
                     where?: string;
                     /** @description Time from the first step to the last: 30m, 24h, 14d (default) */
                     window?: string;
@@ -4732,7 +4736,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one */
                     to?: string;
-                    /** @description Only members in segments: segment: and ids with | between */
+                    /** @description Only some members: segment: and ids with | between, or motive: and motives */
                     where?: string;
                 };
                 header?: never;
@@ -4828,7 +4832,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one */
                     to?: string;
-                    /** @description Only members in segments: segment: and ids with | between */
+                    /** @description Only some members: segment: and ids with | between, or motive: and motives */
                     where?: string;
                     /** @description Key of the cohort */
                     cohort: string;
@@ -4889,7 +4893,7 @@ export interface paths {
                     to?: string;
                     /** @description Days before an order in which an arrival may have led to it; 30 unless given */
                     lookback?: number;
-                    /** @description Only people in segments: segment: and ids with | between */
+                    /** @description Only some people: segment: and ids with | between, or motive: and motives */
                     where?: string;
                 };
                 header?: never;
@@ -5564,7 +5568,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one */
                     to?: string;
-                    /** @description Only orders such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
+                    /** @description Only orders such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID */
                     where?: string;
                     /** @description For repurchase: within so many days of the first order; 90 unless given */
                     within?: number;
@@ -5693,7 +5697,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one */
                     to?: string;
-                    /** @description Only orders such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
+                    /** @description Only orders such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID */
                     where?: string;
                     /** @description For repurchase: within so many days of the first order; 90 unless given */
                     within?: number;
@@ -5770,7 +5774,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Only paths that start in sessions such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
+                    /** @description Only paths that start in sessions such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID */
                     where?: string;
                 };
                 header?: never;
@@ -5879,7 +5883,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Only paths that start in sessions such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
+                    /** @description Only paths that start in sessions such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID */
                     where?: string;
                     /** @description The step of the node, from 1 */
                     at: number;
@@ -5944,7 +5948,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one */
                     to?: string;
-                    /** @description Only orders such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
+                    /** @description Only orders such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID */
                     where?: string;
                     /** @description Days before an order in which its journey may have begun; 90 unless given */
                     lookback?: number;
@@ -6088,7 +6092,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one */
                     to?: string;
-                    /** @description Only orders such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
+                    /** @description Only orders such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID */
                     where?: string;
                     /** @description Days before an order in which its journey may have begun; 90 unless given */
                     lookback?: number;
@@ -6152,7 +6156,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Only sessions such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
+                    /** @description Only sessions such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID */
                     where?: string;
                     /** @description What signals are split by; touchpoint unless given */
                     by?: "touchpoint" | "page" | "element";
@@ -6318,7 +6322,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Only sessions such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
+                    /** @description Only sessions such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID */
                     where?: string;
                     /** @description What signals are split by; touchpoint unless given */
                     by?: "touchpoint" | "page" | "element";
@@ -6385,11 +6389,11 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Only orders such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
+                    /** @description Only orders such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID */
                     where?: string;
                     /** @description A second filter to compare with the first */
                     against?: string;
-                    /** @description Split by source, sales_channel, device, country, language, customer */
+                    /** @description Split by source, sales_channel, device, country, language, motive, customer */
                     by?: string;
                     /** @description Of what the trend, the parts and the touchpoints are: seconds, pages, clicks, fields, searches, errors; seconds unless given */
                     measure?: string;
@@ -6456,7 +6460,7 @@ export interface paths {
                                 high: number | null;
                                 day: string;
                             }[];
-                            by: ("source" | "sales_channel" | "device" | "country" | "language" | "customer") | null;
+                            by: ("source" | "sales_channel" | "device" | "country" | "language" | "motive" | "customer") | null;
                             parts: {
                                 n: number;
                                 value: number | null;
@@ -6518,9 +6522,9 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Only orders such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
+                    /** @description Only orders such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID */
                     where?: string;
-                    /** @description Split by source, sales_channel, device, country, language, customer */
+                    /** @description Split by source, sales_channel, device, country, language, motive, customer */
                     by?: string;
                     /** @description Of what the trend, the parts and the touchpoints are: seconds, pages, clicks, fields, searches, errors; seconds unless given */
                     measure?: string;
@@ -7054,7 +7058,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Only sessions such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
+                    /** @description Only sessions such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID */
                     where?: string;
                 };
                 header?: never;
@@ -7194,7 +7198,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Only sessions such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
+                    /** @description Only sessions such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID */
                     where?: string;
                     /** @description Only sessions that go by this reason; without it: all without an order */
                     reason?: "shipping_price" | "price" | "out_of_stock" | "coupon_denied" | "payment_failed" | "form_trouble" | "slow_or_broken_page" | "search_empty" | "late_delivery" | "return_policy" | "compared_elsewhere" | "only_looking" | "unknown";
@@ -7290,7 +7294,7 @@ export interface paths {
                     from?: string;
                     /** @description Local day after the last one; without it: no end */
                     to?: string;
-                    /** @description Only sessions such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID */
+                    /** @description Only sessions such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID */
                     where?: string;
                 };
                 header?: never;

@@ -1,4 +1,4 @@
-import { IconAddressBook, IconAlertTriangle, IconArrowsSort, IconArrowsSplit2, IconBell, IconBolt, IconChartLine, IconDatabase, IconFilter2, IconHourglass, IconLayoutDashboard, IconQuestionMark, IconRepeat, IconRoute, IconSettings, IconShare3, IconTimeline, IconUsersGroup } from '@tabler/icons-react';
+import { IconAddressBook, IconAlertTriangle, IconArrowsSort, IconArrowsSplit2, IconBell, IconBolt, IconChartLine, IconCompass, IconDatabase, IconFilter2, IconHourglass, IconLayoutDashboard, IconQuestionMark, IconRepeat, IconRoute, IconSettings, IconShare3, IconTimeline, IconUsersGroup } from '@tabler/icons-react';
 
 /** Pages of a store in the order of the navigation; `key` follows `g` as a shortcut. Pages of one group stand together. */
 export const PAGES = [
@@ -16,6 +16,7 @@ export const PAGES = [
   { id: 'drivers', group: 'why', to: '/s/$storeId/drivers', key: 'v', icon: IconArrowsSort, label: 'nav.drivers' },
   { id: 'customers', group: 'people', to: '/s/$storeId/customers', key: 'c', icon: IconAddressBook, label: 'nav.customers' },
   { id: 'segments', group: 'people', to: '/s/$storeId/segments', key: 'e', icon: IconUsersGroup, label: 'nav.segments' },
+  { id: 'motives', group: 'people', to: '/s/$storeId/motives', key: 't', icon: IconCompass, label: 'nav.motives' },
   { id: 'retention', group: 'people', to: '/s/$storeId/retention', key: 'r', icon: IconRepeat, label: 'nav.retention' },
   { id: 'alerts', group: 'store', to: '/s/$storeId/alerts', key: 'n', icon: IconBell, label: 'nav.alerts' },
   { id: 'data', group: 'store', to: '/s/$storeId/data', key: 'd', icon: IconDatabase, label: 'nav.data' },
@@ -34,7 +35,7 @@ export const PAGE_GROUPS = [
 type Page = (typeof PAGES)[number];
 
 /** Pages of figures, which support agents may not read. */
-const OF_FIGURES: ReadonlySet<Page['id']> = new Set(['effort', 'segments', 'overview', 'journey', 'funnel', 'paths', 'order-journeys', 'retention', 'attribution', 'friction', 'reasons', 'metrics', 'drivers', 'alerts']);
+const OF_FIGURES: ReadonlySet<Page['id']> = new Set(['effort', 'segments', 'overview', 'journey', 'funnel', 'paths', 'order-journeys', 'retention', 'attribution', 'friction', 'reasons', 'motives', 'metrics', 'drivers', 'alerts']);
 
 /** The pages that somebody with this role in a store can open. */
 export function pagesFor(role: string | null): readonly Page[] {

@@ -29,6 +29,7 @@ import { firstPage } from './navigation.ts';
 import { PageFault, PageMissing, PageWaiting } from './page-states.tsx';
 import { Shell } from './shell.tsx';
 import { lastStoreId } from './last-store.ts';
+import { readPeriodSearch } from '../ui/period.ts';
 
 async function signedIn(): Promise<Me> {
   try {
@@ -190,6 +191,13 @@ const reasonsRoute = createRoute({
   component: laterPage(() => import('../features/reasons/screens/reasons-screen.tsx'), 'ReasonsScreen'),
 });
 
+const motivesRoute = createRoute({
+  getParentRoute: () => storeRoute,
+  path: '/motives',
+  validateSearch: forgetting(readPeriodSearch),
+  component: laterPage(() => import('../features/motives/screens/motives-screen.tsx'), 'MotivesScreen'),
+});
+
 const effortRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/effort',
@@ -259,7 +267,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   inviteRoute,
   newStoreRoute,
-  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, funnelRoute, pathsRoute, orderJourneysRoute, retentionRoute, attributionRoute, driversRoute, frictionRoute, effortRoute, reasonsRoute, liveRoute, metricsRoute, customersRoute, profileRoute, segmentsRoute, alertsRoute, dataRoute, settingsRoute]),
+  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, funnelRoute, pathsRoute, orderJourneysRoute, retentionRoute, attributionRoute, driversRoute, frictionRoute, effortRoute, reasonsRoute, motivesRoute, liveRoute, metricsRoute, customersRoute, profileRoute, segmentsRoute, alertsRoute, dataRoute, settingsRoute]),
 ]);
 
 export const router = createRouter({

@@ -3,7 +3,7 @@
  * nothing outside of those pages asks for one.
  */
 const LATER: ReadonlySet<string> = new Set([
-  'ai', 'alias', 'attribution', 'badRow', 'bucket', 'deliveryStatus', 'drivers', 'erase', 'event', 'field', 'friction', 'hours', 'kind', 'lifeline', 'merge', 'method', 'metricGroup',
+  'ai', 'alias', 'attribution', 'badRow', 'bucket', 'deliveryStatus', 'drivers', 'erase', 'event', 'field', 'friction', 'hours', 'kind', 'lifeline', 'merge', 'method', 'metricGroup', 'motives',
   'orderJourneys', 'orderStep', 'origin', 'paths', 'quarantine', 'reasons', 'retention', 'script', 'sources', 'stage', 'story', 'timeline', 'vocabulary',
 ]);
 

@@ -1,5 +1,5 @@
 /** What figures can be filtered by, as the server knows it. */
-export const FILTERS = ['source', 'sales_channel', 'device', 'country', 'language', 'customer', 'segment'] as const;
+export const FILTERS = ['source', 'sales_channel', 'device', 'country', 'language', 'motive', 'customer', 'segment'] as const;
 export type FilterDimension = (typeof FILTERS)[number];
 
 /** Either of some values of a dimension; `''` is unknown. */

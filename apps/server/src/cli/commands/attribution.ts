@@ -26,7 +26,7 @@ export function addAttributionCommand(program: Command): void {
     .requiredOption('--store <id>', 'store')
     .option('--from <day>', 'first local day of the orders, YYYY-MM-DD')
     .option('--to <day>', 'local day after the last, YYYY-MM-DD')
-    .option('--where <filter>', 'only people in segments, such as segment:ID|ID')
+    .option('--where <filter>', 'only people such as motive:price or segment:ID|ID')
     .option('--lookback <days>', 'days before an order in which an arrival may have led to it', '30')
     .option('--money', 'net sales instead of orders')
     .option('--json', 'answer with one line of JSON')

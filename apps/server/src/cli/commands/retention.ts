@@ -32,7 +32,7 @@ export function addRetentionCommand(program: Command): void {
     .option('--unit <unit>', 'day, week or month', 'month')
     .option('--from <day>', 'first local day of the first cohort, YYYY-MM-DD')
     .option('--to <day>', 'local day after the last, YYYY-MM-DD')
-    .option('--where <filter>', 'only members in segments, such as segment:ID|ID')
+    .option('--where <filter>', 'only members such as motive:price or segment:ID|ID')
     .option('--rolling', 'active then or later, instead of in exactly that unit')
     .option('--json', 'answer with one line of JSON, both kinds in it')
     .action((options: RetentionOptions) =>

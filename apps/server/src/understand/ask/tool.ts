@@ -8,6 +8,7 @@ import type { FrictionApi } from '../friction/index.ts';
 import type { FunnelsApi } from '../funnels/index.ts';
 import type { JourneysApi } from '../journeys/index.ts';
 import type { MetricsApi } from '../metrics/index.ts';
+import type { MotivesApi } from '../motives/index.ts';
 import type { OverviewApi } from '../overview/index.ts';
 import type { PathsApi } from '../paths/index.ts';
 import type { ReasonsApi } from '../reasons/index.ts';
@@ -26,6 +27,7 @@ export interface AskNeeds {
   readonly friction: Pick<FrictionApi, 'measure'>;
   readonly drivers: Pick<DriversApi, 'measure'>;
   readonly reasons: Pick<ReasonsApi, 'measure'>;
+  readonly motives: Pick<MotivesApi, 'measure'>;
   readonly segments: Pick<SegmentsApi, 'listSegments' | 'requireSegments'>;
   readonly customers: Pick<CustomersApi, 'listCustomers'>;
 }

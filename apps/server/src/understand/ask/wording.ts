@@ -44,7 +44,7 @@ export const PERIOD = {
   to: z.string().max(10).optional().describe('Local day after the last one, YYYY-MM-DD (exclusive); without it until now'),
 };
 
-export const WHERE = z.string().max(2_000).optional().describe('Filter such as source:ad|e-mail,device:mobile (comma: and, bar: or); by source, sales_channel, device, country, language, customer (new or returning), segment (ids of list_segments)');
+export const WHERE = z.string().max(2_000).optional().describe('Filter such as source:ad|e-mail,device:mobile (comma: and, bar: or); by source, sales_channel, device, country, language, motive (inspiration, speed, price, certainty), customer (new or returning), segment (ids of list_segments)');
 
 /** Filter of questions about people as a whole, whoever their sessions and orders came from. */
-export const SEGMENTS_ONLY = z.string().max(2_000).optional().describe('Only people in saved segments: segment: and ids of list_segments with | between');
+export const SEGMENTS_ONLY = z.string().max(2_000).optional().describe('Only some people: segment: and ids of list_segments with | between, or motive: and inspiration, speed, price or certainty');

@@ -64,7 +64,7 @@ describe('attribution', () => {
       const facts = drawn.map(({ person, hours, source, minor }): NaiveFact => ({ person, ms: BEGIN + hours * 3_600_000, source, minor: source === null ? minor : 0 }));
       const storeId = await storeOf(facts);
       const scope = { fromMs: BEGIN, toMs: Date.UTC(2026, 3, 1), lookbackMs: days * DAY_MS };
-      const rows = await readPaths(platform.eventLog, { storeId, ...scope, halfLifeMs: 7 * DAY_MS, segmentIds: null });
+      const rows = await readPaths(platform.eventLog, { storeId, ...scope, halfLifeMs: 7 * DAY_MS, people: [] });
       const walked = naivePaths(facts.map((one) => (one.person === '12' ? { ...one, person: '11' } : one)), scope);
       expect(new Map(rows.map(({ sources, orders, minor, nulls }) => [sources.join(' > '), { orders, minor, nulls }]))).toEqual(new Map(walked));
     }), { numRuns: 25 });

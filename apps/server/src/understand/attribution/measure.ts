@@ -1,6 +1,7 @@
 import { ATTRIBUTION_RULES, creditByRemoval, creditByRule, type Credits, normalQuantile, removalEffects, type TouchPath } from '@throughline/stats';
 import { AppError } from '../../platform/errors.ts';
-import { type FilterCondition, readFilterText } from '../../platform/filter-text.ts';
+import { OF_PEOPLE, type PeopleCondition } from '../../platform/event-log/of-people.ts';
+import { readFilterText } from '../../platform/filter-text.ts';
 import { readPeriod } from '../../platform/local-period.ts';
 import type { Platform } from '../../platform/module.ts';
 import { type PathRow, readPaths } from './queries.ts';
@@ -71,13 +72,13 @@ export async function measureAttribution(needs: Needs, storeId: string, question
   if (!Number.isInteger(lookbackDays) || lookbackDays < 1 || lookbackDays > LONGEST_LOOKBACK_DAYS) {
     throw new AppError({ code: 'attribution.invalid_lookback', kind: 'invalid', message: `A lookback is a whole number of days from 1 to ${LONGEST_LOOKBACK_DAYS}.` });
   }
-  const [filter]: readonly FilterCondition<'segment'>[] = readFilterText(question.where ?? null, { dimensions: ['segment'] as const, code: 'attribution.invalid_where', refusal: "Attribution can't be filtered by" });
+  const people: readonly PeopleCondition[] = readFilterText(question.where ?? null, { dimensions: OF_PEOPLE, code: 'attribution.invalid_where', refusal: "Attribution can't be filtered by" });
   const store = await needs.stores.getStore(storeId);
   const asOf = needs.clock.now();
   const { period } = readPeriod(question, { timezone: store.timezone, now: asOf, code: 'attribution.invalid_range' });
   const upToDate = await needs.derived.catchUp();
   const fromMs = Math.max(0, period.from.getTime());
-  const rows = await readPaths(needs.eventLog, { storeId, fromMs, toMs: period.to.getTime(), lookbackMs: lookbackDays * DAY_MS, halfLifeMs: HALF_LIFE_DAYS * DAY_MS, segmentIds: filter?.values ?? null });
+  const rows = await readPaths(needs.eventLog, { storeId, fromMs, toMs: period.to.getTime(), lookbackMs: lookbackDays * DAY_MS, halfLifeMs: HALF_LIFE_DAYS * DAY_MS, people });
   return { range: { from: period.fromDay, to: period.toDay, timezone: store.timezone }, currency: store.currency, lookbackDays, ...answerOf(rows), asOf, upToDate };
 }
 

@@ -1,5 +1,5 @@
 import type { EventLog, Statement } from '../../platform/event-log/event-log.ts';
-import { inSegment } from '../../platform/event-log/in-segment.ts';
+import { andPasses, type PeopleCondition, peopleParams } from '../../platform/event-log/of-people.ts';
 import { personOf } from '../../platform/event-log/person-of.ts';
 
 /** What credit is given for. */
@@ -13,7 +13,7 @@ export interface Scope {
   /** After so long an arrival counts half, for time decay. */
   readonly halfLifeMs: number;
   /** Only people in one of these segments; null for everybody. */
-  readonly segmentIds: readonly string[] | null;
+  readonly people: readonly PeopleCondition[];
 }
 
 /** Arrivals in order, and what became of the people who came so. */
@@ -37,8 +37,8 @@ const PERSON = personOf();
 const LONGEST_PATH = 50;
 
 /** Arrivals and orders under one set of columns: kind 1 with a source, kind 2 with what it was worth. */
-function facts({ segmentIds }: Scope): string {
-  const only = segmentIds === null ? '' : ` AND alias_key != 0 AND ${inSegment(PERSON, 'segmentIds')}`;
+function facts({ people }: Scope): string {
+  const only = people.length === 0 ? '' : ` AND alias_key != 0${andPasses(people, PERSON)}`;
   return `
     SELECT ${PERSON} AS person, 1 AS kind, toUnixTimestamp64Milli(at) AS t, toString(source) AS source, toInt64(0) AS minor, 0 AS no_rate
     FROM touches FINAL WHERE store_id = {storeId:String} AND at >= ${instant('sinceMs')} AND at < ${instant('toMs')} AND source != ''${only}
@@ -71,7 +71,7 @@ export function pathsStatement(scope: Scope): Statement {
     text: `SELECT sources, countIf(is_order = 1) AS orders, sum(worth) AS minor, countIf(is_order = 0) AS nulls, sum(lacks_rate) AS no_rate,
         sumForEachIf(shares, is_order = 1) AS decay, sumForEachIf(arrayMap(s -> s * worth, shares), is_order = 1) AS decay_minor
       FROM (${shared}) GROUP BY sources`,
-    params: { storeId: scope.storeId, fromMs: scope.fromMs, toMs: scope.toMs, sinceMs: scope.fromMs - scope.lookbackMs, lookback: scope.lookbackMs, halfLife: scope.halfLifeMs, ...(scope.segmentIds === null ? {} : { segmentIds: scope.segmentIds }) },
+    params: { storeId: scope.storeId, fromMs: scope.fromMs, toMs: scope.toMs, sinceMs: scope.fromMs - scope.lookbackMs, lookback: scope.lookbackMs, halfLife: scope.halfLifeMs, ...peopleParams(scope.people) },
   };
 }
 

@@ -27,7 +27,7 @@ export function addAttributionRoutes(scope: FastifyInstance, attribution: { meas
         querystring: z.object({
           from: z.string().optional().describe('First local day of the orders, YYYY-MM-DD'), to: z.string().optional().describe('Local day after the last one'),
           lookback: z.coerce.number().optional().describe('Days before an order in which an arrival may have led to it; 30 unless given'),
-          where: z.string().optional().describe('Only people in segments: segment: and ids with | between'),
+          where: z.string().optional().describe('Only some people: segment: and ids with | between, or motive: and motives'),
         }),
         response: { 200: ANSWER },
       },

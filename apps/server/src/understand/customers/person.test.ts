@@ -207,7 +207,7 @@ test('the list is filtered, sorted, counted and paged, and a search goes through
     const { ordered = null, ...rest } = filter;
     const page = await customers.listCustomers(storeId, {
       search: more.search ?? null, sort: more.sort ?? 'last_seen', cursor: null, limit: 50,
-      filter: { source: null, country: null, device: null, consent: null, segment: null, ...rest, ordered: ordered === 'yes' || ordered === 'no' ? ordered : null },
+      filter: { source: null, country: null, device: null, consent: null, segment: null, motive: null, ...rest, ordered: ordered === 'yes' || ordered === 'no' ? ordered : null },
     });
     expect(page.total).toBe(page.customers.length);
     return page.customers.map((row) => row.name ?? row.email ?? row.userId);

@@ -1,5 +1,6 @@
 import { EVENT_KINDS } from '@throughline/events';
 import { z } from 'zod';
+import { MOTIVES } from '../../platform/event-log/motive-of.ts';
 import { MOST_STEPS } from './lifeline.ts';
 import { LIST_SORTS } from './queries/list.ts';
 
@@ -19,6 +20,7 @@ export const LIST_FILTER = z.object({
   ordered: z.enum(['yes', 'no']).optional().describe('Whether they have an order'),
   consent: VALUE.optional().describe('A purpose that they allow'),
   segment: VALUE.optional().describe('Id of a segment that they are in'),
+  motive: z.enum(MOTIVES).optional().describe('What drives their shopping, where it can be told'),
 });
 export const LIST_QUERY = LIST_FILTER.extend({
   search: z.string().max(500).optional().describe('Exact e-mail address, phone number, user id, device id or order id; else part of a name'),

@@ -5,7 +5,7 @@ import { type FilterCondition, readFilterText } from '../../platform/filter-text
 export const OUTCOMES = ['csat', 'review', 'nps', 'repurchase'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-export const FILTERS = ['source', 'sales_channel', 'device', 'country', 'language', 'customer', 'segment'] as const;
+export const FILTERS = ['source', 'sales_channel', 'device', 'country', 'language', 'motive', 'customer', 'segment'] as const;
 export type Where = readonly FilterCondition<(typeof FILTERS)[number]>[];
 
 /** What a caller asks; what is absent is null. */

@@ -10,7 +10,7 @@ const QUERY = z.object({
   outcome: z.enum(OUTCOMES).optional().describe('csat (default): survey answers 1–5; review: stars; nps: points, 100 for a promoter and −100 for a detractor; repurchase: a second order in time'),
   from: z.string().optional().describe('First local day of the answers, or of the first orders, YYYY-MM-DD'),
   to: z.string().optional().describe('Local day after the last one'),
-  where: z.string().optional().describe('Only orders such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID'),
+  where: z.string().optional().describe('Only orders such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID'),
   within: z.coerce.number().optional().describe('For repurchase: within so many days of the first order; 90 unless given'),
 });
 const PEOPLE_QUERY = QUERY.extend({

@@ -2,8 +2,8 @@ import { EFFORT_MEASURES as MEASURES, type EffortMeasure as Measure } from '../.
 import { AppError } from '../../platform/errors.ts';
 import { type FilterCondition, readFilterText } from '../../platform/filter-text.ts';
 
-/** What orders can be split by: their own columns, and whether their person had ordered before the period. */
-export const DIMENSIONS = ['source', 'sales_channel', 'device', 'country', 'language', 'customer'] as const;
+/** What orders can be split by: their own columns, what drives their person, and whether that person had ordered before the period. */
+export const DIMENSIONS = ['source', 'sales_channel', 'device', 'country', 'language', 'motive', 'customer'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 /** What orders can be narrowed to: the same, and the segments that their person is in at this moment. */
 export const FILTERS = [...DIMENSIONS, 'segment'] as const;

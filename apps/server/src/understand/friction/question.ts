@@ -1,7 +1,7 @@
 import { type FilterCondition, readFilterText } from '../../platform/filter-text.ts';
 
-/** What friction can be narrowed to: how the session began, whether its person had ordered before the period, and in which segments they are. */
-export const DIMENSIONS = ['source', 'sales_channel', 'device', 'country', 'language', 'customer', 'segment'] as const;
+/** What friction can be narrowed to: how the session began, whether its person had ordered before the period, what drives them, and in which segments they are. */
+export const DIMENSIONS = ['source', 'sales_channel', 'device', 'country', 'language', 'motive', 'customer', 'segment'] as const;
 export type Where = readonly FilterCondition<(typeof DIMENSIONS)[number]>[];
 
 /** What signals are split by: where in the journey, on which page, on what. */

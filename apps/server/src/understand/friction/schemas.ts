@@ -6,7 +6,7 @@ export const STORE = z.object({ storeId: z.string() });
 export const QUERY = z.object({
   from: z.string().optional().describe('First local day on which sessions began, YYYY-MM-DD; without it: from the beginning'),
   to: z.string().optional().describe('Local day after the last one; without it: no end'),
-  where: z.string().optional().describe('Only sessions such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID'),
+  where: z.string().optional().describe('Only sessions such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID'),
   by: z.enum(PLACES).optional().describe('What signals are split by; touchpoint unless given'),
 });
 

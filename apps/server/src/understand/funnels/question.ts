@@ -3,8 +3,8 @@ import { type FilterCondition, readFilterText } from '../../platform/filter-text
 import { readWindow } from '../../platform/window-text.ts';
 import { readSteps, type Step } from '../../platform/step-text.ts';
 
-/** What a funnel can be narrowed to and split by: with what the first step's session began, and whether the person had ordered before. */
-export const DIMENSIONS = ['source', 'sales_channel', 'device', 'country', 'language', 'customer'] as const;
+/** What a funnel can be narrowed to and split by: with what the first step's session began, what drives the person, and whether they had ordered before. */
+export const DIMENSIONS = ['source', 'sales_channel', 'device', 'country', 'language', 'motive', 'customer'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 /** What a funnel can only be narrowed to: people of saved audiences. */
 export const FILTERS = [...DIMENSIONS, 'segment'] as const;

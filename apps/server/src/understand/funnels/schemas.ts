@@ -7,7 +7,7 @@ export const QUERY = z.object({
   steps: z.string().describe('Steps with ">" between them: names of events, with conditions as in Product Viewed[category=lamps; price>20], or @ and the id of a touchpoint'),
   from: z.string().optional().describe('First local day of the first step, YYYY-MM-DD; without it: from the beginning'),
   to: z.string().optional().describe('Local day after the last one; without it: no end'),
-  where: z.string().optional().describe('Only first steps in sessions such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID'),
+  where: z.string().optional().describe('Only first steps in sessions such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID'),
   against: z.string().optional().describe('A second filter, to compare with the first; empty: everybody'),
   window: z.string().optional().describe('Time from the first step to the last: 30m, 24h, 14d (default)'),
   per: z.enum(['person', 'session']).optional().describe('Whose steps are put in order: a person’s (default), or those of one session'),

@@ -23,7 +23,7 @@ export const STORE = z.object({ storeId: z.string() });
 export const QUERY = z.object({
   from: z.string().optional().describe('First local day, YYYY-MM-DD; without it: from the beginning'),
   to: z.string().optional().describe('Local day after the last one; without it: no end'),
-  where: z.string().optional().describe('Only runs such as source:ad|e-mail,device:mobile; by source, sales_channel, device, country, language, customer (new, returning) or segment (ids)'),
+  where: z.string().optional().describe('Only runs such as source:ad|e-mail,device:mobile; by source, sales_channel, device, country, language, motive, customer (new, returning) or segment (ids)'),
 });
 
 export const MAP_QUERY = QUERY.extend({ compare: z.literal('previous').optional().describe('Also as many days before, to tell where more leave than then') });

@@ -1,7 +1,7 @@
 import { type FilterCondition, readFilterText } from '../../platform/filter-text.ts';
 
-/** What a map can be narrowed to: where runs began and with what, whether the person had ordered before, and in which segments they are. */
-export const FILTERS = ['source', 'sales_channel', 'device', 'country', 'language', 'customer', 'segment'] as const;
+/** What a map can be narrowed to: where runs began and with what, whether the person had ordered before, what drives them, and in which segments they are. */
+export const FILTERS = ['source', 'sales_channel', 'device', 'country', 'language', 'motive', 'customer', 'segment'] as const;
 export type Filter = (typeof FILTERS)[number];
 
 /** Only runs with one of these values; `''` is unknown. */

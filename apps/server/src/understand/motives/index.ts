@@ -34,5 +34,9 @@ export function createMotives(platform: Pick<Platform, 'state' | 'eventLog' | 'd
     measure: (storeId, question) => measureMotives(reading, storeId, question),
     readPerson: (storeId, key) => readPersonMotive(reading, storeId, key),
   };
-  return { name: motivesMigrations.module, api, migrations: motivesMigrations.folder, routes: (app) => addMotiveRoutes(app, api), rederivePerson: (storeId, aliasKeys) => keeper.rederive(storeId, aliasKeys) };
+  return {
+    name: motivesMigrations.module, api, migrations: motivesMigrations.folder, routes: (app) => addMotiveRoutes(app, api),
+    rederivePerson: (storeId, aliasKeys) => keeper.rederive(storeId, aliasKeys),
+    exportPerson: async (storeId, { aliasKeys: [key] }) => ({ motive: key === undefined ? null : await api.readPerson(storeId, key) }),
+  };
 }

@@ -1,8 +1,8 @@
 import { AppError } from '../../platform/errors.ts';
 import { type FilterCondition, readFilterText } from '../../platform/filter-text.ts';
 
-/** What orders can be narrowed by: what the order book says of them, whether their person had ordered before, and in which segments they are. */
-export const DIMENSIONS = ['source', 'sales_channel', 'device', 'country', 'language', 'customer', 'segment'] as const;
+/** What orders can be narrowed by: what the order book says of them, whether their person had ordered before, what drives them, and in which segments they are. */
+export const DIMENSIONS = ['source', 'sales_channel', 'device', 'country', 'language', 'motive', 'customer', 'segment'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 export type Where = readonly FilterCondition<Dimension>[];
 

@@ -15,7 +15,7 @@ const STORE = z.object({ storeId: z.string() });
 const QUERY = z.object({
   from: z.string().optional().describe('First local day of the orders, YYYY-MM-DD'),
   to: z.string().optional().describe('Local day after the last one'),
-  where: z.string().optional().describe('Only orders such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID'),
+  where: z.string().optional().describe('Only orders such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID'),
   lookback: z.coerce.number().optional().describe('Days before an order in which its journey may have begun; 90 unless given'),
   follow: z.coerce.number().optional().describe('Days after an order in which what followed is looked for; 14 unless given. Only orders that have had so long count'),
 });

@@ -6,8 +6,8 @@ import { readWindow } from '../../platform/window-text.ts';
 /** What paths can be narrowed to: with what the session began in which they start, and whether the person had ordered before. */
 export const DIMENSIONS = ['source', 'sales_channel', 'device', 'country', 'language', 'customer'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
-/** What paths can only be narrowed to, beside these: people of saved audiences. */
-const FILTERS = [...DIMENSIONS, 'segment'] as const;
+/** What paths can only be narrowed to, beside these: people by what drives them, and of saved audiences. */
+const FILTERS = [...DIMENSIONS, 'motive', 'segment'] as const;
 export type Where = readonly FilterCondition<(typeof FILTERS)[number]>[];
 
 /** What a caller asks, as texts; what is absent is null. */

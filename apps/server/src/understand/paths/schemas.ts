@@ -14,7 +14,7 @@ export const QUERY = z.object({
   without: z.string().optional().describe('Steps to pass over, with ">" between them, by their names alone'),
   from: z.string().optional().describe('First local day of that step, YYYY-MM-DD; without it: from the beginning'),
   to: z.string().optional().describe('Local day after the last one; without it: no end'),
-  where: z.string().optional().describe('Only paths that start in sessions such as source:ad|e-mail,device:mobile, or of people in a segment, segment:ID'),
+  where: z.string().optional().describe('Only paths that start in sessions such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID'),
 });
 
 const KIND = z.enum(['named', 'other', 'end']);

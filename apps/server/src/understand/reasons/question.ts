@@ -3,7 +3,7 @@ import { readFilterText } from '../../platform/filter-text.ts';
 import type { Period } from '../../platform/local-period.ts';
 import { type Reason, REASONS } from './codes.ts';
 
-const FILTERS = ['source', 'device', 'country', 'language', 'customer', 'segment'] as const;
+const FILTERS = ['source', 'device', 'country', 'language', 'motive', 'customer', 'segment'] as const;
 export type FilterDimension = (typeof FILTERS)[number];
 
 /** What is asked about reasons. */

@@ -1,5 +1,5 @@
 import type { EventLog, Statement } from '../../platform/event-log/event-log.ts';
-import { inSegment } from '../../platform/event-log/in-segment.ts';
+import { andPasses, peopleParams } from '../../platform/event-log/of-people.ts';
 import { personOf } from '../../platform/event-log/person-of.ts';
 import type { Act, Plan, Unit } from './question.ts';
 
@@ -26,7 +26,7 @@ export interface CohortRow {
 }
 
 function paramsOf({ plan, ...scope }: Scope): Record<string, unknown> {
-  return { storeId: scope.storeId, timezone: scope.timezone, fromDay: scope.fromDay, toDay: scope.toDay, startName: nameOf(plan.start), comebackName: nameOf(plan.comeback), ...(plan.segmentIds === null ? {} : { segmentIds: plan.segmentIds }) };
+  return { storeId: scope.storeId, timezone: scope.timezone, fromDay: scope.fromDay, toDay: scope.toDay, startName: nameOf(plan.start), comebackName: nameOf(plan.comeback), ...peopleParams(plan.people) };
 }
 
 function nameOf(act: Act): string {
@@ -53,7 +53,7 @@ const UNITS_AFTER: Readonly<Record<Unit, string>> = { day: 'd - cohort', week: '
 
 /** Rows (person, first, cohort, days): members of the cohorts, and the days on which they came back or began. */
 function members({ plan }: Scope): string {
-  const began = `SELECT person, min(day) AS first FROM (${acts(plan.start, 'startName')}) GROUP BY person HAVING first >= {fromDay:Date} AND first < {toDay:Date}${plan.segmentIds === null ? '' : ` AND ${inSegment('person', 'segmentIds')}`}`;
+  const began = `SELECT person, min(day) AS first FROM (${acts(plan.start, 'startName')}) GROUP BY person HAVING first >= {fromDay:Date} AND first < {toDay:Date}${andPasses(plan.people, 'person')}`;
   const back = `SELECT person, groupUniqArray(day) AS all_days FROM (${acts(plan.comeback, 'comebackName')}) GROUP BY person`;
   return `SELECT person, first, ${UNIT_START[plan.unit]('first')} AS cohort, arrayFilter(d -> d >= first, all_days) AS days FROM (${began}) AS b LEFT JOIN (${back}) AS r USING (person)`;
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../../platform/errors.ts';
-import { type FilterCondition, readFilterText } from '../../platform/filter-text.ts';
+import { OF_PEOPLE, type PeopleCondition } from '../../platform/event-log/of-people.ts';
+import { readFilterText } from '../../platform/filter-text.ts';
 
 /** What somebody does: orders, has a session, or tells an event of a name. */
 export type Act = { readonly on: 'order' | 'session' } | { readonly on: 'event'; readonly name: string };
@@ -25,17 +26,17 @@ export interface Plan {
   readonly start: Act;
   readonly comeback: Act;
   readonly unit: Unit;
-  /** Null for everybody. */
-  readonly segmentIds: readonly string[] | null;
+  /** Of whom; none for everybody. */
+  readonly people: readonly PeopleCondition[];
 }
 
 const LONGEST_NAME = 200;
 
 /** @throws `retention.invalid_question`, `retention.invalid_where` */
 export function planRetention({ start, comeback, unit, where }: RetentionQuestion): Plan {
-  const [filter]: readonly FilterCondition<'segment'>[] = readFilterText(where ?? null, { dimensions: ['segment'] as const, code: 'retention.invalid_where', refusal: "Retention can't be filtered by" });
+  const people: readonly PeopleCondition[] = readFilterText(where ?? null, { dimensions: OF_PEOPLE, code: 'retention.invalid_where', refusal: "Retention can't be filtered by" });
   const first = readAct(start ?? 'order');
-  return { start: first, comeback: comeback === null ? first : readAct(comeback), unit: unit ?? 'month', segmentIds: filter?.values ?? null };
+  return { start: first, comeback: comeback === null ? first : readAct(comeback), unit: unit ?? 'month', people };
 }
 
 function readAct(text: string): Act {

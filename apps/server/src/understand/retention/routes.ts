@@ -17,7 +17,7 @@ const QUERY = z.object({
   unit: z.enum(UNITS).optional().describe('Cohorts and columns by day, week (from Monday) or month (default)'),
   from: z.string().optional().describe('First local day of the first cohort, YYYY-MM-DD'),
   to: z.string().optional().describe('Local day after the last one'),
-  where: z.string().optional().describe('Only members in segments: segment: and ids with | between'),
+  where: z.string().optional().describe('Only some members: segment: and ids with | between, or motive: and motives'),
 });
 const PEOPLE_QUERY = QUERY.extend({
   cohort: z.string().describe('Key of the cohort'),

@@ -1,6 +1,8 @@
+import { MOTIVES } from '../../api/motives.ts';
+
 export const SORTS = ['last_seen', 'first_seen', 'orders', 'revenue'] as const;
 export type Sort = (typeof SORTS)[number];
-export const FILTERS = ['source', 'country', 'device', 'ordered', 'consent', 'segment'] as const;
+export const FILTERS = ['source', 'country', 'device', 'ordered', 'consent', 'segment', 'motive'] as const;
 export type Filter = (typeof FILTERS)[number];
 
 export interface CustomersSearch extends Partial<Record<Filter, string>> {
@@ -20,7 +22,7 @@ export function readCustomersSearch(raw: Record<string, unknown>): CustomersSear
   if (search !== undefined) answer.search = search;
   for (const filter of FILTERS) {
     const value = textOf(raw[filter])?.slice(0, 100);
-    if (value !== undefined && (filter !== 'ordered' || value === 'yes' || value === 'no')) answer[filter] = value;
+    if (value !== undefined && (filter !== 'ordered' || value === 'yes' || value === 'no') && (filter !== 'motive' || MOTIVES.some((motive) => motive === value))) answer[filter] = value;
   }
   return answer;
 }

@@ -2,7 +2,7 @@ import { type PeriodSearch, readPeriodSearch } from '../../ui/period.ts';
 
 export const MEASURES = ['seconds', 'pages', 'clicks', 'fields', 'searches', 'errors'] as const;
 export type Measure = (typeof MEASURES)[number];
-export const SPLITS = ['source', 'sales_channel', 'device', 'country', 'language', 'customer'] as const;
+export const SPLITS = ['source', 'sales_channel', 'device', 'country', 'language', 'motive', 'customer'] as const;
 export type Split = (typeof SPLITS)[number];
 
 export interface EffortSearch extends PeriodSearch {

@@ -8,7 +8,7 @@ export type Window = (typeof WINDOWS)[number];
 export const ORDERS = ['loose', 'strict_deduplication', 'strict_order'] as const;
 export type Order = (typeof ORDERS)[number];
 
-export const SPLITS = ['source', 'sales_channel', 'device', 'country', 'language', 'customer'] as const;
+export const SPLITS = ['source', 'sales_channel', 'device', 'country', 'language', 'motive', 'customer'] as const;
 
 export interface FunnelSearch extends PeriodSearch {
   steps?: readonly Step[];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../../platform/errors.ts';
+import { MOTIVES } from '../../../platform/event-log/motive-of.ts';
 import { type AskNeeds, defineTool, type Tool } from '../tool.ts';
 import { major } from '../wording.ts';
 
@@ -13,6 +14,7 @@ export function listCustomers({ customers }: Pick<AskNeeds, 'customers'>): Tool 
     input: z.strictObject({
       sort: z.enum(['last_seen', 'first_seen', 'orders', 'revenue']).default('revenue').describe('Highest or latest first'),
       source: TEXT, country: TEXT, device: TEXT, ordered: z.enum(['yes', 'no']).optional(), segment: TEXT.describe('Id of a segment, from list_segments'),
+      motive: z.enum(MOTIVES).optional().describe('What drives their shopping, where it can be told'),
       search: z.string().min(1).max(200).optional().describe('A name, e-mail address, phone number or id; needs the scope customers:read'),
       cursor: z.string().max(400).optional().describe('"next" of the answer before'), limit: z.number().int().min(1).max(50).default(20),
     }),
@@ -23,7 +25,7 @@ export function listCustomers({ customers }: Pick<AskNeeds, 'customers'>): Tool 
       }
       const page = await customers.listCustomers(store.id, {
         search: search ?? null, sort, cursor: cursor ?? null, limit,
-        filter: { source: filter.source ?? null, country: filter.country ?? null, device: filter.device ?? null, ordered: filter.ordered ?? null, consent: null, segment: filter.segment ?? null },
+        filter: { source: filter.source ?? null, country: filter.country ?? null, device: filter.device ?? null, ordered: filter.ordered ?? null, consent: null, segment: filter.segment ?? null, motive: filter.motive ?? null },
       });
       return {
         data: {

@@ -13,13 +13,14 @@ import { listFilterValues } from './list-filter-values.ts';
 import { listMetrics } from './list-metrics.ts';
 import { listSegments } from './list-segments.ts';
 import { measureMetric } from './measure-metric.ts';
+import { motives } from './motives.ts';
 import { paths } from './paths.ts';
 import { reasons } from './reasons.ts';
 import { retention } from './retention.ts';
 
 /** Every tool, in the order in which somebody new to the store would need them. One more question is one file and one line here. */
 export function createTools(needs: AskNeeds): readonly Tool[] {
-  return [describeStore, listMetrics, measureMetric, explainChanges, journeyMap, funnel, paths, friction, reasons, retention, attribution, drivers, listSegments, listCustomers, listFilterValues].map((tool) => refusingLost(tool(needs), needs));
+  return [describeStore, listMetrics, measureMetric, explainChanges, journeyMap, funnel, paths, friction, reasons, motives, retention, attribution, drivers, listSegments, listCustomers, listFilterValues].map((tool) => refusingLost(tool(needs), needs));
 }
 
 /** The tool, but a filter by a segment that is no longer there is told as such: it would measure nobody. */

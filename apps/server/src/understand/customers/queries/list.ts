@@ -1,5 +1,6 @@
 import type { Statement } from '../../../platform/event-log/event-log.ts';
 import { inSegment } from '../../../platform/event-log/in-segment.ts';
+import { type Motive, motiveOf } from '../../../platform/event-log/motive-of.ts';
 import { personOf } from '../../../platform/event-log/person-of.ts';
 import { keyList } from './keys.ts';
 
@@ -17,9 +18,10 @@ export interface ListFilter {
   readonly consent: string | null;
   /** Id of a saved audience. */
   readonly segment: string | null;
+  readonly motive: Motive | null;
 }
 
-export const EVERYBODY: ListFilter = { source: null, country: null, device: null, ordered: null, consent: null, segment: null };
+export const EVERYBODY: ListFilter = { source: null, country: null, device: null, ordered: null, consent: null, segment: null, motive: null };
 
 /** One making of the list. */
 export interface ListVersion {
@@ -103,7 +105,7 @@ const SORT_COLUMNS: Readonly<Record<ListSort, string>> = {
 
 const CONDITIONS: Readonly<Record<keyof ListFilter, (value: string) => string>> = {
   source: () => 'source = {source:String}', country: () => 'country = {country:String}', device: () => 'device = {device:String}',
-  ordered: (value) => (value === 'yes' ? 'orders > 0' : 'orders = 0'), consent: () => 'has(consents, {consent:String})', segment: () => inSegment('person_key', 'segments'),
+  ordered: (value) => (value === 'yes' ? 'orders > 0' : 'orders = 0'), consent: () => 'has(consents, {consent:String})', segment: () => inSegment('person_key', 'segments'), motive: () => `${motiveOf('person_key')} = {motive:String}`,
 };
 
 /** The list's rows of one version that a filter lets through, as the end of a WHERE. */

@@ -55,6 +55,6 @@ export function addListRoutes(app: FastifyInstance, needs: { customers: Customer
   );
 }
 
-function filterOf(query: { source?: string | undefined; country?: string | undefined; device?: string | undefined; ordered?: 'yes' | 'no' | undefined; consent?: string | undefined; segment?: string | undefined }): CustomerFilter {
-  return { source: query.source ?? null, country: query.country ?? null, device: query.device ?? null, ordered: query.ordered ?? null, consent: query.consent ?? null, segment: query.segment ?? null };
+function filterOf(query: { source?: string | undefined; country?: string | undefined; device?: string | undefined; ordered?: 'yes' | 'no' | undefined; consent?: string | undefined; segment?: string | undefined; motive?: CustomerFilter['motive'] | undefined }): CustomerFilter {
+  return { source: query.source ?? null, country: query.country ?? null, device: query.device ?? null, ordered: query.ordered ?? null, consent: query.consent ?? null, segment: query.segment ?? null, motive: query.motive ?? null };
 }

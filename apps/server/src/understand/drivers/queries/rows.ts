@@ -1,4 +1,4 @@
-import { inSegment } from '../../../platform/event-log/in-segment.ts';
+import { isOfPeople, type OfPeople, passesAs } from '../../../platform/event-log/of-people.ts';
 import { personOf } from '../../../platform/event-log/person-of.ts';
 import type { Plan } from '../question.ts';
 import { DRIVERS } from '../registry.ts';
@@ -41,7 +41,7 @@ export function paramsOf({ storeId, timezone, fromMs, toMs, ripeMs, plan }: Scop
 export function driverRows(scope: Scope): string {
   const { plan } = scope;
   const matched = plan.outcome === 'repurchase' ? firstOrders() : answeredOrders(plan.outcome);
-  const filters = plan.where.map(({ dimension }, index) => ` AND ${dimension === 'segment' ? inSegment('person', `where${index}`) : `${dimensionText(dimension)} IN {where${index}:Array(String)}`}`).join('');
+  const filters = plan.where.map(({ dimension }, index) => ` AND ${isOfPeople(dimension) ? passesAs(dimension, { person: 'person', param: `where${index}` }) : `${dimensionText(dimension)} IN {where${index}:Array(String)}`}`).join('');
   const until = plan.outcome === 'repurchase' ? `placed_ms + ${CONTACT_MS}` : 'at_ms';
   const facts = `
     SELECT m.unit AS unit, m.person AS person, m.at_ms AS at_ms, m.y AS y, ${ORDER_COLUMNS.map((name) => `m.${name} AS ${name}`).join(', ')}, m.gross - m.discount AS paid,
@@ -58,7 +58,7 @@ export function driverRows(scope: Scope): string {
   return `SELECT unit, person, at_ms, y, ${DRIVERS.map(({ code, value }) => `${value} AS v_${code}`).join(', ')} FROM (${facts}) WHERE 1${filters}`;
 }
 
-function dimensionText(dimension: Exclude<Plan['where'][number]['dimension'], 'segment'>): string {
+function dimensionText(dimension: Exclude<Plan['where'][number]['dimension'], OfPeople>): string {
   if (dimension !== 'customer') return dimension;
   return `multiIf(buyer = 0, '', buyer IN (SELECT ${PERSON} FROM orders FINAL WHERE store_id = {storeId:String} AND placed_at < ${instant('fromMs')} AND counts_order = 1 AND alias_key != 0), 'returning', 'new')`;
 }

@@ -1,4 +1,5 @@
-import { inSegment } from '../../../platform/event-log/in-segment.ts';
+import { motiveOf } from '../../../platform/event-log/motive-of.ts';
+import { isOfPeople, passesAs } from '../../../platform/event-log/of-people.ts';
 import { effortParams, effortRows as rowsOf } from '../../../platform/event-log/order-effort.ts';
 import { personOf } from '../../../platform/event-log/person-of.ts';
 import type { Dimension, Measure, Where } from '../question.ts';
@@ -24,6 +25,7 @@ export function paramsOf(scope: Scope): Record<string, unknown> {
 }
 
 function dimensionText(dimension: Dimension): string {
+  if (dimension === 'motive') return motiveOf(PERSON);
   if (dimension !== 'customer') return `toString(${dimension})`;
   return `if(${PERSON} IN (SELECT ${PERSON} FROM orders FINAL WHERE store_id = {storeId:String} AND placed_at < fromUnixTimestamp64Milli({fromMs:Int64}, 'UTC') AND test = 0 AND alias_key != 0), 'returning', 'new')`;
 }
@@ -31,9 +33,9 @@ function dimensionText(dimension: Dimension): string {
 /** What the orders of a question took, as `platform/event-log/order-effort.ts` tells it; `text` is the value of the split, a line break and the order's id. */
 export function effortRows(scope: Scope): string {
   const { where, by } = scope;
-  const segment = where.findIndex(({ dimension }) => dimension === 'segment');
-  const passes = where.flatMap(({ dimension }, index) => (dimension === 'segment' ? [] : [`${dimensionText(dimension)} IN {where${index}:Array(String)}`]));
+  const people = where.flatMap(({ dimension }, index) => (isOfPeople(dimension) ? [passesAs(dimension, { person: PERSON, param: `where${index}` })] : []));
+  const passes = where.flatMap(({ dimension }, index) => (isOfPeople(dimension) ? [] : [`${dimensionText(dimension)} IN {where${index}:Array(String)}`]));
   return rowsOf({
-    ...scope, people: segment < 0 ? null : inSegment(PERSON, `where${segment}`), passes: passes.length === 0 ? null : passes.join(' AND '), text: by === null ? `''` : dimensionText(by), spent: scope.measure,
+    ...scope, people: people.length === 0 ? null : people.join(' AND '), passes: passes.length === 0 ? null : passes.join(' AND '), text: by === null ? `''` : dimensionText(by), spent: scope.measure,
   });
 }

@@ -1,4 +1,4 @@
-import { inSegment } from '../../../platform/event-log/in-segment.ts';
+import { isOfPeople, type OfPeople, passesAs } from '../../../platform/event-log/of-people.ts';
 import { personOf } from '../../../platform/event-log/person-of.ts';
 import { GAP_MS } from '../../../platform/event-log/runs.ts';
 import type { By, Where } from '../question.ts';
@@ -38,9 +38,9 @@ export const ACT = { look: 1, added: 2, checkout: 3 } as const;
 function lines(scope: Scope): string {
   const texts = (page: string, element: string): string => (scope.only === null ? '' : `, ${page} AS page, ${element} AS element`);
   const blank = texts(`''`, `''`);
-  const ours = `${scope.only === null ? '' : ` AND ${PERSON} IN (${peopleWith(scope)})`}${bySegment(scope)}`;
+  const ours = `${scope.only === null ? '' : ` AND ${PERSON} IN (${peopleWith(scope)})`}${byPeople(scope)}`;
   const around = (column: string): string => `${column} >= ${instant('sinceMs')} AND ${column} < ${instant('untilMs')}`;
-  const passes = scope.where.flatMap(({ dimension }, index) => (dimension === 'segment' ? [] : [`${dimensionText(dimension)} IN {where${index}:Array(String)}`])).join(' AND ');
+  const passes = scope.where.flatMap(({ dimension }, index) => (isOfPeople(dimension) ? [] : [`${dimensionText(dimension)} IN {where${index}:Array(String)}`])).join(' AND ');
   return `
     SELECT ${PERSON} AS person, toUnixTimestamp64Milli(at) AS t, toUInt8(${ROW.run}) AS k, toUnixTimestamp64Milli(ended_at) AS a,
       ${place('toString(source)', 'sources')} * 32 + ${place('toString(device)', 'devices')} * 2 + (${passes === '' ? '1' : passes}) AS b${blank}
@@ -68,13 +68,12 @@ function peopleWith({ by, only }: Scope): string {
   return `SELECT ${PERSON} FROM events WHERE ${IS_SIGNAL} AND ${KIND} = {onlyKind:String}${text} AND at >= ${instant('fromMs')} AND at < ${instant('untilMs')}`;
 }
 
-/** People outside the segments leave no rows, so that nothing is gathered for them. */
-function bySegment({ where }: Scope): string {
-  const index = where.findIndex(({ dimension }) => dimension === 'segment');
-  return index < 0 ? '' : ` AND ${inSegment(PERSON, `where${index}`)}`;
+/** People outside the filter leave no rows, so that nothing is gathered for them. */
+function byPeople({ where }: Scope): string {
+  return where.map(({ dimension }, index) => (isOfPeople(dimension) ? ` AND ${passesAs(dimension, { person: PERSON, param: `where${index}` })}` : '')).join('');
 }
 
-function dimensionText(dimension: Exclude<Where[number]['dimension'], 'segment'>): string {
+function dimensionText(dimension: Exclude<Where[number]['dimension'], OfPeople>): string {
   if (dimension !== 'customer') return `toString(${dimension})`;
   return `if(${PERSON} IN (SELECT ${PERSON} FROM orders FINAL WHERE store_id = {storeId:String} AND placed_at < ${instant('fromMs')} AND test = 0 AND alias_key != 0), 'returning', 'new')`;
 }

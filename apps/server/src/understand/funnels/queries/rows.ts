@@ -1,4 +1,5 @@
-import { inSegment } from '../../../platform/event-log/in-segment.ts';
+import { motiveOf } from '../../../platform/event-log/motive-of.ts';
+import { isOfPeople, passesAs } from '../../../platform/event-log/of-people.ts';
 import { personOf } from '../../../platform/event-log/person-of.ts';
 import { GAP_MS } from '../../../platform/event-log/runs.ts';
 import { eventHolds, propertyText, stepParams } from '../../../platform/event-log/step-holds.ts';
@@ -41,10 +42,10 @@ export function stepRows(scope: Scope): string {
   const parts = [eventRows(scope), ...(plan.steps.some(({ on }) => on === 'touchpoint') ? [touchpointRows(scope)] : [])];
   const told = parts.join('\n UNION ALL ');
   const flags = plan.steps.map((_step, index) => `c${index}`).join(', ');
-  const needsRuns = plan.per === 'session' || plan.by?.on === 'dimension' || where.some(({ dimension }) => dimension !== 'customer' && dimension !== 'segment');
+  const needsRuns = plan.per === 'session' || (plan.by?.on === 'dimension' && plan.by.dimension !== 'motive') || where.some(({ dimension }) => dimension !== 'customer' && !isOfPeople(dimension));
   const rows = needsRuns ? `SELECT person, stay, t, by_text, ${flags}, ${OF_RUN.map((name) => `s.${name} AS ${name}`).join(', ')}
       FROM (${told}) AS r ASOF LEFT JOIN (${stays()}) AS s ON r.alias_key = s.alias_key AND r.t >= s.begin_ms` : told;
-  const holds = ['c0', `t >= {fromMs:Int64}`, `t < {toMs:Int64}`, ...where.map(({ dimension }, index) => (dimension === 'segment' ? inSegment('person', `where${index}`) : `${dimensionText(dimension)} IN {where${index}:Array(String)}`))].join(' AND ');
+  const holds = ['c0', `t >= {fromMs:Int64}`, `t < {toMs:Int64}`, ...where.map(({ dimension }, index) => (isOfPeople(dimension) ? passesAs(dimension, { person: 'person', param: `where${index}` }) : `${dimensionText(dimension)} IN {where${index}:Array(String)}`))].join(' AND ');
   const rest = plan.steps.map((_step, index) => (index === 0 ? `(${holds}) AS c0_in` : `c${index}`)).join(', ');
   return `SELECT person, ${plan.per === 'session' ? 'stay' : '0 AS stay'}, t, ${byText(plan.by)} AS by_value, ${rest} FROM (${rows})`;
 }
@@ -54,7 +55,8 @@ function byText(by: Plan['by']): string {
   return by.on === 'property' ? 'by_text' : dimensionText(by.dimension);
 }
 
-function dimensionText(dimension: (typeof OF_RUN)[number] | 'customer'): string {
+function dimensionText(dimension: (typeof OF_RUN)[number] | 'customer' | 'motive'): string {
+  if (dimension === 'motive') return motiveOf('person');
   if (dimension !== 'customer') return `toString(${dimension})`;
   return `if(person IN (SELECT ${personOf('alias_key')} FROM orders FINAL WHERE store_id = {storeId:String} AND placed_at < ${instant('fromMs')} AND test = 0 AND alias_key != 0), 'returning', 'new')`;
 }

@@ -1,4 +1,4 @@
-import { inSegment } from '../../../platform/event-log/in-segment.ts';
+import { isOfPeople, passesAs } from '../../../platform/event-log/of-people.ts';
 import { personOf } from '../../../platform/event-log/person-of.ts';
 import type { RunCondition } from '../where.ts';
 import { GAP_MS } from '../../../platform/event-log/runs.ts';
@@ -33,14 +33,13 @@ const isBefore = (at: string): string => `${at} < {from:DateTime64(3, 'UTC')}`;
 
 function filters(scope: Scope): string {
   return scope.where
-    .map(({ dimension }, index) => (dimension === 'customer' || dimension === 'segment' ? '' : ` AND toString(${COLUMN[dimension]}) IN {where${index}:Array(String)}`))
+    .map(({ dimension }, index) => (dimension === 'customer' || isOfPeople(dimension) ? '' : ` AND toString(${COLUMN[dimension]}) IN {where${index}:Array(String)}`))
     .join('');
 }
 
-/** People outside the segments have neither runs nor orders nor answers. */
-function bySegment(scope: Scope): string {
-  const index = scope.where.findIndex(({ dimension }) => dimension === 'segment');
-  return index < 0 ? '' : ` AND alias_key != 0 AND ${inSegment(personOf('alias_key'), `where${index}`)}`;
+/** People outside the filter have neither runs nor orders nor answers. */
+function byPeople(scope: Scope): string {
+  return scope.where.map(({ dimension }, index) => (isOfPeople(dimension) ? ` AND alias_key != 0 AND ${passesAs(dimension, { person: personOf('alias_key'), param: `where${index}` })}` : '')).join('');
 }
 
 /** Nobody's runs where the person ordered before the period, or everybody else's: new and returning are told apart as metrics do. */
@@ -60,19 +59,19 @@ function facts(scope: Scope): string {
   return `
     SELECT ${personOf('alias_key')} AS person, ${isBefore('at')} AS earlier, 1 AS kind, toUnixTimestamp64Milli(at) AS t, toUnixTimestamp64Milli(ended_at) AS u,
       arrayMap(id -> ${place('id')}, touchpoints) AS places, met_ms, signals
-    FROM touches FINAL WHERE store_id = {storeId:String} AND ${IN_PERIODS('at')} AND notEmpty(touchpoints)${filters(scope)}${bySegment(scope)}
+    FROM touches FINAL WHERE store_id = {storeId:String} AND ${IN_PERIODS('at')} AND notEmpty(touchpoints)${filters(scope)}${byPeople(scope)}
     UNION ALL
     SELECT if(alias_key = 0, 0, ${personOf('alias_key')}) AS person, arrayJoin(if(${isBefore('placed_at - INTERVAL 1 DAY')} AND NOT ${isBefore('placed_at')}, [0, 1], [${isBefore('placed_at')}])) AS earlier, 2 AS kind, toUnixTimestamp64Milli(placed_at) AS t,
       ifNull(gross_net_minor, 0) - ifNull(discount_net_minor, 0) AS u,
       [toUInt16(counts_sales AND placed_at < {to:DateTime64(3, 'UTC')} AND earlier = (${isBefore('placed_at')})), toUInt16(conversion = 'no_rate')] AS places, [] AS met_ms, [] AS signals
-    FROM orders FINAL WHERE store_id = {storeId:String} AND placed_at >= {previousFrom:DateTime64(3, 'UTC')} AND placed_at < {to:DateTime64(3, 'UTC')} + INTERVAL 1 DAY AND test = 0${bySegment(scope)}
+    FROM orders FINAL WHERE store_id = {storeId:String} AND placed_at >= {previousFrom:DateTime64(3, 'UTC')} AND placed_at < {to:DateTime64(3, 'UTC')} + INTERVAL 1 DAY AND test = 0${byPeople(scope)}
     UNION ALL
     SELECT ${personOf('alias_key')} AS person, ${isBefore('answered_at')} AS earlier, 3 AS kind, toUnixTimestamp64Milli(answered_at) AS t, toInt64(score >= 4) AS u,
       [${place(`lowerUTF8(told.5)`)}] AS places, [] AS met_ms, [] AS signals
     FROM (
       SELECT at AS answered_at, alias_key, assumeNotNull(told.4) AS score, JSONExtract(properties,
         'Tuple(response_id String, question_id String, kind String, score Nullable(Float64), touchpoint String, scale_max Float64)') AS told
-      FROM events WHERE store_id = {storeId:String} AND family = 'service' AND name = 'Survey Answered' AND bot = 0 AND alias_key != 0 AND ${IN_PERIODS('at')}${bySegment(scope)}
+      FROM events WHERE store_id = {storeId:String} AND family = 'service' AND name = 'Survey Answered' AND bot = 0 AND alias_key != 0 AND ${IN_PERIODS('at')}${byPeople(scope)}
       ORDER BY at DESC, event_key DESC
       LIMIT 1 BY if(told.1 = '', toString(event_key), told.1), told.2
     )

@@ -1,3 +1,4 @@
+import { isOfPeople } from '../../../platform/event-log/of-people.ts';
 import { bucketAs, bucketKey, type Scope, type Split, within } from './scope.ts';
 import { filtered } from './where.ts';
 import type { Dimension } from '../definition.ts';
@@ -59,7 +60,7 @@ export function orderBucket(scope: Cut, at: string): string {
 }
 
 function needsSessions({ split, where }: Cut): boolean {
-  return isResolved(split) || where.some(({ dimension }) => dimension !== 'customer' && dimension !== 'segment' && RESOLVED[dimension] !== undefined);
+  return isResolved(split) || where.some(({ dimension }) => dimension !== 'customer' && !isOfPeople(dimension) && RESOLVED[dimension] !== undefined);
 }
 
 function isResolved(split: Split): boolean {

@@ -1,5 +1,4 @@
-import { inSegment } from '../../../platform/event-log/in-segment.ts';
-import { motiveOf } from '../../../platform/event-log/motive-of.ts';
+import { isOfPeople, passesAs } from '../../../platform/event-log/of-people.ts';
 import type { FilterDimension, Where } from '../where.ts';
 import { personOf } from './people.ts';
 
@@ -30,8 +29,8 @@ function customer(periodFrom: string | null): string {
  */
 export function filtered({ where, periodFrom }: Filter, columns: Columns = {}): string {
   return where.map(({ dimension }) => {
-    if (dimension === 'segment') return ` AND alias_key != 0 AND ${inSegment(personOf('alias_key'), 'where_segment')}`;
-    if (dimension === 'motive') return ` AND ${motiveOf(personOf('alias_key'))} IN {where_motive:Array(String)}`;
+    // What nobody is named for is in no segment; its motive is unknown, which can be asked for.
+    if (isOfPeople(dimension)) return `${dimension === 'segment' ? ' AND alias_key != 0' : ''} AND ${passesAs(dimension, { person: personOf('alias_key'), param: `where_${dimension}` })}`;
     const value = dimension === 'customer' ? customer(periodFrom) : (columns[dimension] ?? `toString(${dimension})`);
     return ` AND ${value} IN {where_${dimension}:Array(String)}`;
   }).join('');

@@ -1,4 +1,4 @@
-import { inSegment } from '../../../platform/event-log/in-segment.ts';
+import { isOfPeople, passesAs } from '../../../platform/event-log/of-people.ts';
 import { personOf } from '../../../platform/event-log/person-of.ts';
 import { GAP_MS } from '../../../platform/event-log/runs.ts';
 import { eventHolds, stepParams } from '../../../platform/event-log/step-holds.ts';
@@ -95,7 +95,7 @@ function touchpointUnits(scope: Scope): string {
 
 function filterHolds(where: Plan['where']): string {
   if (where.length === 0) return '1';
-  return where.map(({ dimension }, index) => (dimension === 'segment' ? inSegment(personOf(), `where${index}`) : `${dimensionText(dimension)} IN {where${index}:Array(String)}`)).join(' AND ');
+  return where.map(({ dimension }, index) => (isOfPeople(dimension) ? passesAs(dimension, { person: personOf(), param: `where${index}` }) : `${dimensionText(dimension)} IN {where${index}:Array(String)}`)).join(' AND ');
 }
 
 function dimensionText(dimension: Dimension): string {

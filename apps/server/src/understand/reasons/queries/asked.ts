@@ -1,5 +1,5 @@
 import type { EventLog, Statement } from '../../../platform/event-log/event-log.ts';
-import { inSegment } from '../../../platform/event-log/in-segment.ts';
+import { isOfPeople, passesAs } from '../../../platform/event-log/of-people.ts';
 import { personOf } from '../../../platform/event-log/person-of.ts';
 import { ORDERED, REASONS } from '../codes.ts';
 import type { PatternRow } from './patterns.ts';
@@ -16,11 +16,11 @@ export interface AskedRow {
 /** Answers whose choice is one of the codes; one that was told again counts once, by its last word. With a filter only those of sessions, and of people, that pass it. */
 export function askedStatement(scope: Scope): Statement {
   // Whose answer it is says the answer; the rest of a filter says something of sessions.
-  const ofSegment = scope.where.some(({ dimension }) => dimension === 'segment') ? ` AND alias_key != 0 AND ${inSegment(personOf(), 'where_segment')}` : '';
-  const isOfSession = scope.where.some(({ dimension }) => dimension !== 'segment');
+  const ofPeople = scope.where.map(({ dimension }) => (isOfPeople(dimension) ? ` AND alias_key != 0 AND ${passesAs(dimension, { person: personOf(), param: `where_${dimension}` })}` : '')).join('');
+  const isOfSession = scope.where.some(({ dimension }) => !isOfPeople(dimension));
   const answers = `
     SELECT any(device_key) AS device_key, max(at) AS asked_at, argMax(JSONExtractString(properties, 'choice'), at) AS choice FROM events
-    WHERE store_id = {storeId:String} AND family = 'service' AND name = 'Survey Answered' AND bot = 0 AND at >= ${instant('fromMs')} AND at < ${instant('toMs')}${ofSegment}
+    WHERE store_id = {storeId:String} AND family = 'service' AND name = 'Survey Answered' AND bot = 0 AND at >= ${instant('fromMs')} AND at < ${instant('toMs')}${ofPeople}
     GROUP BY if(JSONExtractString(properties, 'response_id') = '', toString(event_key), concat(JSONExtractString(properties, 'survey_id'), ' ', JSONExtractString(properties, 'response_id'), ' ', JSONExtractString(properties, 'question_id')))
     HAVING choice IN {choices:Array(String)}`;
   const left = `SELECT device_key, started_at, ended_at, last, evidence, 1 AS is_there FROM (${sessionRows(scope)}) WHERE is_shown = 1 AND last != ${ORDERED}`;

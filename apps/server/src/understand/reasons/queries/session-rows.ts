@@ -1,4 +1,4 @@
-import { inSegment } from '../../../platform/event-log/in-segment.ts';
+import { isOfPeople, type OfPeople, passesAs } from '../../../platform/event-log/of-people.ts';
 import { personOf } from '../../../platform/event-log/person-of.ts';
 import { ORDERED, SEEN_CAUSES, type SeenCause } from '../codes.ts';
 import type { FilterDimension } from '../question.ts';
@@ -55,10 +55,10 @@ export function paramsOf({ storeId, learnFromMs, fromMs, toMs, periodFromMs, whe
 }
 
 function shown({ where }: Scope): string {
-  return ['started_at >= ' + instant('fromMs'), ...where.map(({ dimension }) => (dimension === 'segment' ? inSegment(personOf(), 'where_segment') : `${textOf(dimension)} IN {where_${dimension}:Array(String)}`))].join(' AND ');
+  return ['started_at >= ' + instant('fromMs'), ...where.map(({ dimension }) => (isOfPeople(dimension) ? passesAs(dimension, { person: personOf(), param: `where_${dimension}` }) : `${textOf(dimension)} IN {where_${dimension}:Array(String)}`))].join(' AND ');
 }
 
-function textOf(dimension: FilterDimension): string {
+function textOf(dimension: Exclude<FilterDimension, OfPeople>): string {
   if (dimension !== 'customer') return `toString(${dimension})`;
   return `if(${personOf()} IN (SELECT ${personOf()} FROM orders FINAL WHERE store_id = {storeId:String} AND placed_at < ${instant('periodFromMs')} AND counts_order = 1 AND alias_key != 0), 'returning', 'new')`;
 }

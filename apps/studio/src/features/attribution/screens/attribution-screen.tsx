@@ -18,7 +18,7 @@ import classes from './attribution-screen.module.css';
 const route = getRouteApi('/s/$storeId/attribution');
 const MODELS = ['first', 'last', 'linear', 'decay', 'position', 'shapley', 'markov'] as const;
 const DEFAULT_LOOKBACK = 30;
-const ONLY_SEGMENTS = ['segment'] as const;
+const ONLY_PEOPLE = ['motive', 'segment'] as const;
 
 function useCreditText(currency: string, isMoney: boolean): { value: (credit: Credit) => string; note: (credit: Credit) => string } {
   const { t } = useTranslation();
@@ -98,7 +98,7 @@ export function AttributionScreen() {
   const { money: _money, ...inOrders } = search;
   const { lookback: _lookback, ...usual } = search;
   return (
-    <QuestionPage title={t('attribution.title')} search={search} chosen={chosen} dimensions={ONLY_SEGMENTS} onChange={change}>
+    <QuestionPage title={t('attribution.title')} search={search} chosen={chosen} dimensions={ONLY_PEOPLE} onChange={change}>
       <div className={classes['choices']}>
         <Select
           size="xs" w={230} label={t('attribution.lookback')} allowDeselect={false} value={String(search.lookback ?? DEFAULT_LOOKBACK)}

@@ -2,6 +2,7 @@ import { Button, Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
+import { MOTIVES } from '../../../api/motives.ts';
 import { segmentsQuery } from '../../../api/segments.ts';
 import { useFormats } from '../../../ui/format.ts';
 import { useValueWords } from '../../../ui/value-words.ts';
@@ -22,8 +23,9 @@ export function CustomerFilters({ search, onChange }: FiltersProps) {
   const wordOf = useValueWords();
   const { data } = useQuery(facetsQuery(store.id));
   const saved = useQuery(segmentsQuery(store.id));
-  const nameOf = (filter: Filter, value: string) => (filter === 'segment' ? (saved.data?.find(({ id }) => id === value)?.name ?? t('segment.deleted')) : filter === 'ordered' ? t(`customers.ordered.${value}`) : wordOf(filter, value));
+  const nameOf = (filter: Filter, value: string) => (filter === 'segment' ? (saved.data?.find(({ id }) => id === value)?.name ?? t('segment.deleted')) : filter === 'ordered' ? t(`customers.ordered.${value}`) : filter === 'motive' ? t(`value.motive.${value}`) : wordOf(filter, value));
   const optionsOf = (filter: Filter) => {
+    if (filter === 'motive') return MOTIVES.map((value) => ({ value, label: t(`value.motive.${value}`) }));
     const known = (filter === 'segment' ? (saved.data ?? []).map(({ id, size }) => ({ value: id, people: size ?? 0 })) : (data?.[filter] ?? [])).map(({ value, people }) => ({ value, label: `${nameOf(filter, value)} · ${formats.number(people)}` }));
     const chosen = search[filter];
     // What the address asks for is shown even where nobody has it any more.
@@ -34,7 +36,7 @@ export function CustomerFilters({ search, onChange }: FiltersProps) {
     onChange(value === null ? rest : { ...rest, [filter]: value });
   };
   const isNarrow = FILTERS.some((filter) => search[filter] !== undefined);
-  const { source: _s, country: _c, device: _d, ordered: _o, consent: _n, segment: _g, ...wide } = search;
+  const { source: _s, country: _c, device: _d, ordered: _o, consent: _n, segment: _g, motive: _m, ...wide } = search;
   return (
     <div className={classes['bar']} role="group" aria-label={t('customers.filters')}>
       {FILTERS.map((filter) => (

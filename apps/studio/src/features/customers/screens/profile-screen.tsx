@@ -13,6 +13,7 @@ import { Page, Section } from '../../../ui/page.tsx';
 import { overviewQuery, profileQuery, type Mark, type Overview, type TimelineSearch } from '../api.ts';
 import { Lifeline } from '../components/lifeline.tsx';
 import { PersonActions } from '../components/person-actions.tsx';
+import { PersonMotiveSection } from '../components/motive.tsx';
 import { Standing } from '../components/standing.tsx';
 import { PersonFacts } from '../components/person-facts.tsx';
 import { Story } from '../components/story.tsx';
@@ -113,6 +114,7 @@ export function ProfileScreen() {
         </Section>
         <div className={classes['side']}>
           <Standing personKey={person.personKey} />
+          <PersonMotiveSection personKey={person.personKey} />
           <PersonFacts profile={person} overview={overview.data} />
         </div>
       </div>

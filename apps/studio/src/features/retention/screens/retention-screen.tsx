@@ -53,7 +53,7 @@ function Choices({ search, onChange }: PartProps) {
 }
 
 const MOST_POINTS = 120;
-const ONLY_SEGMENTS = ['segment'] as const;
+const ONLY_PEOPLE = ['motive', 'segment'] as const;
 
 /** The curve at equal distances: it changes only on days on which somebody came back, which are not. */
 function everySoManyDays({ points }: NonNullable<Retention['waiting']>) {
@@ -116,7 +116,7 @@ export function RetentionScreen() {
     return share === null || (isSame && offset === 0) ? [] : [{ key: String(offset), label: String(offset), value: share.value, low: share.low, high: share.high }];
   }) ?? [];
   return (
-    <QuestionPage title={t('retention.title')} search={search} chosen={chosen} dimensions={ONLY_SEGMENTS} onChange={change}>
+    <QuestionPage title={t('retention.title')} search={search} chosen={chosen} dimensions={ONLY_PEOPLE} onChange={change}>
       <Choices search={search} onChange={(next) => change({ ...next, ...(search.cohort === undefined ? {} : { cohort: search.cohort }) })} />
       <Answered query={query} queryKey={question.queryKey} empty={(retention) => (retention.cohorts.length === 0 ? { title: t('retention.empty'), text: t('retention.emptyHint') } : null)}>
         {(retention) => (

@@ -1,0 +1,15 @@
+import { queryOptions } from '@tanstack/react-query';
+import { request, storePath } from './client.ts';
+import type { AnswerOf } from './types.ts';
+
+export const MOTIVES = ['inspiration', 'speed', 'price', 'certainty'] as const;
+export type Motive = (typeof MOTIVES)[number];
+export type PersonMotive = AnswerOf<'/api/v1/stores/{storeId}/customers/{personKey}/motive', 'get'>;
+
+/** What drives somebody, with its evidence. */
+export function personMotiveQuery(storeId: string, personKey: string) {
+  return queryOptions({
+    queryKey: ['motive', storeId, personKey],
+    queryFn: ({ signal }) => request<PersonMotive>(storePath(storeId, `/customers/${encodeURIComponent(personKey)}/motive`), { signal }),
+  });
+}
