@@ -16,6 +16,7 @@ import { readFunnelSearch } from '../features/funnels/search.ts';
 import { readJourneySearch } from '../features/journeys/search.ts';
 import { readLiveSearch } from '../features/live/search.ts';
 import { readMetricsSearch } from '../features/metrics/search.ts';
+import { readMotivesSearch } from '../features/motives/search.ts';
 import { readOverviewSearch } from '../features/overview/search.ts';
 import { readOrderJourneysSearch } from '../features/order-journeys/search.ts';
 import { readPathsSearch } from '../features/paths/search.ts';
@@ -29,7 +30,6 @@ import { firstPage } from './navigation.ts';
 import { PageFault, PageMissing, PageWaiting } from './page-states.tsx';
 import { Shell } from './shell.tsx';
 import { lastStoreId } from './last-store.ts';
-import { readPeriodSearch } from '../ui/period.ts';
 
 async function signedIn(): Promise<Me> {
   try {
@@ -194,7 +194,7 @@ const reasonsRoute = createRoute({
 const motivesRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/motives',
-  validateSearch: forgetting(readPeriodSearch),
+  validateSearch: forgetting(readMotivesSearch),
   component: laterPage(() => import('../features/motives/screens/motives-screen.tsx'), 'MotivesScreen'),
 });
 

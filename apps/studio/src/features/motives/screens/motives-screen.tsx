@@ -1,8 +1,9 @@
 import { Alert, Anchor, Progress, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
+import type { Motive } from '../../../api/motives.ts';
 import { Answered } from '../../../ui/answered.tsx';
 import { ChartFrame } from '../../../ui/chart-frame.tsx';
 import { type Column, DataTable } from '../../../ui/data-table.tsx';
@@ -12,7 +13,9 @@ import { FILTERS } from '../../../ui/segment.ts';
 import { usePeriod } from '../../../ui/use-period.ts';
 import { type MotiveFigures, type Motives, motivesQuery } from '../api.ts';
 import { AskedMotives } from '../components/asked.tsx';
+import { PeopleDrawer } from '../components/people-drawer.tsx';
 import { Signs } from '../components/signs.tsx';
+import type { MotivesSearch } from '../search.ts';
 import classes from './motives-screen.module.css';
 
 const route = getRouteApi('/s/$storeId/motives');
@@ -28,10 +31,9 @@ function csvOf({ motives, currency }: Motives) {
 }
 
 /** Who is driven by what, and what each motive brings. */
-function ByMotive({ data }: { data: Motives }) {
+function ByMotive({ data, onOpen }: { data: Motives; onOpen: (motive: Motive) => void }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const store = useStore();
   const { motives, currency, learnt } = data;
   const name = (motive: MotiveFigures['motive']): string => (motive === null ? t('dimension.unknown') : t(`value.motive.${motive}`));
   const range = ({ low, high }: { readonly low: number | null; readonly high: number | null }) => (low === null || high === null ? null : <Text component="div" size="xs" c="dimmed">{t('motives.range', { low: formats.percent(low), high: formats.percent(high) })}</Text>);
@@ -40,7 +42,7 @@ function ByMotive({ data }: { data: Motives }) {
     {
       key: 'people', header: t('motives.people'), numeric: true,
       cell: ({ motive, people }) => (motive === null || people === 0 ? formats.number(people) : (
-        <Anchor size="sm" renderRoot={(rest) => <Link to="/s/$storeId/customers" params={{ storeId: store.id }} search={{ motive }} {...rest} />} aria-label={t('motives.open', { motive: name(motive) })}>{formats.number(people)}</Anchor>
+        <Anchor component="button" type="button" size="sm" onClick={() => onOpen(motive)} aria-label={t('motives.open', { motive: name(motive), count: people, number: formats.number(people) })}>{formats.number(people)}</Anchor>
       )),
     },
     {
@@ -71,10 +73,13 @@ export function MotivesScreen() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const chosen = usePeriod(search);
-  const question = motivesQuery({ storeId: store.id, period: chosen.period, search });
+  const ask = { storeId: store.id, period: chosen.period, search };
+  const question = motivesQuery(ask);
   const query = useQuery(question);
+  const change = (next: MotivesSearch) => void navigate({ search: next, replace: true });
+  const { motive: _motive, ...closed } = search;
   return (
-    <QuestionPage title={t('nav.motives')} search={search} chosen={chosen} dimensions={NARROWED_BY} onChange={(next) => void navigate({ search: next, replace: true })}>
+    <QuestionPage title={t('nav.motives')} search={search} chosen={chosen} dimensions={NARROWED_BY} onChange={change}>
       <Answered query={query} queryKey={question.queryKey} empty={(data) => (data.motives.every(({ people }) => people === 0) ? { title: t('motives.nobody'), text: t('motives.nobodyHint') } : null)}>
         {(data) => (
           <>
@@ -82,12 +87,13 @@ export function MotivesScreen() {
               <Text size="sm">{t('motives.method', { least: formats.percent(data.leastProbability, 0) })}</Text>
               <Text size="sm" mt={6}>{t('motives.weak')}</Text>
             </Alert>
-            <ByMotive data={data} />
+            <ByMotive data={data} onOpen={(motive) => change({ ...search, motive })} />
             <div className={classes['below']}><AskedMotives data={data} /></div>
             <div className={classes['below']}><Signs data={data} /></div>
           </>
         )}
       </Answered>
+      <PeopleDrawer ask={ask} onClose={() => change(closed)} />
     </QuestionPage>
   );
 }
