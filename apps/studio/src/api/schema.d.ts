@@ -7422,7 +7422,7 @@ export interface paths {
                                 definition: string;
                                 /** @description Where it can be seen at all */
                                 among: string;
-                                /** @description Where the sign comes from */
+                                /** @description Where the motive behind it is described */
                                 source: string;
                                 /** @description Sessions of all time that show it */
                                 sessions: number;

@@ -24,7 +24,7 @@ export const ANSWER = z.object({
     sessions: z.number(), sessionShare: SHARE, conversion: FIGURE.describe('Session conversion of these people'), orders: FIGURE, revenue: FIGURE.describe('Minor units'), aov: FIGURE.describe('Minor units'),
   })),
   signs: z.array(z.object({
-    code: SIGN, motive: MOTIVE, definition: z.string(), among: z.string().describe('Where it can be seen at all'), source: z.string().describe('Where the sign comes from'), sessions: z.number().describe('Sessions of all time that show it'),
+    code: SIGN, motive: MOTIVE, definition: z.string(), among: z.string().describe('Where it can be seen at all'), source: z.string().describe('Where the motive behind it is described'), sessions: z.number().describe('Sessions of all time that show it'),
     seen: SHARE.describe('Of the times it could have been seen'),
     oddsRatio: z.object({ withoutIntent: z.number(), withIntent: z.number() }).nullable().describe('How many times higher the odds of showing it are for people of its motive, as learnt from this store; 1 tells nothing'),
   })),

@@ -13,7 +13,7 @@ export interface Sign {
   readonly among: string;
   /** Whether longer sessions show it more often by themselves: it is then held against sessions as long. */
   readonly growsWithLength: boolean;
-  /** What others found it to tell. */
+  /** Where the motive behind it is described. */
   readonly source: string;
 }
 

@@ -10,16 +10,16 @@ export function Signs({ data: { signs } }: { data: Motives }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const columns: Column<SignFigures>[] = [
-    { key: 'sign', header: t('motives.sign'), heading: true, cell: ({ code, source }) => <>{t(`motives.signs.${code}`)}<Text component="div" size="xs" c="dimmed" fw={400}>{source}</Text></> },
+    { key: 'sign', header: t('motives.sign'), heading: true, cell: ({ code, source }) => <div>{t(`motives.signs.${code}`)}<Text component="div" size="xs" c="dimmed" fw={400}>{source}</Text></div> },
     { key: 'motive', header: t('motives.tellsOf'), cell: ({ motive }) => t(`value.motive.${motive}`) },
     { key: 'sessions', header: t('motives.sessions'), numeric: true, cell: ({ sessions }) => formats.number(sessions) },
     {
       key: 'seen', header: t('motives.seen'), numeric: true,
-      cell: ({ seen }) => (seen.value === null ? '–' : <>{formats.percent(seen.value)}<Text component="div" size="xs" c="dimmed">{t('motives.of', { number: formats.number(seen.n) })}</Text></>),
+      cell: ({ seen }) => (seen.value === null ? '–' : <div>{formats.percent(seen.value)}<Text component="div" size="xs" c="dimmed">{t('motives.of', { number: formats.number(seen.n) })}</Text></div>),
     },
     {
       key: 'odds', header: t('motives.telling'), numeric: true,
-      cell: ({ oddsRatio, sessions }) => (oddsRatio === null || sessions === 0 ? '–' : <>{t('motives.times', { number: formats.number(oddsRatio.withIntent, 1) })}<Text component="div" size="xs" c="dimmed">{t('motives.without', { number: formats.number(oddsRatio.withoutIntent, 1) })}</Text></>),
+      cell: ({ oddsRatio, sessions }) => (oddsRatio === null || sessions === 0 ? '–' : <div>{t('motives.times', { number: formats.number(oddsRatio.withIntent, 1) })}<Text component="div" size="xs" c="dimmed">{t('motives.without', { number: formats.number(oddsRatio.withoutIntent, 1) })}</Text></div>),
     },
   ];
   return (

@@ -38,7 +38,7 @@ function ByMotive({ data, onOpen }: { data: Motives; onOpen: (motive: Motive) =>
   const name = (motive: MotiveFigures['motive']): string => (motive === null ? t('dimension.unknown') : t(`value.motive.${motive}`));
   const range = ({ low, high }: { readonly low: number | null; readonly high: number | null }) => (low === null || high === null ? null : <Text component="div" size="xs" c="dimmed">{t('motives.range', { low: formats.percent(low), high: formats.percent(high) })}</Text>);
   const columns: Column<MotiveFigures>[] = [
-    { key: 'motive', header: t('dimension.motive'), heading: true, cell: ({ motive }) => <>{name(motive)}<Text component="div" size="xs" c="dimmed" fw={400}>{t(`motives.means.${motive ?? 'unknown'}`)}</Text></> },
+    { key: 'motive', header: t('dimension.motive'), heading: true, cell: ({ motive }) => <div>{name(motive)}<Text component="div" size="xs" c="dimmed" fw={400}>{t(`motives.means.${motive ?? 'unknown'}`)}</Text></div> },
     {
       key: 'people', header: t('motives.people'), numeric: true,
       cell: ({ motive, people }) => (motive === null || people === 0 ? formats.number(people) : (
@@ -47,10 +47,10 @@ function ByMotive({ data, onOpen }: { data: Motives; onOpen: (motive: Motive) =>
     },
     {
       key: 'share', header: t('motives.share'), numeric: true, width: '150px',
-      cell: ({ motive, share }) => (share.value === null ? '–' : <>{formats.percent(share.value)}{range(share)}<Progress className={classes['share'] ?? ''} size="xs" value={share.value * 100} aria-label={t('motives.shareOf', { motive: name(motive) })} /></>),
+      cell: ({ motive, share }) => (share.value === null ? '–' : <div>{formats.percent(share.value)}{range(share)}<Progress className={classes['share'] ?? ''} size="xs" value={share.value * 100} aria-label={t('motives.shareOf', { motive: name(motive) })} /></div>),
     },
     { key: 'sessions', header: t('motives.sessions'), numeric: true, wideOnly: true, cell: ({ sessions }) => formats.number(sessions) },
-    { key: 'conversion', header: t('motives.conversion'), numeric: true, cell: ({ conversion }) => (conversion.value === null ? '–' : <>{formats.percent(conversion.value)}{range(conversion)}</>) },
+    { key: 'conversion', header: t('motives.conversion'), numeric: true, cell: ({ conversion }) => (conversion.value === null ? '–' : <div>{formats.percent(conversion.value)}{range(conversion)}</div>) },
     { key: 'orders', header: t('motives.orders'), numeric: true, cell: ({ orders }) => (orders.value === null ? '–' : formats.number(orders.value)) },
     { key: 'revenue', header: t('motives.revenue'), numeric: true, cell: ({ revenue }) => (revenue.value === null ? '–' : formats.moneyShort(revenue.value, currency)) },
     { key: 'aov', header: t('motives.aov'), numeric: true, wideOnly: true, cell: ({ aov }) => (aov.value === null ? '–' : formats.moneyShort(aov.value, currency)) },
