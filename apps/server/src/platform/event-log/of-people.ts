@@ -10,7 +10,7 @@ export function isOfPeople<Dimension extends string>(dimension: Dimension): dime
 }
 
 /**
- * SQL text: whether a person passes a condition on who they are, over the store of the statement.
+ * SQL text: whether a person passes a condition on who they are, over the store of the statement. Nobody, of key 0, is in no segment, and has no known motive.
  *
  * @param on.person an expression of the person's key
  * @param on.param  names the placeholder that holds the condition's values, as `Array(String)`

@@ -47,4 +47,4 @@ export const PERIOD = {
 export const WHERE = z.string().max(2_000).optional().describe('Filter such as source:ad|e-mail,device:mobile (comma: and, bar: or); by source, sales_channel, device, country, language, motive (inspiration, speed, price, certainty), customer (new or returning), segment (ids of list_segments)');
 
 /** Filter of questions about people as a whole, whoever their sessions and orders came from. */
-export const SEGMENTS_ONLY = z.string().max(2_000).optional().describe('Only some people: segment: and ids of list_segments with | between, or motive: and inspiration, speed, price or certainty');
+export const PEOPLE_ONLY = z.string().max(2_000).optional().describe('Only some people: segment: and ids of list_segments with | between, or motive: and inspiration, speed, price or certainty');

@@ -12,7 +12,7 @@ export interface Scope {
   readonly lookbackMs: number;
   /** After so long an arrival counts half, for time decay. */
   readonly halfLifeMs: number;
-  /** Only people in one of these segments; null for everybody. */
+  /** Only people of whom all of this holds; none for everybody. */
   readonly people: readonly PeopleCondition[];
 }
 
@@ -38,7 +38,7 @@ const LONGEST_PATH = 50;
 
 /** Arrivals and orders under one set of columns: kind 1 with a source, kind 2 with what it was worth. */
 function facts({ people }: Scope): string {
-  const only = people.length === 0 ? '' : ` AND alias_key != 0${andPasses(people, PERSON)}`;
+  const only = andPasses(people, PERSON);
   return `
     SELECT ${PERSON} AS person, 1 AS kind, toUnixTimestamp64Milli(at) AS t, toString(source) AS source, toInt64(0) AS minor, 0 AS no_rate
     FROM touches FINAL WHERE store_id = {storeId:String} AND at >= ${instant('sinceMs')} AND at < ${instant('toMs')} AND source != ''${only}

@@ -141,7 +141,7 @@ const within = (rate: number): number => Math.min(1 - LEAST_RATE, Math.max(LEAST
  * motive come together, in one session and in several of one person, more often than their rates alone would bring it, is what tells.
  *
  * @param breathe awaited between rounds, so that nothing else waits long
- * @see Dempster, Laird & Rubin 1977; Goodman 1974 (latent classes)
+ * @see Dempster, Laird & Rubin 1977, Maximum likelihood from incomplete data via the EM algorithm; Linzer & Lewis 2011, poLCA (latent classes)
  */
 export async function fitBeliefs(sample: Sample, breathe: () => Promise<void> = async () => undefined): Promise<Beliefs> {
   const overall = overallRates(countsOf(sample));

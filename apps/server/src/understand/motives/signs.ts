@@ -17,11 +17,11 @@ export interface Sign {
   readonly source: string;
 }
 
-const MOE = 'Moe 2003, Buying, searching, or browsing, Journal of Consumer Psychology 13';
+const MOE = 'Moe 2003, Buying, searching, or browsing: differentiating between online shoppers, Journal of Consumer Psychology 13';
 const HEDONIC = 'Arnold & Reynolds 2003, Hedonic shopping motivations, Journal of Retailing 79';
-const CONVENIENCE = 'Rohm & Swaminathan 2004, A typology of online shoppers, Journal of Business Research 57';
+const CONVENIENCE = 'Rohm & Swaminathan 2004, A typology of online shoppers based on shopping motivations, Journal of Business Research 57';
 const PRICE = 'Lichtenstein, Ridgway & Netemeyer 1993, Price perceptions and consumer shopping behavior, Journal of Marketing Research 30';
-const RISK = 'Dowling & Staelin 1994, A model of perceived risk and intended risk-handling activity, Journal of Consumer Research 21';
+const RISK = 'Mitchell 1999, Consumer perceived risk: conceptualisations and models, European Journal of Marketing 33';
 
 const VISITS = 'sessions of more than one page';
 const LOOKS = 'sessions that looked at a product';
@@ -30,7 +30,7 @@ const CARTS = 'sessions that put something into the cart';
 /** In the order in which the log keeps them, the motives' in the order of `MOTIVES`. */
 export const SIGNS = [
   { code: 'variety', motive: 'inspiration', definition: 'Looked at three different products or more, or at three categories, before anything was put into the cart', among: VISITS, growsWithLength: false, source: MOE },
-  { code: 'front_page', motive: 'inspiration', definition: 'Went to the front page in the course of the visit, or followed a promotion', among: VISITS, growsWithLength: true, source: HEDONIC },
+  { code: 'front_page', motive: 'inspiration', definition: 'Went to the front page in the course of the session, or followed a promotion', among: VISITS, growsWithLength: true, source: HEDONIC },
   { code: 'kept', motive: 'inspiration', definition: 'Put a product on a wish list, or sent one to somebody', among: LOOKS, growsWithLength: true, source: HEDONIC },
   { code: 'searched', motive: 'speed', definition: 'Searched the shop before the first product', among: 'sessions that came to a product from elsewhere in the shop', growsWithLength: false, source: MOE },
   { code: 'straight', motive: 'speed', definition: 'Came to the first product without opening a list on the way, and without a search', among: 'sessions that came to a product from elsewhere in the shop and did not search', growsWithLength: false, source: MOE },
@@ -59,7 +59,7 @@ export const LENGTH_STEPS = [1, 3, 6, 12] as const;
 export const LENGTHS = LENGTH_STEPS.length + 1;
 export const STRATA = REACHES.length * LENGTHS;
 
-/** A sign that can be seen several times counts so often at most: looks of one visit resemble each other. */
+/** A sign that can be seen several times counts so often at most: looks of one session resemble each other. */
 export const MOST_TRIES = 6;
 
 /** What a sign of a session is held against: sessions that came as far, and are as long where that matters. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type AskNeeds, defineTool, type Tool } from '../tool.ts';
-import { firstOf, major, PERIOD, round, SEGMENTS_ONLY } from '../wording.ts';
+import { firstOf, major, PERIOD, round, PEOPLE_ONLY } from '../wording.ts';
 
 const MOST_SOURCES = 40;
 
@@ -9,7 +9,7 @@ export function attribution({ attribution: api }: Pick<AskNeeds, 'attribution'>)
   return defineTool({
     name: 'attribution', title: 'Attribution', permission: 'metrics:read',
     description: 'Which sources are credited with the orders of a period, by seven models side by side (first, last, linear, decay, position, Shapley, Markov), and the most frequent ways to an order. Credit is not cause.',
-    input: z.strictObject({ ...PERIOD, where: SEGMENTS_ONLY, lookbackDays: z.number().int().min(1).max(365).optional().describe('Days before an order in which an arrival may have led to it; 30 unless given') }),
+    input: z.strictObject({ ...PERIOD, where: PEOPLE_ONLY, lookbackDays: z.number().int().min(1).max(365).optional().describe('Days before an order in which an arrival may have led to it; 30 unless given') }),
     answer: async ({ store }, { from, to, where, lookbackDays }) => {
       const answer = await api.measure(store.id, { from: from ?? null, to: to ?? null, where: where ?? null, lookbackDays: lookbackDays ?? null });
       const { shown, notes } = firstOf(answer.sources, MOST_SOURCES, 'sources with less credit');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type AskNeeds, defineTool, type Tool } from '../tool.ts';
-import { figure, PERIOD, round, SEGMENTS_ONLY, SHARES } from '../wording.ts';
+import { figure, PERIOD, round, PEOPLE_ONLY, SHARES } from '../wording.ts';
 
 const MOST_COHORTS = 24;
 const MOST_OFFSETS = 24;
@@ -14,7 +14,7 @@ export function retention({ retention: api }: Pick<AskNeeds, 'retention'>): Tool
     input: z.strictObject({
       start: z.string().max(220).optional().describe('What makes somebody a member the first time: order (default), session, or event: and a name'),
       comeback: z.string().max(220).optional().describe('What coming back is, in the same words; the same as start unless given'),
-      unit: z.enum(['day', 'week', 'month']).optional(), ...PERIOD, where: SEGMENTS_ONLY,
+      unit: z.enum(['day', 'week', 'month']).optional(), ...PERIOD, where: PEOPLE_ONLY,
     }),
     answer: async ({ store }, { start, comeback, unit, from, to, where }) => {
       const answer = await api.measure(store.id, { start: start ?? null, comeback: comeback ?? null, unit: unit ?? null, from: from ?? null, to: to ?? null, where: where ?? null });

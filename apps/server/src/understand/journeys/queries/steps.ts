@@ -39,7 +39,7 @@ function filters(scope: Scope): string {
 
 /** People outside the filter have neither runs nor orders nor answers. */
 function byPeople(scope: Scope): string {
-  return scope.where.map(({ dimension }, index) => (isOfPeople(dimension) ? ` AND alias_key != 0 AND ${passesAs(dimension, { person: personOf('alias_key'), param: `where${index}` })}` : '')).join('');
+  return scope.where.map(({ dimension }, index) => (isOfPeople(dimension) ? ` AND ${passesAs(dimension, { person: personOf('alias_key'), param: `where${index}` })}` : '')).join('');
 }
 
 /** Nobody's runs where the person ordered before the period, or everybody else's: new and returning are told apart as metrics do. */

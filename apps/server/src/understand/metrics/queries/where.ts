@@ -29,8 +29,7 @@ function customer(periodFrom: string | null): string {
  */
 export function filtered({ where, periodFrom }: Filter, columns: Columns = {}): string {
   return where.map(({ dimension }) => {
-    // What nobody is named for is in no segment; its motive is unknown, which can be asked for.
-    if (isOfPeople(dimension)) return `${dimension === 'segment' ? ' AND alias_key != 0' : ''} AND ${passesAs(dimension, { person: personOf('alias_key'), param: `where_${dimension}` })}`;
+    if (isOfPeople(dimension)) return ` AND ${passesAs(dimension, { person: personOf('alias_key'), param: `where_${dimension}` })}`;
     const value = dimension === 'customer' ? customer(periodFrom) : (columns[dimension] ?? `toString(${dimension})`);
     return ` AND ${value} IN {where_${dimension}:Array(String)}`;
   }).join('');

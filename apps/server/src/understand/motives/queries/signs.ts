@@ -20,7 +20,7 @@ export interface SignScope {
 const instant = (name: string): string => `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`;
 const text = (name: string): string => `JSONExtractString(properties, '${name}')`;
 
-/** A page that opens by itself with the visit: what comes within this was not chosen. */
+/** A page that opens by itself with the session: what comes within this was not chosen. */
 const LANDING_MS = 5_000;
 const QUICK_MS = 180_000;
 const MANY_PRODUCTS = 3;

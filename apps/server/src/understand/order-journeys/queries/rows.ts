@@ -49,7 +49,7 @@ export function paramsOf({ storeId, fromMs, toMs, lookbackMs, followMs, watchedM
 function orders(scope: Scope): string {
   const holds = scope.where.flatMap(({ dimension }, index) => {
     if (dimension === 'customer') return [];
-    return isOfPeople(dimension) ? [` AND alias_key != 0 AND ${passesAs(dimension, { person: personOf(), param: `where${index}` })}`] : [` AND toString(${COLUMN[dimension]}) IN {where${index}:Array(String)}`];
+    return isOfPeople(dimension) ? [` AND ${passesAs(dimension, { person: personOf(), param: `where${index}` })}`] : [` AND toString(${COLUMN[dimension]}) IN {where${index}:Array(String)}`];
   }).join('');
   return `SELECT if(alias_key = 0, 0, ${personOf()}) AS person, toUnixTimestamp64Milli(placed_at) AS t, placed_at >= ${instant('fromMs')} AND placed_at < ${instant('toMs')}${holds} AS asked,
       ifNull(toUnixTimestamp64Milli(delivered_at), 0) AS delivered_ms, toInt64(if(counts_sales, ifNull(gross_net_minor, 0) - ifNull(discount_net_minor, 0), 0)) AS minor, conversion = 'no_rate' AS lacks_rate

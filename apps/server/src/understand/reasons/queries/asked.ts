@@ -16,7 +16,7 @@ export interface AskedRow {
 /** Answers whose choice is one of the codes; one that was told again counts once, by its last word. With a filter only those of sessions, and of people, that pass it. */
 export function askedStatement(scope: Scope): Statement {
   // Whose answer it is says the answer; the rest of a filter says something of sessions.
-  const ofPeople = scope.where.map(({ dimension }) => (isOfPeople(dimension) ? ` AND alias_key != 0 AND ${passesAs(dimension, { person: personOf(), param: `where_${dimension}` })}` : '')).join('');
+  const ofPeople = scope.where.map(({ dimension }) => (isOfPeople(dimension) ? ` AND ${passesAs(dimension, { person: personOf(), param: `where_${dimension}` })}` : '')).join('');
   const isOfSession = scope.where.some(({ dimension }) => !isOfPeople(dimension));
   const answers = `
     SELECT any(device_key) AS device_key, max(at) AS asked_at, argMax(JSONExtractString(properties, 'choice'), at) AS choice FROM events

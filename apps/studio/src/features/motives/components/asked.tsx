@@ -24,7 +24,7 @@ export function AskedMotives({ data: { asked } }: { data: Motives }) {
   const agrees = agreement.value === null ? t('motives.noAgreement') : t('motives.agreement', { share: formats.percent(agreement.value), number: formats.number(agreement.n), low: formats.percent(agreement.low ?? 0), high: formats.percent(agreement.high ?? 1) });
   return (
     <ChartFrame
-      title={t('motives.asked')} hint={asked.people === 0 ? t('motives.notAsked') : `${agrees}${asked.people < SMALL ? ` ${t('motives.small')}` : ''}`} view="table"
+      title={t('motives.asked')} hint={asked.people === 0 ? t('motives.notAsked') : `${agrees}${Math.min(asked.people, agreement.n || SMALL) < SMALL ? ` ${t('motives.small')}` : ''}`} view="table"
       csv={asked.people === 0 ? null : { name: 'motives-asked', rows: () => [['motive', 'people', 'share', 'share_low', 'share_high'], ...asked.motives.map(({ motive, people, share }) => [motive, people, share.value, share.low, share.high])] }}
       table={asked.people === 0 ? null : <DataTable label={t('motives.asked')} columns={columns} rows={asked.motives} rowKey={({ motive }) => motive} />}
     />

@@ -50,7 +50,7 @@ function ByMotive({ data, onOpen }: { data: Motives; onOpen: (motive: Motive) =>
       cell: ({ motive, share }) => (share.value === null ? '–' : <div>{formats.percent(share.value)}{range(share)}<Progress className={classes['share'] ?? ''} size="xs" value={share.value * 100} aria-label={t('motives.shareOf', { motive: name(motive) })} /></div>),
     },
     { key: 'sessions', header: t('motives.sessions'), numeric: true, wideOnly: true, cell: ({ sessions }) => formats.number(sessions) },
-    { key: 'conversion', header: t('motives.conversion'), numeric: true, cell: ({ conversion }) => (conversion.value === null ? '–' : <div>{formats.percent(conversion.value)}{range(conversion)}</div>) },
+    { key: 'conversion', header: t('motives.conversion'), numeric: true, cell: ({ conversion }) => (conversion.value === null ? '–' : <div>{formats.percent(conversion.value)}{range(conversion)}{conversion.n < SMALL ? <Text component="div" size="xs" c="dimmed">{t('metrics.smallSample')}</Text> : null}</div>) },
     { key: 'orders', header: t('motives.orders'), numeric: true, cell: ({ orders }) => (orders.value === null ? '–' : formats.number(orders.value)) },
     { key: 'revenue', header: t('motives.revenue'), numeric: true, cell: ({ revenue }) => (revenue.value === null ? '–' : formats.moneyShort(revenue.value, currency)) },
     { key: 'aov', header: t('motives.aov'), numeric: true, wideOnly: true, cell: ({ aov }) => (aov.value === null ? '–' : formats.moneyShort(aov.value, currency)) },
