@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
   growth: () => import('./growth.ts'),
   concurrency: () => import('./concurrency.ts'),
   reasons: () => import('./reasons.ts'),
+  'reasons-model': () => import('./reasons-model.ts'),
   motives: () => import('./motives.ts'),
   reactions: () => import('./reactions.ts'),
   segments: () => import('./segments.ts'),

@@ -1,15 +1,14 @@
-import { CAUSES, createBayesRule, DEFAULTS, type Parameters, REASONS as TRUE_REASONS } from '@throughline/simulator';
+import { CAUSES, DEFAULTS, type Parameters } from '@throughline/simulator';
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../../../../../../packages/simulator/src/world/random.ts';
-import { drawPlan, type Plan } from '../../../../../../packages/simulator/src/world/plan.ts';
-import { ORDERED, PLACES, SEEN_CAUSES } from '../codes.ts';
+import { PLACES, SEEN_CAUSES } from '../codes.ts';
 import { range, sum } from './arithmetic.ts';
 import { type Beliefs, SOLD_OUT, tablesOf } from './beliefs.ts';
 import { fitBeliefs, stepFrom } from './fit.ts';
 import { judge, likeliest } from './judge.ts';
-import { AGAIN, type Counted, type Evidence, type Pattern, TOLD, TOLD_AND_AGAIN } from './pattern.ts';
+import { AGAIN, type Evidence, type Pattern, TOLD, TOLD_AND_AGAIN } from './pattern.ts';
 import { beliefsBefore } from './prior.ts';
 import { storiesOf } from './stories.ts';
+import { countsOf, drawSessions, judgeModel } from '../testing/drawn-sessions.ts';
 
 /** Nothing is noise, and what is passed by is told of only, so that every pattern with at most two pieces of evidence is all there is. */
 const PLAIN: Beliefs = { ...beliefsBefore(), noise: 0, innocentMore: 0, soldOutInPassing: [1, 0, 0] };
@@ -65,38 +64,14 @@ const WORLDS: Readonly<Record<string, Partial<Parameters>>> = {
   },
 };
 
-/** What the events of a plan show. */
-function patternOf(plan: Plan): Pattern {
-  const shown = [...plan.causes.filter(({ signal }) => signal && plan.last < ORDERED), ...plan.innocent].map(({ cause, stage }) => ({ cause, stage })).toSorted((a, b) => a.stage - b.stage);
-  const wants = plan.last === 0 && plan.causes.some(({ cause }) => cause === 'out_of_stock');
-  const evidence = shown.map(({ cause, stage }): Evidence => ({ cause: SEEN_CAUSES.findIndex((one) => one === cause), place: Math.min(stage, PLACES.length - 1), sight: cause === 'out_of_stock' && wants ? TOLD_AND_AGAIN : TOLD }));
-  return { last: plan.last, evidence: wants && !evidence.some(({ cause }) => cause === SOLD_OUT) ? [...evidence, { cause: SOLD_OUT, place: 0, sight: AGAIN }] : evidence };
-}
-
 describe('what a store teaches without labels', () => {
   it.each(Object.entries(WORLDS))('names reasons about as well as the rule that knows the parameters, and knows how sure it is (%s)', (name, changed) => {
     const parameters: Parameters = { ...DEFAULTS, ...changed };
-    const random = createRandom(name);
-    const rule = createBayesRule(parameters);
-    const drawn = Array.from({ length: 40_000 }, () => drawPlan(random, { parameters, isSlowDay: false })).map((plan) => ({ plan, pattern: patternOf(plan) }));
-    const counted: Counted[] = [...Map.groupBy(drawn, ({ pattern }) => JSON.stringify(pattern)).values()].flatMap((same) => same.slice(0, 1).map(({ pattern }) => ({ pattern, sessions: same.length })));
-    const { beliefs } = fitBeliefs(counted);
-    const tables = tablesOf(beliefs);
-    const verdicts = new Map(counted.map(({ pattern }) => [JSON.stringify(pattern), likeliest(judge(pattern, tables).chances)]));
-    const left = drawn.filter(({ pattern }) => pattern.last !== ORDERED).map(({ plan, pattern }) => {
-      const truth = plan.mind === 'looking' ? 'only_looking' : (plan.causes[0]?.cause ?? 'unknown');
-      const signals = pattern.evidence.flatMap(({ cause, place, sight }) => CAUSES.filter((one) => one === SEEN_CAUSES[cause] && sight !== AGAIN).map((one) => ({ cause: one, stage: place })));
-      const chances = rule({ last: pattern.last, signals, wantedSoldOut: pattern.evidence.some(({ sight }) => sight !== TOLD) });
-      return { truth, said: verdicts.get(JSON.stringify(pattern)) ?? { reason: 'unknown', probability: 0 }, best: TRUE_REASONS[chances.indexOf(Math.max(...chances))] ?? 'unknown' };
-    });
-    const codes = TRUE_REASONS.filter((code) => code !== 'unknown' && left.some(({ truth }) => truth === code));
-    const macro = (named: (one: (typeof left)[number]) => string): number => sum(codes.map((code) => {
-      const both = left.filter((one) => one.truth === code && named(one) === code).length;
-      return (2 * both) / Math.max(1, left.filter(({ truth }) => truth === code).length + left.filter((one) => named(one) === code).length);
-    })) / codes.length;
-    expect(macro(({ said }) => said.reason) / macro(({ best }) => best)).toBeGreaterThan(0.95);
-    const bins = [...Map.groupBy(left, ({ said }) => Math.min(9, Math.floor(said.probability * 10))).values()];
-    expect(sum(bins.map((bin) => Math.abs(sum(bin.map(({ said }) => said.probability)) - bin.filter(({ said, truth }) => said.reason === truth).length))) / left.length).toBeLessThan(0.05);
+    const drawn = drawSessions({ parameters, seed: name, leaving: 60_000 });
+    const counted = countsOf(drawn);
+    const { beliefs, macroF1, ceilingF1, calibrationError } = judgeModel(drawn, parameters);
+    expect(macroF1 / ceilingF1).toBeGreaterThan(0.95);
+    expect(calibrationError).toBeLessThan(0.05);
     // The shares themselves come back, and explain what was seen better than what was believed before.
     expect(beliefs.innocent).toBeCloseTo(parameters.innocentSignalShare, 1);
     expect(Math.abs(beliefs.looking - parameters.onlyLookingShare)).toBeLessThan(0.08);
@@ -104,10 +79,7 @@ describe('what a store teaches without labels', () => {
   });
 
   it('never makes what it has seen less likely by a step: a step that does has forgotten what some story says', () => {
-    const random = createRandom('steps');
-    const parameters: Parameters = { ...DEFAULTS, twoCausesShare: 0.4, innocentSignalShare: 0.3 };
-    const drawn = Array.from({ length: 4_000 }, () => patternOf(drawPlan(random, { parameters, isSlowDay: false })));
-    const counted: Counted[] = [...Map.groupBy(drawn, (pattern) => JSON.stringify(pattern)).values()].flatMap((same) => same.slice(0, 1).map((pattern) => ({ pattern, sessions: same.length })));
+    const counted = countsOf(drawSessions({ parameters: { ...DEFAULTS, twoCausesShare: 0.4, innocentSignalShare: 0.3 }, seed: 'steps', leaving: 2_000 }));
     let { next, logChance } = stepFrom(counted, beliefsBefore());
     for (const _round of range(40)) {
       const step = stepFrom(counted, next);
