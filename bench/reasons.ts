@@ -11,7 +11,7 @@ import { freshDataDir } from './server-process.ts';
 
 const SESSIONS = 100_000;
 const SMOKE_SESSIONS = 400;
-const EVERYTHING = { from: null, to: null, where: null } as const;
+const EVERYTHING = { from: null, to: null, where: null, since: null } as const;
 
 /** What the product said of a session. */
 interface Said {

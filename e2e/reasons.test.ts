@@ -37,6 +37,11 @@ describe('reasons', () => {
     await sessions.waitFor();
     await page.getByRole('table', { name: t('reasons.asked') }).getByText(t('reasons.name.payment_failed')).waitFor();
     expect(await findAccessibilityFaults(page)).toEqual([]);
+    const overTime = t('reasons.trend', { reason: t('reasons.name.payment_failed') });
+    await page.getByRole('img', { name: overTime }).waitFor();
+    await page.getByRole('radiogroup', { name: t('chart.view') }).getByText(t('chart.table')).click();
+    await page.getByRole('table', { name: overTime }).waitFor();
+    expect(await findAccessibilityFaults(page)).toEqual([]);
     await sessions.press('Enter');
     const panel = page.getByRole('dialog');
     await expect.poll(() => panel.getByRole('rowheader').count()).toBe(6);

@@ -7060,6 +7060,8 @@ export interface paths {
                     to?: string;
                     /** @description Only sessions such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID */
                     where?: string;
+                    /** @description Local day, YYYY-MM-DD, such as the one on which something was mended: what is from its day, week or month on is compared with what was before; without it: parted where both sides hold about as many sessions */
+                    since?: string;
                 };
                 header?: never;
                 path: {
@@ -7167,6 +7169,59 @@ export interface paths {
                                     high: number | null;
                                     reason: "nobody" | null;
                                 };
+                            };
+                            /** @description Reasons by time. What leaves no trace is told apart as in the whole period, so that a fall shows smaller here than it is, by about learnt.traced of its size; evident does not lean on that */
+                            trend: {
+                                /**
+                                 * @description Days up to 93 of them, weeks up to 400 days, else months
+                                 * @enum {string}
+                                 */
+                                step: "day" | "week" | "month";
+                                /** @description Oldest first, also those without a session */
+                                buckets: {
+                                    /** @description First local day; of a week its Monday */
+                                    day: string;
+                                    withIntent: number;
+                                    withoutOrder: number;
+                                }[];
+                                /** @description The bucket from which on is compared; null where nothing is on one side, whichever it were */
+                                since: string | null;
+                                reasons: {
+                                    /** @enum {string} */
+                                    reason: "shipping_price" | "price" | "out_of_stock" | "coupon_denied" | "payment_failed" | "form_trouble" | "slow_or_broken_page" | "search_empty" | "late_delivery" | "return_policy" | "compared_elsewhere" | "only_looking" | "unknown";
+                                    /** @description Bucket by bucket */
+                                    points: {
+                                        /** @description Expected number of the bucket’s sessions without an order with this as main reason: the sum of probabilities; over all buckets and as a share of all of them it is the share above */
+                                        sessions: number;
+                                        /** @description 95 % interval of their share among the bucket’s sessions without an order */
+                                        low: number | null;
+                                        high: number | null;
+                                        /** @description Sessions without an order that show evidence of it; null where nothing can show it */
+                                        evident: number | null;
+                                    }[];
+                                    before: {
+                                        value: number | null;
+                                        n: number;
+                                        low: number | null;
+                                        high: number | null;
+                                        reason: "nobody" | null;
+                                    };
+                                    after: {
+                                        value: number | null;
+                                        n: number;
+                                        low: number | null;
+                                        high: number | null;
+                                        reason: "nobody" | null;
+                                    };
+                                    /** @description After less before (Newcombe) */
+                                    difference: {
+                                        value: number;
+                                        low: number;
+                                        high: number;
+                                    } | null;
+                                    /** @description When all reasons are looked at together (Holm, 5 %) */
+                                    isBeyondChance: boolean;
+                                }[];
                             };
                             asOf: string;
                             upToDate: boolean;

@@ -5,18 +5,18 @@ import type { ReasonNeeds } from './learn.ts';
 import { listReasonedSessions, type ReasonedSession, type SessionsQuestion, streamReasonedSessions } from './listed-sessions.ts';
 import { measureReasons, type ReasonsAnswer } from './measure.ts';
 import { learnAside } from './model/learn-aside.ts';
-import type { ReasonQuestion } from './question.ts';
+import type { MeasureQuestion, ReasonQuestion } from './question.ts';
 import { addReasonRoutes } from './routes.ts';
 
 export type { Reason, SeenCause } from './codes.ts';
 export type { ReasonedSession, SessionsQuestion } from './listed-sessions.ts';
 export type { ReasonFigures, ReasonsAnswer } from './measure.ts';
-export type { ReasonQuestion } from './question.ts';
+export type { MeasureQuestion, ReasonQuestion } from './question.ts';
 
 /** What other modules may ask of reasons. */
 export interface ReasonsApi {
-  /** @throws `store.not_found`, `reasons.invalid_range`, `reasons.invalid_where` */
-  measure(storeId: string, question: ReasonQuestion): Promise<ReasonsAnswer>;
+  /** @throws `store.not_found`, `reasons.invalid_range`, `reasons.invalid_where`, `reasons.invalid_since` */
+  measure(storeId: string, question: MeasureQuestion): Promise<ReasonsAnswer>;
   /** Sessions without an order. @throws `reasons.unknown_reason`, `reasons.invalid_cursor`, and what `measure` throws */
   listSessions(storeId: string, question: SessionsQuestion): Promise<{ sessions: ReasonedSession[]; next: string | null }>;
   /** All of them, a month at a time. @throws what `measure` throws */

@@ -1,14 +1,15 @@
 import type { Platform } from '../../platform/module.ts';
-import { readPeriod } from '../../platform/local-period.ts';
+import { addDays, type Day, localDays } from '../../platform/local-days.ts';
+import { type Period, readPeriod } from '../../platform/local-period.ts';
 import { PLACES } from './codes.ts';
 import type { KeptLessons } from './kept-lessons.ts';
 import type { Beliefs } from './model/beliefs.ts';
 import type { Verdict } from './model/judge.ts';
 import { judgeBy } from './model/lesson.ts';
 import { AGAIN, type Counted, type Evidence, type Pattern, writePattern } from './model/pattern.ts';
-import { type PatternRow, readPatterns } from './queries/patterns.ts';
+import { type BucketRow, type PatternRow, readFirstSession, readPatterns, type Step } from './queries/patterns.ts';
 import type { Scope } from './queries/session-rows.ts';
-import { learnFrom, planReasons, type ReasonQuestion } from './question.ts';
+import { learnFrom, planReasons, type ReasonQuestion, stepOf } from './question.ts';
 
 export type ReasonNeeds = Pick<Platform, 'eventLog' | 'derived' | 'stores' | 'clock'> & {
   readonly namesOf: (storeId: string, personKeys: readonly string[]) => Promise<ReadonlyMap<string, string>>;
@@ -26,6 +27,8 @@ export interface Range {
 export interface Learnt {
   readonly scope: Scope;
   readonly rows: readonly PatternRow[];
+  /** What is asked for by time; without rows unless asked for. */
+  readonly byTime: { readonly rows: readonly BucketRow[]; readonly step: Step; readonly span: { readonly from: Day | null; readonly to: Day } };
   readonly beliefs: Beliefs;
   /** Null where there is an order. */
   readonly judgeRow: (row: Pick<PatternRow, 'last' | 'evidence'>) => Verdict | null;
@@ -36,7 +39,7 @@ export interface Learnt {
 }
 
 /** @throws `store.not_found`, `reasons.invalid_range`, `reasons.invalid_where` */
-export async function learn(needs: ReasonNeeds, storeId: string, question: ReasonQuestion): Promise<Learnt> {
+export async function learn(needs: ReasonNeeds, storeId: string, question: ReasonQuestion & { readonly isByTime?: boolean }): Promise<Learnt> {
   const plan = planReasons(question);
   const store = await needs.stores.getStore(storeId);
   const asOf = needs.clock.now();
@@ -44,13 +47,26 @@ export async function learn(needs: ReasonNeeds, storeId: string, question: Reaso
   const upToDate = await needs.derived.catchUp();
   const [fromMs, toMs] = [Math.max(0, period.from.getTime()), period.to.getTime()];
   const scope: Scope = { storeId, learnFromMs: learnFrom(period, asOf), fromMs, toMs, periodFromMs: fromMs, where: plan.where };
-  const rows = await readPatterns(needs.eventLog, scope);
+  const grain = question.isByTime === true ? { step: await chooseStep(needs, { storeId, period, asOf }), timezone: store.timezone } : null;
+  const { rows, byTime } = await readPatterns(needs.eventLog, scope, grain);
   const lesson = await needs.lessons.learn({ storeId, period: `${fromMs} ${toMs}` }, countPatterns(rows));
   const judge = judgeBy(lesson);
   return {
     scope, rows, beliefs: lesson.beliefs, asOf, upToDate, currency: store.currency, range: { from: period.fromDay, to: period.toDay, timezone: store.timezone },
+    byTime: { rows: byTime, step: grain?.step ?? 'day', span: { from: period.fromDay, to: endDay(period.toDay, addDays(localDays(store.timezone).dayOf(asOf), 1)) } },
     judgeRow: (row) => judge(patternOf(row)),
   };
+}
+
+/** A period without a beginning begins with the store's first session. */
+async function chooseStep(needs: ReasonNeeds, { storeId, period, asOf }: { storeId: string; period: Period; asOf: Date }): Promise<Step> {
+  const endMs = Math.min(period.to.getTime(), asOf.getTime());
+  return stepOf(period.fromDay === null ? ((await readFirstSession(needs.eventLog, storeId)) ?? endMs) : period.from.getTime(), endMs);
+}
+
+/** Days to come have not happened. */
+function endDay(to: Day | null, tomorrow: Day): Day {
+  return to === null || to > tomorrow ? tomorrow : to;
 }
 
 /** In the order of their text, so that the same sessions are the same counts. */

@@ -1,17 +1,14 @@
-import { wilson } from '@throughline/stats';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Reason, REASONS, SEEN_CAUSES } from './codes.ts';
 import { type Learnt, learn, type Range, type ReasonNeeds } from './learn.ts';
 import { likeliest, type Verdict } from './model/judge.ts';
 import { type AskedRow, readAsked } from './queries/asked.ts';
 import { readTypicalOrder } from './queries/order-value.ts';
 import type { PatternRow } from './queries/patterns.ts';
-import type { ReasonQuestion } from './question.ts';
+import { type MeasureQuestion, readSince } from './question.ts';
+import { type Share, shareOf } from './share.ts';
+import { type Trend, trendOf } from './trend.ts';
 import { countSessions, expectedByReason, type Group, type Orders, upliftOf } from './uplift.ts';
-
-/** A share 0..1 with its 95 % interval; null with a reason where it is of nothing. */
-export type Share =
-  | { readonly value: number; readonly n: number; readonly low: number; readonly high: number; readonly reason: null }
-  | { readonly value: null; readonly n: 0; readonly low: null; readonly high: null; readonly reason: 'nobody' };
 
 /** What matched sessions without a reason would have brought more, with 95 % intervals; money in minor units. */
 export interface Attributable extends Orders {
@@ -45,6 +42,7 @@ export interface ReasonsAnswer {
   readonly learnt: { readonly sessions: number; readonly from: Date; readonly looking: number; readonly traced: number; readonly innocent: number; readonly second: number };
   /** What people said who were asked why they leave; beside what is inferred, never mixed into it. */
   readonly asked: Asked;
+  readonly trend: Trend;
   readonly asOf: Date;
   readonly upToDate: boolean;
 }
@@ -56,17 +54,27 @@ export interface Asked {
   readonly agreement: Share;
 }
 
-function groupOf(row: PatternRow, verdict: Verdict | null): Group {
-  return { sessions: row.sessions, last: row.last, hadCart: row.hadCart, device: row.device, source: row.source, shows: row.evidence.map(([cause]) => cause), verdict };
+/** A group, and the reason that its sessions go by. */
+interface Named extends Group {
+  readonly named: Reason | null;
 }
 
-/** @throws `store.not_found`, `reasons.invalid_range`, `reasons.invalid_where` */
-export async function measureReasons(needs: ReasonNeeds, storeId: string, question: ReasonQuestion): Promise<ReasonsAnswer> {
-  const { scope, rows, beliefs, judgeRow, ...rest } = await learn(needs, storeId, question);
+function groupOf(row: PatternRow, verdict: Verdict | null): Named {
+  return { named: verdict === null ? null : likeliest(verdict.chances).reason, sessions: row.sessions, last: row.last, hadCart: row.hadCart, device: row.device, source: row.source, shows: row.evidence.map(([cause]) => cause), verdict };
+}
+
+/** @throws `store.not_found`, `reasons.invalid_range`, `reasons.invalid_where`, `reasons.invalid_since` */
+export async function measureReasons(needs: ReasonNeeds, storeId: string, question: MeasureQuestion): Promise<ReasonsAnswer> {
+  const since = readSince(question.since);
+  const { scope, rows, byTime, beliefs, judgeRow, ...rest } = await learn(needs, storeId, { ...question, isByTime: true });
   const [typicalOrder, answered] = await Promise.all([readTypicalOrder(needs.eventLog, scope), readAsked(needs.eventLog, scope)]);
   const groups = rows.filter(({ isShown }) => isShown).map((row) => groupOf(row, judgeRow(row)));
   const { ordered, without } = countSessions(groups);
+  // Each of these walks all there is: between them others are answered.
+  await nextTurn();
   const uplift = upliftOf(groups);
+  await nextTurn();
+  const trend = trendOf(byTime.rows, { ...byTime, since, judgeRow });
   const worth = (orders: Orders): Attributable => ({ ...orders, ...moneyOf(orders, typicalOrder.minor) });
   const expected = expectedByReason(groups);
   const reasons = REASONS.map((reason, index): ReasonFigures => {
@@ -74,7 +82,7 @@ export async function measureReasons(needs: ReasonNeeds, storeId: string, questi
     const showing = groups.filter(({ shows }) => shows.includes(seen));
     const bought = uplift.byCause[seen];
     return {
-      reason, named: groups.reduce((sum, { verdict, sessions }) => (verdict !== null && likeliest(verdict.chances).reason === reason ? sum + sessions : sum), 0),
+      reason, named: groups.reduce((sum, { named, sessions }) => (named === reason ? sum + sessions : sum), 0),
       share: shareOf(expected[index] ?? 0, without), evident: seen < 0 ? null : (({ ordered: k, without: n }) => ({ without: n, ordered: k }))(countSessions(showing)),
       attributable: bought === undefined ? null : worth(bought),
     };
@@ -82,7 +90,7 @@ export async function measureReasons(needs: ReasonNeeds, storeId: string, questi
   return {
     ...rest, sessions: { withIntent: ordered + without, ordered, withoutOrder: without }, typicalOrder,
     reasons: reasons.toSorted((a, b) => (b.attributable?.orders ?? -1) - (a.attributable?.orders ?? -1) || (b.share.value ?? 0) - (a.share.value ?? 0)),
-    total: { ...worth(uplift.total), plausibleOrders: uplift.plausible }, asked: askedOf(answered, judgeRow),
+    total: { ...worth(uplift.total), plausibleOrders: uplift.plausible }, asked: askedOf(answered, judgeRow), trend,
     learnt: { sessions: rows.reduce((sum, { sessions }) => sum + sessions, 0), from: new Date(scope.learnFromMs), looking: beliefs.looking, traced: beliefs.traced, innocent: beliefs.innocent, second: beliefs.second },
   };
 }
@@ -104,9 +112,4 @@ function askedOf(rows: readonly AskedRow[], judgeRow: Learnt['judgeRow']): Asked
 function moneyOf({ orders, low, high }: Orders, typicalMinor: number | null): Pick<Attributable, 'minor' | 'minorLow' | 'minorHigh'> {
   if (typicalMinor === null) return { minor: null, minorLow: null, minorHigh: null };
   return { minor: Math.round(orders * typicalMinor), minorLow: Math.round(low * typicalMinor), minorHigh: Math.round(high * typicalMinor) };
-}
-
-function shareOf(k: number, n: number): Share {
-  const interval = wilson(Math.min(k, n), n);
-  return interval === null ? { value: null, n: 0, low: null, high: null, reason: 'nobody' } : { value: k / n, n, low: interval.low, high: interval.high, reason: null };
 }

@@ -1,7 +1,9 @@
 import { AppError } from '../../platform/errors.ts';
 import { readFilterText } from '../../platform/filter-text.ts';
+import { type Day, isDay } from '../../platform/local-days.ts';
 import type { Period } from '../../platform/local-period.ts';
 import { type Reason, REASONS } from './codes.ts';
+import type { Step } from './queries/patterns.ts';
 
 const FILTERS = ['source', 'device', 'country', 'language', 'motive', 'customer', 'segment'] as const;
 export type FilterDimension = (typeof FILTERS)[number];
@@ -13,6 +15,12 @@ export interface ReasonQuestion {
   readonly to: string | null;
   /** A filter such as `source:ad,device:mobile`. */
   readonly where: string | null;
+}
+
+/** The same, and by time. */
+export interface MeasureQuestion extends ReasonQuestion {
+  /** Local day from which on is compared with what was before it; null: parted where both sides hold about as many sessions. */
+  readonly since: string | null;
 }
 
 export interface Plan {
@@ -32,6 +40,22 @@ export function planReasons(question: ReasonQuestion): Plan {
 export function learnFrom(period: Period, now: Date): number {
   const end = Math.min(period.to.getTime(), now.getTime());
   return Math.max(0, Math.min(period.from.getTime(), end - LEARN_DAYS * DAY_MS));
+}
+
+/** Over so many days a point for each is more than a plot can show. */
+const MOST_DAYS = 93;
+const MOST_DAYS_OF_WEEKS = 400;
+
+/** How what lies between two instants is told by time. */
+export function stepOf(fromMs: number, toMs: number): Step {
+  const days = (toMs - fromMs) / DAY_MS;
+  return days <= MOST_DAYS ? 'day' : days <= MOST_DAYS_OF_WEEKS ? 'week' : 'month';
+}
+
+/** @throws `reasons.invalid_since` */
+export function readSince(since: string | null): Day | null {
+  if (since === null || isDay(since)) return since;
+  throw new AppError({ code: 'reasons.invalid_since', kind: 'invalid', message: `"${since.slice(0, 40)}" is not a day from which on reasons can be compared. Write days as YYYY-MM-DD, such as 2026-03-31.` });
 }
 
 /** @throws `reasons.unknown_reason` */

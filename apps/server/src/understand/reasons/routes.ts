@@ -6,12 +6,12 @@ import { csvLine } from '../../platform/http/csv.ts';
 import { REASONS } from './codes.ts';
 import type { ReasonedSession, SessionsQuestion } from './listed-sessions.ts';
 import type { ReasonsAnswer } from './measure.ts';
-import type { ReasonQuestion } from './question.ts';
-import { ANSWER, QUERY, SESSIONS, SESSIONS_QUERY, STORE } from './schemas.ts';
+import type { MeasureQuestion, ReasonQuestion } from './question.ts';
+import { ANSWER, MEASURE_QUERY, QUERY, SESSIONS, SESSIONS_QUERY, STORE } from './schemas.ts';
 
 /** What the routes need of the module's api. */
 interface Reasons {
-  measure(storeId: string, question: ReasonQuestion): Promise<ReasonsAnswer>;
+  measure(storeId: string, question: MeasureQuestion): Promise<ReasonsAnswer>;
   listSessions(storeId: string, question: SessionsQuestion): Promise<{ sessions: ReasonedSession[]; next: string | null }>;
   streamSessions(storeId: string, question: ReasonQuestion): Promise<AsyncIterable<readonly ReasonedSession[]>>;
 }
@@ -27,10 +27,13 @@ export function addReasonRoutes(scope: FastifyInstance, reasons: Reasons): void 
   const app = scope.withTypeProvider<ZodTypeProvider>();
   app.get(
     BASE,
-    { ...access, schema: { tags: TAGS, summary: 'Why sessions with intent ended without an order, and what each reason is worth', params: STORE, querystring: QUERY, response: { 200: ANSWER } } },
+    { ...access, schema: { tags: TAGS, summary: 'Why sessions with intent ended without an order, and what each reason is worth', params: STORE, querystring: MEASURE_QUERY, response: { 200: ANSWER } } },
     async (request) => {
-      const answer = await reasons.measure(request.params.storeId, questionOf(request.query));
-      return { ...answer, reasons: [...answer.reasons], asked: { ...answer.asked, reasons: [...answer.asked.reasons] }, learnt: { ...answer.learnt, from: answer.learnt.from.toISOString() }, asOf: answer.asOf.toISOString() };
+      const answer = await reasons.measure(request.params.storeId, { ...questionOf(request.query), since: request.query.since ?? null });
+      return {
+        ...answer, reasons: [...answer.reasons], asked: { ...answer.asked, reasons: [...answer.asked.reasons] }, learnt: { ...answer.learnt, from: answer.learnt.from.toISOString() }, asOf: answer.asOf.toISOString(),
+        trend: { ...answer.trend, buckets: [...answer.trend.buckets], reasons: answer.trend.reasons.map((one) => ({ ...one, points: [...one.points] })) },
+      };
     },
   );
   app.get(

@@ -9,6 +9,10 @@ export const QUERY = z.object({
   where: z.string().optional().describe('Only sessions such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID'),
 });
 
+export const MEASURE_QUERY = QUERY.extend({
+  since: z.string().optional().describe('Local day, YYYY-MM-DD, such as the one on which something was mended: what is from its day, week or month on is compared with what was before; without it: parted where both sides hold about as many sessions'),
+});
+
 export const SESSIONS_QUERY = QUERY.extend({
   reason: z.enum(REASONS).optional().describe('Only sessions that go by this reason; without it: all without an order'),
   cursor: z.string().optional(),
@@ -39,6 +43,22 @@ export const ANSWER = z.object({
     answers: z.number(), reasons: z.array(z.object({ reason: REASON, answers: z.number(), share: SHARE })),
     agreement: SHARE.describe('Of answers within a session without an order, those that say what is inferred'),
   }).describe('What people chose who were asked why they leave: answers of surveys whose choice is one of the reasons; never mixed into what is inferred'),
+  trend: z.object({
+    step: z.enum(['day', 'week', 'month']).describe('Days up to 93 of them, weeks up to 400 days, else months'),
+    buckets: z.array(z.object({ day: z.string().describe('First local day; of a week its Monday'), withIntent: z.number(), withoutOrder: z.number() })).describe('Oldest first, also those without a session'),
+    since: z.string().nullable().describe('The bucket from which on is compared; null where nothing is on one side, whichever it were'),
+    reasons: z.array(z.object({
+      reason: REASON,
+      points: z.array(z.object({
+        sessions: z.number().describe('Expected number of the bucket’s sessions without an order with this as main reason: the sum of probabilities; over all buckets and as a share of all of them it is the share above'),
+        low: NUMBER.describe('95 % interval of their share among the bucket’s sessions without an order'), high: NUMBER,
+        evident: NUMBER.describe('Sessions without an order that show evidence of it; null where nothing can show it'),
+      })).describe('Bucket by bucket'),
+      before: SHARE, after: SHARE,
+      difference: z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable().describe('After less before (Newcombe)'),
+      isBeyondChance: z.boolean().describe('When all reasons are looked at together (Holm, 5 %)'),
+    })),
+  }).describe('Reasons by time. What leaves no trace is told apart as in the whole period, so that a fall shows smaller here than it is, by about learnt.traced of its size; evident does not lean on that'),
   asOf: z.string(), upToDate: z.boolean(),
 });
 

@@ -46,23 +46,57 @@ const Z = normalQuantile(0.975);
  * @returns orders, not whole; the total is scaled down to what is plausible where it would exceed it
  */
 export function upliftOf(groups: readonly Group[]): Uplift {
-  const sources = topSources(groups);
-  const like = groups.map((group) => ({ ...group, source: sources.has(group.source) ? group.source : '' }));
-  const raw = SEEN_CAUSES.map((_cause, cause) => upliftOfCause(like, cause));
-  const plausible = sum(weigh(like, { compared: like, share: ({ chances }) => 1 - (chances[LOOKING] ?? 0) }).map(({ orders }) => orders));
+  const placed = placeAll(groups);
+  const raw = SEEN_CAUSES.map((_cause, cause) => weigh(placed, { without: 1 << cause, share: ({ alone }) => alone[cause] ?? 0 }));
+  const plausible = weigh(placed, { without: 0, share: ({ chances }) => 1 - (chances[LOOKING] ?? 0) }).orders;
   const all = sum(raw.map(({ orders }) => orders));
   const scale = all > plausible && all > 0 ? plausible / all : 1;
   const byCause = raw.map(({ orders, variance }) => intervalOf(orders * scale, variance * scale * scale));
   return { byCause, total: intervalOf(all * scale, sum(raw.map(({ variance }) => variance)) * scale * scale), plausible };
 }
 
-function upliftOfCause(groups: readonly Group[], cause: number): { orders: number; variance: number } {
-  const cells = weigh(groups, { compared: groups.filter(({ shows }) => !shows.includes(cause)), share: ({ alone }) => alone[cause] ?? 0 });
-  return { orders: sum(cells.map(({ orders }) => orders)), variance: sum(cells.map(({ variance }) => variance)) };
+/** A group as it is compared, in numbers alone: groups are walked for every cause and may be tens of thousands, while the server has others to answer. */
+interface Placed {
+  readonly sessions: number;
+  readonly verdict: Verdict | null;
+  /** Of its sessions, those whose people meant to buy. */
+  readonly meant: number;
+  readonly progress: number;
+  /** The first of the cells of its kind of device and source; its own lies as much further as it came. */
+  readonly firstCell: number;
+  /** A bit for each cause of which there is evidence. */
+  readonly shows: number;
 }
 
-/** How far a session came, with a product in the cart as a step of its own before the cart was looked at. */
-function progressOf({ last, hadCart }: Group): number {
+interface PlacedGroups {
+  readonly groups: readonly Placed[];
+  readonly cells: number;
+}
+
+function placeAll(groups: readonly Group[]): PlacedGroups {
+  const sources = topSources(groups);
+  const likes = new Map<string, Map<string, number>>();
+  let cells = 0;
+  const firstCellOf = (device: string, source: string): number => {
+    const ofDevice = likes.get(device) ?? new Map<string, number>();
+    likes.set(device, ofDevice);
+    const known = ofDevice.get(source);
+    if (known !== undefined) return known;
+    ofDevice.set(source, cells);
+    cells += PROGRESSES;
+    return cells - PROGRESSES;
+  };
+  const placed = groups.map(({ sessions, verdict, device, source, last, hadCart, shows }): Placed => ({
+    sessions, verdict, meant: sessions * (verdict === null ? 1 : 1 - (verdict.chances[LOOKING] ?? 0)), progress: progressOf({ last, hadCart }),
+    firstCell: firstCellOf(device, sources.has(source) ? source : ''), shows: shows.reduce((bits, cause) => bits | (1 << cause), 0),
+  }));
+  return { groups: placed, cells };
+}
+
+/** With a product in the cart as a step of its own before the cart was looked at. */
+const PROGRESSES = ORDERED + 2;
+
+function progressOf({ last, hadCart }: Pick<Group, 'last' | 'hadCart'>): number {
   return last === 0 ? (hadCart ? 1 : 0) : last + 1;
 }
 
@@ -71,45 +105,45 @@ interface Cell {
   readonly variance: number;
 }
 
-/** Expected orders of the sessions without one, by what they are compared on. */
-function weigh(groups: readonly Group[], of: { compared: readonly Group[]; share: (verdict: Verdict) => number }): Cell[] {
-  const rates = ratesOf(of.compared);
-  const cells = new Map<string, { sessions: number; rate: Rate; chance: number }>();
+/** Expected orders of the sessions without one, by how often those ordered that show none of some causes (bits); added up over the cells of those that are compared. */
+function weigh({ groups, cells }: PlacedGroups, of: { without: number; share: (verdict: Verdict) => number }): Cell {
+  const { share: rates, n } = ratesOf({ groups, cells }, of.without);
+  const sessions = new Float64Array(cells);
+  let [orders, variance] = [0, 0];
   for (const group of groups) {
     if (group.verdict === null) continue;
-    const key = JSON.stringify([progressOf(group), group.device, group.source]);
-    const share = of.share(group.verdict);
-    const cell = cells.get(key) ?? { sessions: 0, rate: rates(progressOf(group), group), chance: 0 };
-    const bought = share * cell.rate.share;
-    cells.set(key, { ...cell, sessions: cell.sessions + group.sessions * share, chance: cell.chance + group.sessions * bought * (1 - bought) });
+    const [share, cell] = [of.share(group.verdict), group.firstCell + group.progress];
+    const bought = share * (rates[cell] ?? 0);
+    sessions[cell] = (sessions[cell] ?? 0) + group.sessions * share;
+    variance += group.sessions * bought * (1 - bought);
   }
-  return [...cells.values()].map(({ sessions, rate, chance }) => ({ orders: sessions * rate.share, variance: chance + (rate.n > 0 ? (sessions * sessions * rate.share * (1 - rate.share)) / rate.n : 0) }));
+  for (const [cell, here] of sessions.entries()) {
+    const rate = rates[cell] ?? 0;
+    orders += here * rate;
+    variance += (here * here * rate * (1 - rate)) / (n[cell] ?? 1);
+  }
+  return { orders, variance };
 }
 
-interface Rate {
-  readonly share: number;
-  readonly n: number;
-}
-
-/** Of people who meant to buy and came so far, the share that ordered: by device and source, leaning on all of them. */
-function ratesOf(compared: readonly Group[]): (progress: number, like: Pick<Group, 'device' | 'source'>) => Rate {
-  const counts = new Map<string, { orders: number; meant: number }>();
-  const note = (key: string, { verdict, sessions }: Group): void => {
-    const before = counts.get(key) ?? { orders: 0, meant: 0 };
-    counts.set(key, { orders: before.orders + (verdict === null ? sessions : 0), meant: before.meant + sessions * (verdict === null ? 1 : 1 - (verdict.chances[LOOKING] ?? 0)) });
-  };
-  for (const group of compared) {
-    for (const progress of range(progressOf(group) + 1)) {
-      note(JSON.stringify([progress]), group);
-      note(JSON.stringify([progress, group.device, group.source]), group);
+/** Of people who meant to buy, came so far and show none of some causes, the share that ordered, and of how many: by device and source, leaning on all of them. By cell. */
+function ratesOf({ groups, cells }: PlacedGroups, without: number): { readonly share: Float64Array; readonly n: Float64Array } {
+  const [orders, meant] = [new Float64Array(cells), new Float64Array(cells)];
+  for (const group of groups) {
+    if ((group.shows & without) !== 0) continue;
+    const ordered = group.verdict === null ? group.sessions : 0;
+    // Who came far came through all that lies before.
+    for (let cell = group.firstCell; cell <= group.firstCell + group.progress; cell += 1) {
+      orders[cell] = (orders[cell] ?? 0) + ordered;
+      meant[cell] = (meant[cell] ?? 0) + group.meant;
     }
   }
-  return (progress, like) => {
-    const all = counts.get(JSON.stringify([progress])) ?? { orders: 0, meant: 0 };
-    const own = counts.get(JSON.stringify([progress, like.device, like.source])) ?? { orders: 0, meant: 0 };
-    const overall = all.meant === 0 ? 0 : all.orders / all.meant;
-    return { share: (own.orders + BORROWED * overall) / (own.meant + BORROWED), n: own.meant + BORROWED };
-  };
+  const overall = range(PROGRESSES).map((progress) => {
+    const of = (values: Float64Array): number => sum([...values].filter((_value, cell) => cell % PROGRESSES === progress));
+    const all = of(meant);
+    return all === 0 ? 0 : of(orders) / all;
+  });
+  const n = meant.map((value) => value + BORROWED);
+  return { n, share: orders.map((value, cell) => (value + BORROWED * (overall[cell % PROGRESSES] ?? 0)) / (n[cell] ?? 1)) };
 }
 
 function topSources(groups: readonly Group[]): ReadonlySet<string> {

@@ -5,6 +5,7 @@ import type { Period } from '../../ui/period.ts';
 import type { ReasonCode, ReasonsSearch } from './search.ts';
 
 export type Reasons = AnswerOf<'/api/v1/stores/{storeId}/reasons', 'get'>;
+export type ReasonTrend = Reasons['trend']['reasons'][number];
 export type ReasonFigures = Reasons['reasons'][number];
 export type ReasonedSessions = AnswerOf<'/api/v1/stores/{storeId}/reasons/sessions', 'get'>;
 export type ReasonedSession = ReasonedSessions['sessions'][number];
@@ -22,7 +23,7 @@ function queryOf({ period, search }: Ask) {
 }
 
 export function reasonsQuery(ask: Ask) {
-  const query = queryOf(ask);
+  const query = { ...queryOf(ask), since: ask.search.since };
   return queryOptions({
     queryKey: ['reasons', ask.storeId, query],
     queryFn: ({ signal }) => request<Reasons>(storePath(ask.storeId, '/reasons'), { query, signal }),

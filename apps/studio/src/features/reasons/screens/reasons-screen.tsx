@@ -9,10 +9,12 @@ import { type Column, DataTable } from '../../../ui/data-table.tsx';
 import { useFormats } from '../../../ui/format.ts';
 import { QuestionPage } from '../../../ui/question-page.tsx';
 import { FILTERS } from '../../../ui/segment.ts';
+import { Sparkline } from '../../../ui/sparkline.tsx';
 import { usePeriod } from '../../../ui/use-period.ts';
 import { type ReasonFigures, type Reasons, reasonsQuery } from '../api.ts';
 import { AskedReasons } from '../components/asked.tsx';
 import { SessionsDrawer } from '../components/sessions-drawer.tsx';
+import { rowsOf, Trend } from '../components/trend.tsx';
 import type { ReasonCode, ReasonsSearch } from '../search.ts';
 import classes from './reasons-screen.module.css';
 
@@ -72,6 +74,16 @@ function Ranking({ data, onOpen }: { data: Reasons; onOpen: (reason: ReasonCode)
         <Anchor component="button" type="button" size="sm" onClick={() => onOpen(reason)} aria-label={t('reasons.open', { reason: t(`reasons.name.${reason}`), count: named, number: formats.number(named) })}>{formats.number(named)}</Anchor>
       )),
     },
+    {
+      key: 'trend', header: t('reasons.overTime'), wideOnly: true, width: '120px',
+      cell: ({ reason }) => {
+        const over = data.trend.reasons.find((one) => one.reason === reason);
+        const rows = over === undefined ? [] : rowsOf(data, over);
+        const [first, last] = [rows[0], rows.at(-1)];
+        if (first === undefined || last === undefined || first === last) return '–';
+        return <Sparkline values={rows.map(({ share }) => (share ?? 0) * 100)} label={t('reasons.trendOf', { reason: t(`reasons.name.${reason}`), from: formats.day(first.day), to: formats.day(last.day) })} />;
+      },
+    },
     { key: 'evidence', header: t('reasons.seenAs'), wideOnly: true, cell: ({ reason, evident }) => (
       <>
         {t(`reasons.evidence.${reason}`)}
@@ -119,7 +131,8 @@ export function ReasonsScreen() {
               <Text size="sm" mt={6}>{t('reasons.weak', { looking: formats.percent(data.learnt.looking, 0), traced: formats.percent(data.learnt.traced, 0), innocent: formats.percent(data.learnt.innocent, 0) })}</Text>
             </Alert>
             <Ranking data={data} onOpen={(reason) => change({ ...search, reason })} />
-            <div className={classes['asked']}><AskedReasons data={data} /></div>
+            <div className={classes['below']}><Trend data={data} search={search} onChange={change} /></div>
+            <div className={classes['below']}><AskedReasons data={data} /></div>
           </>
         )}
       </Answered>
