@@ -36,48 +36,58 @@ function nameOf(act: Act): string {
 const PERSON = personOf();
 const localDay = (at: string): string => `toDate(toTimeZone(${at}, {timezone:String}))`;
 
-/** Rows (person, day): on which local days a person did it. */
-function acts(act: Act, name: string): string {
+/** Rows (person, day): on which local days a person did it; `span` keeps away what can't matter, of a column with its instant. */
+function acts(act: Act, { name, span }: { readonly name: string; readonly span: (at: string) => string }): string {
+  const rows = (at: string): string => `SELECT ${PERSON} AS person, ${localDay(at)} AS day`;
   switch (act.on) {
     case 'order':
-      return `SELECT ${PERSON} AS person, ${localDay('placed_at')} AS day FROM orders FINAL WHERE store_id = {storeId:String} AND counts_order = 1 AND test = 0 AND alias_key != 0`;
+      return `${rows('placed_at')} FROM orders FINAL WHERE store_id = {storeId:String} AND counts_order = 1 AND test = 0 AND alias_key != 0 AND ${span('placed_at')}`;
     case 'session':
-      return `SELECT ${PERSON} AS person, ${localDay('started_at')} AS day FROM sessions FINAL WHERE store_id = {storeId:String} AND alias_key != 0`;
+      return `${rows('started_at')} FROM sessions FINAL WHERE store_id = {storeId:String} AND alias_key != 0 AND ${span('started_at')}`;
     default:
-      return `SELECT ${PERSON} AS person, ${localDay('at')} AS day FROM events WHERE store_id = {storeId:String} AND bot = 0 AND alias_key != 0 AND name = {${name}:String}`;
+      return `${rows('at')} FROM events WHERE store_id = {storeId:String} AND bot = 0 AND alias_key != 0 AND name = {${name}:String} AND ${span('at')}`;
   }
 }
+
+/** No local day begins or ends further from its UTC day. */
+const SLACK = 'INTERVAL 1 DAY';
+const beforeEnd = (at: string): string => `${at} < toDateTime64({toDay:Date}, 3, 'UTC') + ${SLACK}`;
+const afterBegin = (at: string): string => `${at} >= toDateTime64({fromDay:Date}, 3, 'UTC') - ${SLACK}`;
 
 const UNIT_START: Readonly<Record<Unit, (day: string) => string>> = { day: (day) => day, week: (day) => `toMonday(${day})`, month: (day) => `toStartOfMonth(${day})` };
 const UNITS_AFTER: Readonly<Record<Unit, string>> = { day: 'd - cohort', week: 'intDiv(d - cohort, 7)', month: `dateDiff('month', cohort, d)` };
 
-/** Rows (person, first, cohort, days): members of the cohorts, and the days on which they came back or began. */
+/** Rows (person, first, cohort, days): members of the cohorts, and the days on which they came back or began, in order, each once. */
 function members({ plan }: Scope): string {
-  const began = `SELECT person, min(day) AS first FROM (${acts(plan.start, 'startName')}) GROUP BY person HAVING first >= {fromDay:Date} AND first < {toDay:Date}${andPasses(plan.people, 'person')}`;
-  const back = `SELECT person, groupUniqArray(day) AS all_days FROM (${acts(plan.comeback, 'comebackName')}) GROUP BY person`;
-  return `SELECT person, first, ${UNIT_START[plan.unit]('first')} AS cohort, arrayFilter(d -> d >= first, all_days) AS days FROM (${began}) AS b LEFT JOIN (${back}) AS r USING (person)`;
+  const began = `SELECT person, min(day) AS first FROM (${acts(plan.start, { name: 'startName', span: beforeEnd })}) GROUP BY person HAVING first >= {fromDay:Date} AND first < {toDay:Date}${andPasses(plan.people, 'person')}`;
+  const back = `SELECT person, groupArray(day) AS all_days FROM (${acts(plan.comeback, { name: 'comebackName', span: afterBegin })}) GROUP BY person`;
+  return `SELECT person, first, ${UNIT_START[plan.unit]('first')} AS cohort, arraySort(arrayDistinct(arrayFilter(d -> d >= first, all_days))) AS days FROM (${began}) AS b LEFT JOIN (${back}) AS r USING (person)`;
 }
 
-/** How many of each: numbers of people by a key that each row has once, or several times, or not at all. */
-const counted = (keys: string): string => `sumMap(${keys}, arrayWithConstant(length(${keys}), toUInt64(1)))`;
+/** What is told of a member stands in one number: the kind, and the unit, days or day. */
+const KIND = 2 ** 20;
+const TOLD = { active: 0, last: 1, waited: 2, waiting: 3 } as const;
 
-/** All in one pass over the members: to find them costs more than to count anything about them. */
+/**
+ * All in one pass over the members: to find them costs more than to count anything about them. Each tells the units in which they were active, the last of these, and after how many
+ * days they came back, or since which day they have not; equal ones of a cohort are counted.
+ */
 export function cohortsStatement(scope: Scope): Statement {
-  const later = `SELECT cohort, first, arrayDistinct(arrayMap(d -> toInt32(${UNITS_AFTER[scope.plan.unit]}), days)) AS offsets, arrayFilter(d -> d > first, days) AS days_after FROM (${members(scope)})`;
-  const each = `SELECT cohort, offsets, if(empty(offsets), [], [arrayMax(offsets)]) AS last_offsets, if(empty(days_after), [], [toInt32(arrayMin(days_after) - first)]) AS back_after, if(empty(days_after), [toInt32(first)], []) AS still FROM (${later})`;
+  const later = `SELECT cohort, first, arrayCompact(arrayMap(d -> toUInt32(${UNITS_AFTER[scope.plan.unit]}), days)) AS offsets, arrayFirst(d -> d > first, days) AS back FROM (${members(scope)})`;
+  const told = `SELECT cohort, arrayJoin(arrayConcat(offsets, if(empty(offsets), [], [toUInt32(${TOLD.last * KIND} + offsets[-1])]), [toUInt32(if(back > first, ${TOLD.waited * KIND} + (back - first), ${TOLD.waiting * KIND} + toUInt32(first)))])) AS fact FROM (${later})`;
   return {
-    text: `SELECT toString(cohort) AS cohort, count() AS size, ${counted('offsets')} AS active, ${counted('last_offsets')} AS last, ${counted('back_after')} AS waits, ${counted('still')} AS waiting
-      FROM (${each}) GROUP BY cohort ORDER BY cohort`,
+    text: `SELECT toString(cohort) AS cohort_day, groupArray(fact) AS facts, groupArray(people) AS counts FROM (SELECT cohort, fact, count() AS people FROM (${told}) GROUP BY cohort, fact) GROUP BY cohort ORDER BY cohort`,
     params: paramsOf(scope),
   };
 }
 
-type SumMap = readonly [readonly number[], readonly (string | number)[]];
-
 export async function readCohorts(eventLog: Pick<EventLog, 'query'>, scope: Scope): Promise<readonly CohortRow[]> {
-  const rows = await eventLog.query<{ cohort: string; size: string; active: SumMap; last: SumMap; waits: SumMap; waiting: SumMap }>(cohortsStatement(scope));
-  const mapOf = ([keys, counts]: SumMap): ReadonlyMap<number, number> => new Map(keys.map((key, index) => [key, Number(counts[index] ?? 0)]));
-  return rows.map(({ cohort, size, active, last, waits, waiting }) => ({ cohort, size: Number(size), active: mapOf(active), last: mapOf(last), waits: mapOf(waits), waiting: mapOf(waiting) }));
+  const rows = await eventLog.query<{ cohort_day: string; facts: number[]; counts: (string | number)[] }>(cohortsStatement(scope));
+  return rows.map(({ cohort_day: cohort, facts, counts }) => {
+    const of = (kind: keyof typeof TOLD): Map<number, number> => new Map(facts.flatMap((fact, index) => (Math.floor(fact / KIND) === TOLD[kind] ? [[fact % KIND, Number(counts[index])] as const] : [])));
+    const [waits, waiting] = [of('waited'), of('waiting')];
+    return { cohort, size: [...waits.values(), ...waiting.values()].reduce((sum, count) => sum + count, 0), active: of('active'), last: of('last'), waits, waiting };
+  });
 }
 
 /** The members of a cohort who were active so many units after it; all of them without `offset`. */
