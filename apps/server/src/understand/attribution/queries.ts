@@ -36,16 +36,22 @@ const PERSON = personOf();
 /** Of one who came thousands of times the last before an order say enough. */
 const LONGEST_PATH = 50;
 
-/** Arrivals and orders under one set of columns: kind 1 with a source, kind 2 with what it was worth. */
-function facts({ people }: Scope): string {
-  const only = andPasses(people, PERSON);
-  return `
-    SELECT ${PERSON} AS person, 1 AS kind, toUnixTimestamp64Milli(at) AS t, toString(source) AS source, toInt64(0) AS minor, 0 AS no_rate
-    FROM touches FINAL WHERE store_id = {storeId:String} AND at >= ${instant('sinceMs')} AND at < ${instant('toMs')} AND source != ''${only}
-    UNION ALL
-    SELECT if(alias_key = 0, 0, ${PERSON}) AS person, 2 AS kind, toUnixTimestamp64Milli(placed_at) AS t, '' AS source,
-      toInt64(if(counts_sales, ifNull(gross_net_minor, 0) - ifNull(discount_net_minor, 0), 0)) AS minor, toUInt8(conversion = 'no_rate') AS no_rate
-    FROM orders FINAL WHERE store_id = {storeId:String} AND placed_at >= ${instant('sinceMs')} AND placed_at < ${instant('toMs')} AND counts_order = 1 AND test = 0${only}`;
+/** An arrival is one number: when, and which of `names` its source is. So a person's arrivals sort as integers. Sources beyond a million are the first, nameless one. */
+const SOURCES = 2 ** 20;
+const WHEN = `intDiv(e, ${SOURCES})`;
+
+function touches(scope: Scope): string {
+  return `FROM touches FINAL WHERE store_id = {storeId:String} AND alias_key != 0 AND at >= ${instant('sinceMs')} AND at < ${instant('toMs')} AND source != ''${andPasses(scope.people, PERSON)}`;
+}
+
+/** Rows (person, es, os): everybody's arrivals, and orders as (when, worth, whether its currency has no rate). Orders that name nobody stand together under 0. */
+function peopleRows(scope: Scope): string {
+  const came = `SELECT ${PERSON} AS person, arraySort(groupArray(toUnixTimestamp64Milli(at) * ${SOURCES} + transform(source, names, arrayEnumerate(names), 1))) AS es ${touches(scope)} GROUP BY person`;
+  const ordered = `
+    SELECT if(alias_key = 0, 0, ${PERSON}) AS person,
+      arraySort(groupArray((toUnixTimestamp64Milli(placed_at), toInt64(if(counts_sales, ifNull(gross_net_minor, 0) - ifNull(discount_net_minor, 0), 0)), toUInt8(conversion = 'no_rate')))) AS os
+    FROM orders FINAL WHERE store_id = {storeId:String} AND placed_at >= ${instant('sinceMs')} AND placed_at < ${instant('toMs')} AND counts_order = 1 AND test = 0${andPasses(scope.people, PERSON)} GROUP BY person`;
+  return `SELECT es, os FROM (${came}) AS c FULL OUTER JOIN (${ordered}) AS o USING (person)`;
 }
 
 /**
@@ -53,24 +59,22 @@ function facts({ people }: Scope): string {
  * to none. An order that names nobody has no arrivals.
  */
 export function pathsStatement(scope: Scope): Statement {
-  const people = `
-    SELECT person, arraySort(groupArrayIf((t, source), kind = 1)) AS came, arraySort(groupArrayIf((t, minor, no_rate), kind = 2)) AS os FROM (${facts(scope)}) GROUP BY person`;
   const each = `
-    SELECT person, came, arrayJoin(arrayPushBack(arrayMap((o, before) -> (o.1, o.2, o.3, before.1, 1), os, arrayResize(arrayPushFront(os, (toInt64(0), toInt64(0), toUInt8(0))), length(os))), ({toMs:Int64}, toInt64(0), 0, if(empty(os), toInt64(0), os[-1].1), 0))) AS o
-    FROM (${people}) WHERE person != 0`;
+    SELECT es, arrayJoin(arrayPushBack(arrayMap((o, before) -> (o.1, o.2, o.3, before.1, 1), os, arrayResize(arrayPushFront(os, (toInt64(0), toInt64(0), toUInt8(0))), length(os))), ({toMs:Int64}, toInt64(0), 0, if(empty(os), toInt64(0), os[-1].1), 0))) AS o
+    FROM (${peopleRows(scope)})`;
   const ways = `
-    SELECT o.5 AS is_order, o.2 AS minor, o.3 AS no_rate, o.1 AS placed,
-      arraySlice(arrayFilter(c -> c.1 <= o.1 AND c.1 > o.4 AND c.1 >= if(o.5 = 1, o.1 - {lookback:Int64}, {fromMs:Int64}), came), -${LONGEST_PATH}) AS way
-    FROM (${each}) WHERE o.1 >= {fromMs:Int64} AND (o.5 = 1 OR notEmpty(came))`;
+    SELECT o.5 AS is_order, o.2 AS worth, o.3 AS lacks_rate, o.1 AS placed,
+      arraySlice(arrayFilter(e -> ${WHEN} <= o.1 AND ${WHEN} > o.4 AND ${WHEN} >= if(o.5 = 1, o.1 - {lookback:Int64}, {fromMs:Int64}), es), -${LONGEST_PATH}) AS came
+    FROM (${each}) WHERE o.1 >= {fromMs:Int64} AND (o.5 = 1 OR notEmpty(es))`;
   const weighed = `
-    SELECT is_order, minor AS worth, no_rate AS lacks_rate, way.2 AS sources, arrayMap(c -> exp2(-(placed - c.1) / {halfLife:Float64}), way) AS weights FROM (${ways}) WHERE is_order = 1 OR notEmpty(way)
-    UNION ALL
-    SELECT 1 AS is_order, minor AS worth, no_rate AS lacks_rate, [] AS sources, [] AS weights FROM (${facts(scope)}) WHERE kind = 2 AND person = 0 AND t >= {fromMs:Int64}`;
+    SELECT is_order, worth, lacks_rate, arrayMap(e -> toUInt32(e % ${SOURCES}), came) AS way, if(is_order = 1, arrayMap(e -> exp2(-(placed - ${WHEN}) / {halfLife:Float64}), came), []) AS weights
+    FROM (${ways}) WHERE is_order = 1 OR notEmpty(came)`;
   const shared = `SELECT *, arrayMap(w -> w / arraySum(weights), weights) AS shares FROM (${weighed})`;
   return {
-    text: `SELECT sources, countIf(is_order = 1) AS orders, sum(worth) AS minor, countIf(is_order = 0) AS nulls, sum(lacks_rate) AS no_rate,
-        sumForEachIf(shares, is_order = 1) AS decay, sumForEachIf(arrayMap(s -> s * worth, shares), is_order = 1) AS decay_minor
-      FROM (${shared}) GROUP BY sources`,
+    text: `WITH (SELECT arrayConcat([''], arraySlice(arraySort(groupUniqArray(toString(source))), 1, ${SOURCES - 2})) ${touches(scope)}) AS names
+      SELECT arrayMap(n -> names[n], way) AS sources, countIf(is_order = 1) AS orders, sum(worth) AS minor, countIf(is_order = 0) AS nulls, sum(lacks_rate) AS no_rate,
+        sumForEach(shares) AS decay, sumForEach(arrayMap(s -> s * worth, shares)) AS decay_minor
+      FROM (${shared}) GROUP BY way`,
     params: { storeId: scope.storeId, fromMs: scope.fromMs, toMs: scope.toMs, sinceMs: scope.fromMs - scope.lookbackMs, lookback: scope.lookbackMs, halfLife: scope.halfLifeMs, ...peopleParams(scope.people) },
   };
 }
