@@ -1,4 +1,4 @@
-import { personOf } from './person-of.ts';
+import { aliasesOf, personOf } from './person-of.ts';
 
 /** What an order took, from the first intent to the order itself. */
 export const EFFORT_MEASURES = ['seconds', 'pages', 'clicks', 'fields', 'searches', 'errors'] as const;
@@ -50,13 +50,16 @@ const IN_PERIOD = `placed_at >= ${instant('fromMs')} AND placed_at < ${instant('
 
 /**
  * Rows (person, t, k, a, text): what the people who ordered in the period did since 30 days before it. `text` belongs to orders: their id, and the value that they are split by.
- * What needs an event's properties is read apart: they are most of the log's bytes, and few events are looked into.
+ * What needs an event's properties is read apart: they are most of the log's bytes, and few events are looked into. Which events those are is asked before anything else of them.
  */
 function lines({ touchpoints, people, passes, text }: EffortCut): string {
-  const ours = `${PERSON} IN (SELECT ${PERSON} FROM ${counted(IN_PERIOD)}${people === null ? '' : ` AND ${people}`})`;
+  const whose = `SELECT ${PERSON} AS person FROM ${counted(IN_PERIOD)}${people === null ? '' : ` AND ${people}`}`;
+  const ours = `${PERSON} IN (${whose})`;
   const since = (column: string): string => `${column} >= ${instant('sinceMs')} AND ${column} < ${instant('toMs')}`;
   const [clicks, fields, seconds] = ['clicks', 'fields', 'active_seconds'].map((name) => `least(JSONExtractUInt(properties, '${name}'), 65535)`);
-  const events = `FROM events WHERE store_id = {storeId:String} AND bot = 0 AND alias_key != 0 AND family IN ('order', 'device', 'service') AND teller IN ('browser', 'mobile') AND type IN ('track', 'page', 'screen') AND ${since('at')} AND ${ours}`;
+  const events = (which: string): string => `FROM events PREWHERE ${which} AND ${since('at')}
+    WHERE store_id = {storeId:String} AND bot = 0 AND alias_key != 0 AND family IN ('order', 'device', 'service') AND teller IN ('browser', 'mobile') AND type IN ('track', 'page', 'screen')`;
+  const isOurs = `alias_key IN (${aliasesOf(whose)})`;
   const touches = touchpoints.length === 0 ? '' : `
     SELECT ${PERSON} AS person, met AS t, toUInt8(${ROW.touch}) AS k, toInt64(indexOf({touchpoints:Array(String)}, toString(touchpoint))) AS a, '' AS text
     FROM touches FINAL ARRAY JOIN touchpoints AS touchpoint, met_ms AS met WHERE store_id = {storeId:String} AND ${since('at')} AND ${ours}
@@ -65,11 +68,11 @@ function lines({ touchpoints, people, passes, text }: EffortCut): string {
     SELECT ${PERSON} AS person, toUnixTimestamp64Milli(at) AS t,
       toUInt8(multiIf(type IN ('page', 'screen'), ${ROW.page}, name = 'Product Viewed' AND product_id != '', ${ROW.look}, name = 'Product Added', ${ROW.added}, name = 'Checkout Started', ${ROW.checkout}, name = 'Products Searched', ${ROW.search},
         name = 'Coupon Denied', ${ROW.error}, ${ROW.other})) AS k, toInt64(if(name = 'Product Viewed', cityHash64(product_id), 0)) AS a, '' AS text
-    ${events} AND name NOT IN ('Signal', 'Page Left')
+    ${events(`${isOurs} AND name NOT IN ('Signal', 'Page Left')`)}
     UNION ALL
     SELECT ${PERSON} AS person, toUnixTimestamp64Milli(at) AS t, toUInt8(multiIf(name = 'Page Left', ${ROW.left}, JSONExtractString(properties, 'kind') IN {errors:Array(String)}, ${ROW.error}, ${ROW.other})) AS k,
       toInt64(if(name = 'Page Left', ${clicks} + ${fields} * ${PACK.fields} + ${seconds} * ${PACK.seconds}, 0)) AS a, '' AS text
-    ${events} AND name IN ('Signal', 'Page Left')
+    ${events(`name IN ('Signal', 'Page Left') AND ${isOurs}`)}
     UNION ALL
     SELECT ${PERSON} AS person, toUnixTimestamp64Milli(placed_at) AS t, toUInt8(${ROW.order}) AS k, toInt64(${IN_PERIOD}${passes === null ? '' : ` AND ${passes}`}) AS a,
       concat(${text}, '\\n', order_id) AS text

@@ -33,8 +33,8 @@ const LONG_MS = 93 * 86_400_000;
 /** The last answer to how easy it was, for each order that one names. */
 const ANSWERS = `
   SELECT order_asked, argMax(score_told, at) AS score FROM (
-    SELECT at, JSONExtractString(properties, 'order_id') AS order_asked, JSONExtractFloat(properties, 'score') AS score_told FROM events
-    WHERE store_id = {storeId:String} AND family IN ('service', 'device', 'other') AND name = 'Survey Answered' AND bot = 0 AND at >= fromUnixTimestamp64Milli({fromMs:Int64}, 'UTC') AND JSONExtractString(properties, 'kind') = 'ces')
+    SELECT at, JSONExtractString(properties, 'order_id') AS order_asked, JSONExtractFloat(properties, 'score') AS score_told FROM events PREWHERE name = 'Survey Answered'
+    WHERE store_id = {storeId:String} AND family IN ('service', 'device', 'other') AND bot = 0 AND at >= fromUnixTimestamp64Milli({fromMs:Int64}, 'UTC') AND JSONExtractString(properties, 'kind') = 'ces')
   WHERE order_asked != '' AND score_told > 0 GROUP BY order_asked`;
 
 /** Everything in one pass and one row: what crosses is how often each value occurs, and single orders only where somebody answered about one. */
