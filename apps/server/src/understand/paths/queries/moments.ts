@@ -56,11 +56,12 @@ function within({ plan }: Pick<Scope, 'plan'>): string {
   return `FROM events WHERE store_id = {storeId:String} AND bot = 0 AND alias_key != 0 AND family != 'person'${plan.step?.name === LEFT ? '' : ` AND name != '${LEFT}'`} AND at >= ${instant('sinceMs')} AND at < ${instant('untilMs')}`;
 }
 
-/** The names in a period, most frequent first; a hostile store has millions. */
+/** The names in a period, most frequent first; a hostile store has millions. Whose events they are of does not matter here, and to ask would cost as much again. */
 export function namesStatement(scope: Omit<Scope, 'names'>): { text: string; params: Record<string, unknown> } {
-  const name = scope.plan.of === 'touchpoints' ? 'arrayJoin(touchpoints)' : 'name';
+  const { of } = scope.plan;
+  const told = of === 'touchpoints' ? `SELECT arrayJoin(touchpoints) AS told ${within(scope)}` : `SELECT name AS told FROM events WHERE store_id = {storeId:String} AND at >= ${instant('sinceMs')} AND at < ${instant('untilMs')}`;
   return {
-    text: `SELECT toString(told) AS name FROM (SELECT ${name} AS told, count() AS n ${within(scope)} GROUP BY told) ORDER BY n DESC, name LIMIT ${MOST_NAMES[scope.plan.of]}`,
+    text: `SELECT toString(told) AS name FROM (SELECT told, count() AS n FROM (${told}) GROUP BY told) ORDER BY n DESC, name LIMIT ${MOST_NAMES[of]}`,
     params: { storeId: scope.storeId, ...bounds({ ...scope, names: [] }) },
   };
 }
