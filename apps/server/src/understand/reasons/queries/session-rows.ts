@@ -106,7 +106,7 @@ export function sessionRows(scope: Scope): string {
     SELECT s.device_key AS device_key, s.started_at AS started_at, any(s.session_id) AS session_id, any(s.ended_at) AS ended_at, any(s.alias_key) AS alias_key, any(s.source) AS source, any(s.device) AS device, any(s.had_order) AS had_order,
       any(s.is_shown) AS is_shown, any(s.had_cart OR s.had_checkout) AS had_cart,
       minIf(e.t, e.place >= 1) AS t1, minIf(e.t, e.place >= 2) AS t2, minIf(e.t, e.place >= 3) AS t3, minIf(e.t, e.place >= 4) AS t4,
-      maxMap([e.cause], [e.t]) AS causes, groupArrayIf((e.looked, e.t), e.looked != '') AS seen
+      maxMapIf([e.cause], [e.t], e.cause != 0) AS causes, groupArrayIf((e.looked, e.t), e.looked != '') AS seen
     FROM (${tellingEvents()}) AS e ASOF INNER JOIN (${candidates(scope)}) AS s ON e.device_key = s.device_key AND e.at >= s.started_at
     WHERE e.at <= s.ended_at
     GROUP BY device_key, started_at`;
