@@ -1,14 +1,22 @@
 import { AppError } from '../../platform/errors.ts';
+import { createKeptAnswers, type Dated } from '../../platform/derived/kept-answers.ts';
 import type { Platform } from '../../platform/module.ts';
 import { createBoardHub, type BoardMessage } from './board-hub.ts';
 import { toLiveEvent, type LiveEvent, type LiveRow } from './live-event.ts';
 import { eventNamesStatement, eventsPageStatement } from './queries.ts';
 
+/** An event's name, how often it came, and when last. */
+interface EventName {
+  readonly name: string;
+  readonly events: number;
+  readonly lastAt: string;
+}
+
 export interface Live {
   /** A page of events, newest first; `next` goes into `before`, null at the end. */
   listEvents(storeId: string, page: { before: string | null; name: string | null; limit: number }): Promise<{ events: LiveEvent[]; next: string | null }>;
   /** Names of the 90 days up to the newest event, the most frequent first. */
-  listNames(storeId: string): Promise<{ name: string; events: number; lastAt: string }[]>;
+  listNames(storeId: string): Promise<EventName[]>;
   /** Tells events as they are kept, a few times a second; `skipped` counts those left out because no eye could follow. */
   follow(storeId: string, send: (events: readonly LiveEvent[], skipped: number) => void): () => void;
   /** Tells what goes on in a store: the whole board first, then once a second what changed. `isReady` false skips a turn; the whole follows then. */
@@ -21,8 +29,10 @@ const NAMES_DAYS = 90;
 /** Events shown at once; the rest of a burst is counted only. */
 const MAX_AT_ONCE = 40;
 
-export function createLive(platform: Pick<Platform, 'eventLog' | 'stores' | 'clock' | 'log'>): Live {
+export function createLive(platform: Pick<Platform, 'eventLog' | 'derived' | 'stores' | 'clock' | 'log'>): Live {
   const { eventLog } = platform;
+  // Every page where steps are chosen asks for them, and three months of the log are looked through.
+  const names = createKeptAnswers<Dated & { readonly names: EventName[] }>({ derived: platform.derived, log: platform.log, costlyMs: 0 });
   const hub = createBoardHub(platform);
   return {
     listEvents: async (storeId, page) => {
@@ -32,10 +42,10 @@ export function createLive(platform: Pick<Platform, 'eventLog' | 'stores' | 'clo
       const last = rows.length < page.limit ? undefined : rows.at(-1);
       return { events: rows.map(toLiveEvent), next: last === undefined ? null : `${last.at}_${last.seq}` };
     },
-    listNames: async (storeId) => {
+    listNames: async (storeId) => (await names.read(storeId, async () => {
       const rows = await eventLog.query<{ name: string; events: string; last_at: string }>(eventNamesStatement(storeId, NAMES_DAYS));
-      return rows.map((row) => ({ name: row.name, events: Number(row.events), lastAt: row.last_at }));
-    },
+      return { names: rows.map((row) => ({ name: row.name, events: Number(row.events), lastAt: row.last_at })), asOf: platform.clock.now(), upToDate: true };
+    })).names,
     watch: hub.watch,
     follow: (storeId, send) => {
       let waiting: LiveEvent[] = [];

@@ -1,7 +1,8 @@
+import { createKeptAnswers, type Dated } from '../../platform/derived/kept-answers.ts';
 import type { Module, Platform } from '../../platform/module.ts';
 import type { TicketsApi } from '../tickets/index.ts';
 import { listChangeParts, listChanges } from './changes.ts';
-import { findDataRange, hasData } from './data-range.ts';
+import { type DataRange, findDataRange, hasData } from './data-range.ts';
 import { listDimensionValues } from './dimension-values.ts';
 import { type DrillNeeds, listEvents, listPeople } from './drill.ts';
 import { explainChange } from './explain.ts';
@@ -34,7 +35,7 @@ export interface MetricsNeeds {
 }
 
 /** Reads the derived tables `sessions`, `orders`, `order_lines`, `refunds`, `tickets` and survey answers; owns no table. */
-export function createMetrics(around: Pick<Platform, 'eventLog' | 'derived' | 'stores' | 'clock'>, needs: MetricsNeeds = {}): Module<MetricsApi> {
+export function createMetrics(around: Pick<Platform, 'eventLog' | 'derived' | 'stores' | 'clock' | 'log'>, needs: MetricsNeeds = {}): Module<MetricsApi> {
   const platform: MetricsPlatform = {
     eventLog: around.eventLog, derived: around.derived, stores: around.stores, clock: around.clock, ...(needs.clockOf === undefined ? {} : { clockOf: needs.clockOf }),
   };
@@ -42,6 +43,8 @@ export function createMetrics(around: Pick<Platform, 'eventLog' | 'derived' | 's
     ...platform,
     namesOf: needs.namesOf ?? (async () => new Map<string, string>()),
   };
+  // Every page asks for it before anything else; where events stream in, the days hardly change between two.
+  const ranges = createKeptAnswers<Dated & { readonly range: DataRange }>({ derived: around.derived, log: around.log, costlyMs: 0 });
   const api: MetricsApi = {
     listDefinitions,
     measure: (storeId, question) => measure(platform, storeId, question),
@@ -50,7 +53,7 @@ export function createMetrics(around: Pick<Platform, 'eventLog' | 'derived' | 's
     listChanges: (storeId, question) => listChanges(platform, storeId, question),
     listChangeParts: (storeId, question) => listChangeParts(platform, storeId, question),
     explainChange: (storeId, question) => explainChange(platform, storeId, question),
-    findDataRange: (storeId) => findDataRange(platform, storeId),
+    findDataRange: async (storeId) => (await ranges.read(storeId, async () => ({ range: await findDataRange(platform, storeId), asOf: around.clock.now(), upToDate: true }))).range,
     hasData: (storeId) => hasData(platform, storeId),
     listDimensionValues: (storeId, range) => listDimensionValues(platform, storeId, range),
   };
