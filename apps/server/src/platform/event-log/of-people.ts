@@ -1,5 +1,5 @@
 import { inSegment } from './in-segment.ts';
-import { motiveOf } from './motive-of.ts';
+import { hasMotive } from './motive-of.ts';
 
 /** Dimensions of a filter that say who somebody is, whatever the row is about: what drives them, and saved audiences by id. */
 export const OF_PEOPLE = ['motive', 'segment'] as const;
@@ -16,7 +16,7 @@ export function isOfPeople<Dimension extends string>(dimension: Dimension): dime
  * @param on.param  names the placeholder that holds the condition's values, as `Array(String)`
  */
 export function passesAs(dimension: OfPeople, on: { readonly person: string; readonly param: string }): string {
-  return dimension === 'segment' ? inSegment(on.person, on.param) : `${motiveOf(on.person)} IN {${on.param}:Array(String)}`;
+  return dimension === 'segment' ? inSegment(on.person, on.param) : hasMotive(on.person, on.param);
 }
 
 /** A condition on who somebody is, as a filter's text says it. */

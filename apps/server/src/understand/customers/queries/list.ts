@@ -1,6 +1,6 @@
 import type { Statement } from '../../../platform/event-log/event-log.ts';
 import { inSegment } from '../../../platform/event-log/in-segment.ts';
-import { type Motive, motiveOf } from '../../../platform/event-log/motive-of.ts';
+import { hasMotive, type Motive } from '../../../platform/event-log/motive-of.ts';
 import { personOf } from '../../../platform/event-log/person-of.ts';
 import { keyList } from './keys.ts';
 
@@ -105,13 +105,13 @@ const SORT_COLUMNS: Readonly<Record<ListSort, string>> = {
 
 const CONDITIONS: Readonly<Record<keyof ListFilter, (value: string) => string>> = {
   source: () => 'source = {source:String}', country: () => 'country = {country:String}', device: () => 'device = {device:String}',
-  ordered: (value) => (value === 'yes' ? 'orders > 0' : 'orders = 0'), consent: () => 'has(consents, {consent:String})', segment: () => inSegment('person_key', 'segments'), motive: () => `${motiveOf('person_key')} = {motive:String}`,
+  ordered: (value) => (value === 'yes' ? 'orders > 0' : 'orders = 0'), consent: () => 'has(consents, {consent:String})', segment: () => inSegment('person_key', 'segments'), motive: () => hasMotive('person_key', 'motives'),
 };
 
 /** The list's rows of one version that a filter lets through, as the end of a WHERE. */
 function narrowed(filter: ListFilter): { where: string; params: Record<string, string | string[]> } {
   const chosen = Object.entries(filter).filter((entry): entry is [keyof ListFilter, string] => entry[1] !== null);
-  return { where: chosen.map(([name, value]) => ` AND ${CONDITIONS[name](value)}`).join(''), params: Object.fromEntries(chosen.map(([name, value]): [string, string | string[]] => (name === 'segment' ? ['segments', [value]] : [name, value]))) };
+  return { where: chosen.map(([name, value]) => ` AND ${CONDITIONS[name](value)}`).join(''), params: Object.fromEntries(chosen.map(([name, value]): [string, string | string[]] => (name === 'segment' || name === 'motive' ? [`${name}s`, [value]] : [name, value]))) };
 }
 
 const OF_VERSION = 'store_id = {storeId:String} AND builder = {builder:String} AND generation = {generation:UInt64}';
