@@ -11,7 +11,7 @@ export type RestOf<Base extends string> = keyof paths extends infer Path ? (Path
 /** Where a request may go: a route of the description, or one of sign-in's own. */
 type RoutePath = Filled<keyof paths> | `/api/auth/${string}`;
 
-type Query = Readonly<Record<string, string | number | boolean | null | undefined>>;
+type Query = Readonly<Record<string, string | number | boolean | null | undefined | readonly [string]>>;
 
 interface Call {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -20,11 +20,12 @@ interface Call {
   readonly signal?: AbortSignal;
 }
 
-/** Absolute path of an API route with its query; empty values are left out. */
+/** Absolute path of an API route with its query; empty values are left out, except one in a list, which is meant: '' is the key of what is unknown. */
 function apiUrl(path: string, query: Query = {}): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
-    if (value !== null && value !== undefined && value !== '') search.set(name, String(value));
+    if (typeof value === 'object' && value !== null) search.set(name, value[0]);
+    else if (value !== null && value !== undefined && value !== '') search.set(name, String(value));
   }
   const text = search.toString();
   return text === '' ? path : `${path}?${text}`;

@@ -31,5 +31,5 @@ export function effortQuery(ask: Ask) {
 }
 
 export function loadOrders(ask: Ask & { readonly cursor: string | null }): Promise<EffortOrders> {
-  return request(storePath(ask.storeId, '/effort/orders'), { query: { ...queryOf(ask), part: ask.search.part, least: ask.search.least, cursor: ask.cursor } });
+  return request(storePath(ask.storeId, '/effort/orders'), { query: { ...queryOf(ask), part: ask.search.part === undefined ? undefined : [ask.search.part], least: ask.search.least, cursor: ask.cursor } });
 }

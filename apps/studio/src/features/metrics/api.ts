@@ -45,7 +45,7 @@ export interface OpenFigure extends Omit<Ask, 'by' | 'compare'> {
 }
 
 function openQuery({ period, where, part, side, cursor }: OpenFigure) {
-  return { from: period.from, to: period.to, where, by: part?.by, key: part?.key, part: side, cursor };
+  return { from: period.from, to: period.to, where, by: part?.by, key: part === null ? undefined : ([part.key] as const), part: side, cursor };
 }
 
 export function loadPeople(figure: OpenFigure): Promise<MetricPeople> {

@@ -1,6 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { request, storePath } from '../../api/client.ts';
-import type { Motive } from '../../api/motives.ts';
 import type { AnswerOf } from '../../api/types.ts';
 import type { Period } from '../../ui/period.ts';
 import type { MotivesSearch } from './search.ts';
@@ -35,6 +34,6 @@ export function motivesQuery(ask: Ask) {
   });
 }
 
-export function loadPeople(ask: Ask & { readonly motive: Motive; readonly cursor: string | null }): Promise<MotivePeople> {
-  return request(storePath(ask.storeId, '/metrics/visitors/people'), { query: { ...queryOf(ask), by: 'motive', key: ask.motive, cursor: ask.cursor } });
+export function loadPeople(ask: Ask & { readonly motive: NonNullable<MotivesSearch['motive']>; readonly cursor: string | null }): Promise<MotivePeople> {
+  return request(storePath(ask.storeId, '/metrics/visitors/people'), { query: { ...queryOf(ask), by: 'motive', key: [ask.motive === 'unknown' ? '' : ask.motive], cursor: ask.cursor } });
 }

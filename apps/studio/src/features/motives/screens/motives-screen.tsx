@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
-import type { Motive } from '../../../api/motives.ts';
 import { Answered } from '../../../ui/answered.tsx';
 import { ChartFrame } from '../../../ui/chart-frame.tsx';
 import { type Column, DataTable } from '../../../ui/data-table.tsx';
@@ -31,7 +30,7 @@ function csvOf({ motives, currency }: Motives) {
 }
 
 /** Who is driven by what, and what each motive brings. */
-function ByMotive({ data, onOpen }: { data: Motives; onOpen: (motive: Motive) => void }) {
+function ByMotive({ data, onOpen }: { data: Motives; onOpen: (motive: NonNullable<MotivesSearch['motive']>) => void }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { motives, currency, learnt } = data;
@@ -41,8 +40,8 @@ function ByMotive({ data, onOpen }: { data: Motives; onOpen: (motive: Motive) =>
     { key: 'motive', header: t('dimension.motive'), heading: true, cell: ({ motive }) => <div>{name(motive)}<Text component="div" size="xs" c="dimmed" fw={400}>{t(`motives.means.${motive ?? 'unknown'}`)}</Text></div> },
     {
       key: 'people', header: t('motives.people'), numeric: true,
-      cell: ({ motive, people }) => (motive === null || people === 0 ? formats.number(people) : (
-        <Anchor component="button" type="button" size="sm" onClick={() => onOpen(motive)} aria-label={t('motives.open', { motive: name(motive), count: people, number: formats.number(people) })}>{formats.number(people)}</Anchor>
+      cell: ({ motive, people }) => (people === 0 ? formats.number(people) : (
+        <Anchor component="button" type="button" size="sm" onClick={() => onOpen(motive ?? 'unknown')} aria-label={t('motives.open', { motive: name(motive), count: people, number: formats.number(people) })}>{formats.number(people)}</Anchor>
       )),
     },
     {
