@@ -26,7 +26,7 @@ export const ANSWER = z.object({
   signs: z.array(z.object({
     code: SIGN, motive: MOTIVE, definition: z.string(), among: z.string().describe('Where it can be seen at all'), source: z.string().describe('Where the motive behind it is described'), sessions: z.number().describe('Sessions of all time that show it'),
     seen: SHARE.describe('Of the times it could have been seen'),
-    oddsRatio: z.object({ withoutIntent: z.number(), withIntent: z.number() }).nullable().describe('How many times higher the odds of showing it are for people of its motive, as learnt from this store; 1 tells nothing'),
+    oddsRatio: z.object({ withoutIntent: z.number(), withIntent: z.number() }).nullable().describe('How many times higher the odds of showing it are for people of its motive; 1 tells nothing. With intent as learnt from this store, 20 at most; without intent nothing is learnt, and the same is taken for every sign'),
   })),
   asked: z.object({ people: z.number(), motives: z.array(z.object({ motive: MOTIVE, people: z.number(), share: SHARE })), agreement: SHARE.describe('Of people asked whose motive is inferred too, those for whom both are the same') })
     .describe('People who chose motive_inspiration, motive_speed, motive_price or motive_certainty in a survey, by their last answer of the period; never mixed into what is inferred, and not filtered'),

@@ -10,23 +10,28 @@ export function Signs({ data: { signs } }: { data: Motives }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const columns: Column<SignFigures>[] = [
-    { key: 'sign', header: t('motives.sign'), heading: true, cell: ({ code, source }) => <div>{t(`motives.signs.${code}`)}<Text component="div" size="xs" c="dimmed" fw={400}>{source}</Text></div> },
+    { key: 'sign', header: t('motives.sign'), heading: true, cell: ({ code }) => t(`motives.signs.${code}`) },
     { key: 'motive', header: t('motives.tellsOf'), cell: ({ motive }) => t(`value.motive.${motive}`) },
     { key: 'sessions', header: t('motives.sessions'), numeric: true, cell: ({ sessions }) => formats.number(sessions) },
     {
       key: 'seen', header: t('motives.seen'), numeric: true,
-      cell: ({ seen }) => (seen.value === null ? '–' : <div>{formats.percent(seen.value)}<Text component="div" size="xs" c="dimmed">{t('motives.of', { number: formats.number(seen.n) })}</Text></div>),
+      cell: ({ seen }) => (seen.value === null ? '–' : <div>{formats.percent(seen.value)}<Text component="div" size="xs" c="dimmed">{t('motives.range', { low: formats.percent(seen.low ?? 0), high: formats.percent(seen.high ?? 1) })} · {t('motives.of', { number: formats.number(seen.n) })}</Text></div>),
     },
     {
       key: 'odds', header: t('motives.telling'), numeric: true,
-      cell: ({ oddsRatio, sessions }) => (oddsRatio === null || sessions === 0 ? '–' : <div>{t('motives.times', { number: formats.number(oddsRatio.withIntent, 1) })}<Text component="div" size="xs" c="dimmed">{t('motives.without', { number: formats.number(oddsRatio.withoutIntent, 1) })}</Text></div>),
+      cell: ({ oddsRatio, sessions }) => (oddsRatio === null || sessions === 0 ? '–' : t('motives.times', { number: formats.number(oddsRatio.withIntent, 1) })),
     },
   ];
   return (
     <ChartFrame
       title={t('motives.signsTitle')} hint={t('motives.signsHint')} view="table"
       csv={{ name: 'motive-signs', rows: () => [['sign', 'motive', 'sessions', 'seen', 'of', 'odds_ratio_with_intent', 'odds_ratio_without_intent', 'source'], ...signs.map(({ code, motive, sessions, seen, oddsRatio, source }) => [code, motive, sessions, seen.value, seen.n, oddsRatio?.withIntent ?? null, oddsRatio?.withoutIntent ?? null, source])] }}
-      table={<DataTable label={t('motives.signsTitle')} columns={columns} rows={signs} rowKey={({ code }) => code} />}
+      table={(
+        <>
+          <DataTable label={t('motives.signsTitle')} columns={columns} rows={signs} rowKey={({ code }) => code} />
+          <Text size="xs" c="dimmed" mt="xs">{t('motives.sources', { sources: [...new Set(signs.map(({ source }) => source))].join('; ') })}</Text>
+        </>
+      )}
     />
   );
 }
