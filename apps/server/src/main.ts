@@ -134,7 +134,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const friction = createFriction(platform, { namesOf: customers.api.namesOf, journeys: journeys.api });
   const segments = createSegments(platform, { namesOf: customers.api.namesOf, listAliasKeys: customers.api.listAliasKeys, flushMirror: customers.api.mirror.flush });
   const reasons = createReasons(platform, { namesOf: customers.api.namesOf });
-  const motives = createMotives(platform, { metrics: metrics.api, listAliasKeys: customers.api.listAliasKeys });
+  const motives = createMotives(platform, { metrics: metrics.api, listAliasKeys: customers.api.listAliasKeys, segments: segments.api });
   const overview = createOverview(platform, { metrics: metrics.api, quarantine: collect.api.quarantine, imports: imports.api, catalog: catalog.api });
   const exports = createExports(platform, { customers: customers.api });
   const views = createViews(platform);
@@ -146,9 +146,10 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
 
   const modules: readonly Module<unknown>[] = [
     collect, script, live, catalog, imports, sources,
-    orders, sessions, tickets, figures, journeys, customers, metrics, funnels, retention, attribution, segments, drivers, paths, orderJourneys, friction, effort, overview, exports, views,
-    reasons, motives,
-    alerts, ask,
+    orders, sessions, tickets, figures, journeys, customers, metrics, funnels, retention, attribution,
+    // Segments ask for motives: whoever is erased is held against what is left of theirs.
+    motives, segments, drivers, paths, orderJourneys, friction, effort, overview, exports, views,
+    reasons, alerts, ask,
   ];
   await platform.start(modules.flatMap((module) => module.reactions ?? []));
   await customers.api.start();

@@ -5006,6 +5006,260 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/stores/{storeId}/motives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What drives people’s shopping: inspiration, speed, price or certainty */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description First local day, YYYY-MM-DD; without it: from the beginning */
+                    from?: string;
+                    /** @description Local day after the last one; without it: no end */
+                    to?: string;
+                    /** @description A filter as metrics take it, such as source:ad|e-mail,device:mobile */
+                    where?: string;
+                };
+                header?: never;
+                path: {
+                    storeId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            range: {
+                                from: string | null;
+                                to: string | null;
+                                timezone: string;
+                            };
+                            currency: string;
+                            motives: {
+                                /** @description Null: people whose motive can’t be told */
+                                motive: ("inspiration" | "speed" | "price" | "certainty") | null;
+                                /** @description Visitors of the period */
+                                people: number;
+                                /** @description Of all visitors */
+                                share: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    reason: "nobody" | null;
+                                };
+                                sessions: number;
+                                sessionShare: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    reason: "nobody" | null;
+                                };
+                                /** @description Session conversion of these people */
+                                conversion: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    reason: string | null;
+                                };
+                                orders: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    reason: string | null;
+                                };
+                                /** @description Minor units */
+                                revenue: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    reason: string | null;
+                                };
+                                /** @description Minor units */
+                                aov: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    reason: string | null;
+                                };
+                            }[];
+                            signs: {
+                                /** @enum {string} */
+                                code: "variety" | "front_page" | "kept" | "searched" | "straight" | "quick" | "express" | "coupon" | "sorted_by_price" | "sale_pages" | "cheap_products" | "price_comparison" | "reviews" | "compared" | "rules_read" | "asked_shop";
+                                /** @enum {string} */
+                                motive: "inspiration" | "speed" | "price" | "certainty";
+                                definition: string;
+                                /** @description Where it can be seen at all */
+                                among: string;
+                                /** @description Where the motive behind it is described */
+                                source: string;
+                                /** @description Sessions of all time that show it */
+                                sessions: number;
+                                /** @description Of the times it could have been seen */
+                                seen: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    reason: "nobody" | null;
+                                };
+                                /** @description How many times higher the odds of showing it are for people of its motive; 1 tells nothing. With intent as learnt from this store, 20 at most; without intent nothing is learnt, and the same is taken for every sign */
+                                oddsRatio: {
+                                    withoutIntent: number;
+                                    withIntent: number;
+                                } | null;
+                            }[];
+                            /** @description People who chose motive_inspiration, motive_speed, motive_price or motive_certainty in a survey, by their last answer of the period; never mixed into what is inferred, and not filtered */
+                            asked: {
+                                people: number;
+                                motives: {
+                                    /** @enum {string} */
+                                    motive: "inspiration" | "speed" | "price" | "certainty";
+                                    people: number;
+                                    share: {
+                                        value: number | null;
+                                        n: number;
+                                        low: number | null;
+                                        high: number | null;
+                                        reason: "nobody" | null;
+                                    };
+                                }[];
+                                /** @description Of people asked whose motive is inferred too, those for whom both are the same */
+                                agreement: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                    reason: "nobody" | null;
+                                };
+                            };
+                            /** @description Null before there are sessions of more than one page */
+                            learnt: {
+                                at: string;
+                                sessions: number;
+                                /** @description Of all people, those included whose motive can’t be told one by one */
+                                shares: {
+                                    /** @enum {string} */
+                                    motive: "inspiration" | "speed" | "price" | "certainty";
+                                    share: number;
+                                }[];
+                                /** @description Share of sessions that are driven by what drives the person in general */
+                                ownSessions: number;
+                            } | null;
+                            /** @description Below this probability nobody is said to have a motive */
+                            leastProbability: number;
+                            asOf: string;
+                            upToDate: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stores/{storeId}/customers/{personKey}/motive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What drives somebody, with its evidence */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storeId: string;
+                    /** @description Key of a person or of any alias of theirs */
+                    personKey: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            motive: ("inspiration" | "speed" | "price" | "certainty") | null;
+                            probability: number | null;
+                            /** @description Why no motive is told */
+                            reason: ("no_sessions" | "nothing_learnt" | "not_clear") | null;
+                            /** @description Likeliest first */
+                            chances: {
+                                /** @enum {string} */
+                                motive: "inspiration" | "speed" | "price" | "certainty";
+                                probability: number;
+                            }[];
+                            sessions: number;
+                            /** @description What tells most first */
+                            evidence: {
+                                /** @enum {string} */
+                                sign: "variety" | "front_page" | "kept" | "searched" | "straight" | "quick" | "express" | "coupon" | "sorted_by_price" | "sale_pages" | "cheap_products" | "price_comparison" | "reviews" | "compared" | "rules_read" | "asked_shop";
+                                /** @enum {string} */
+                                motive: "inspiration" | "speed" | "price" | "certainty";
+                                seen: number;
+                                possible: number;
+                                /** @description How many times likelier it makes the sign’s motive; below 1 it speaks against it */
+                                times: number;
+                            }[];
+                            /** @description The newest twenty sessions */
+                            latest: {
+                                sessionId: string;
+                                startedAt: string;
+                                motive: ("inspiration" | "speed" | "price" | "certainty") | null;
+                                /** @description Likeliest first */
+                                chances: {
+                                    /** @enum {string} */
+                                    motive: "inspiration" | "speed" | "price" | "certainty";
+                                    probability: number;
+                                }[];
+                                signs: ("variety" | "front_page" | "kept" | "searched" | "straight" | "quick" | "express" | "coupon" | "sorted_by_price" | "sale_pages" | "cheap_products" | "price_comparison" | "reviews" | "compared" | "rules_read" | "asked_shop")[];
+                            }[];
+                            /** @description What they said when asked, last */
+                            asked: {
+                                /** @enum {string} */
+                                motive: "inspiration" | "speed" | "price" | "certainty";
+                                at: string;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stores/{storeId}/segments": {
         parameters: {
             query?: never;
@@ -7366,260 +7620,6 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/stores/{storeId}/motives": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What drives people’s shopping: inspiration, speed, price or certainty */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description First local day, YYYY-MM-DD; without it: from the beginning */
-                    from?: string;
-                    /** @description Local day after the last one; without it: no end */
-                    to?: string;
-                    /** @description A filter as metrics take it, such as source:ad|e-mail,device:mobile */
-                    where?: string;
-                };
-                header?: never;
-                path: {
-                    storeId: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            range: {
-                                from: string | null;
-                                to: string | null;
-                                timezone: string;
-                            };
-                            currency: string;
-                            motives: {
-                                /** @description Null: people whose motive can’t be told */
-                                motive: ("inspiration" | "speed" | "price" | "certainty") | null;
-                                /** @description Visitors of the period */
-                                people: number;
-                                /** @description Of all visitors */
-                                share: {
-                                    value: number | null;
-                                    n: number;
-                                    low: number | null;
-                                    high: number | null;
-                                    reason: "nobody" | null;
-                                };
-                                sessions: number;
-                                sessionShare: {
-                                    value: number | null;
-                                    n: number;
-                                    low: number | null;
-                                    high: number | null;
-                                    reason: "nobody" | null;
-                                };
-                                /** @description Session conversion of these people */
-                                conversion: {
-                                    value: number | null;
-                                    n: number;
-                                    low: number | null;
-                                    high: number | null;
-                                    reason: string | null;
-                                };
-                                orders: {
-                                    value: number | null;
-                                    n: number;
-                                    low: number | null;
-                                    high: number | null;
-                                    reason: string | null;
-                                };
-                                /** @description Minor units */
-                                revenue: {
-                                    value: number | null;
-                                    n: number;
-                                    low: number | null;
-                                    high: number | null;
-                                    reason: string | null;
-                                };
-                                /** @description Minor units */
-                                aov: {
-                                    value: number | null;
-                                    n: number;
-                                    low: number | null;
-                                    high: number | null;
-                                    reason: string | null;
-                                };
-                            }[];
-                            signs: {
-                                /** @enum {string} */
-                                code: "variety" | "front_page" | "kept" | "searched" | "straight" | "quick" | "express" | "coupon" | "sorted_by_price" | "sale_pages" | "cheap_products" | "price_comparison" | "reviews" | "compared" | "rules_read" | "asked_shop";
-                                /** @enum {string} */
-                                motive: "inspiration" | "speed" | "price" | "certainty";
-                                definition: string;
-                                /** @description Where it can be seen at all */
-                                among: string;
-                                /** @description Where the motive behind it is described */
-                                source: string;
-                                /** @description Sessions of all time that show it */
-                                sessions: number;
-                                /** @description Of the times it could have been seen */
-                                seen: {
-                                    value: number | null;
-                                    n: number;
-                                    low: number | null;
-                                    high: number | null;
-                                    reason: "nobody" | null;
-                                };
-                                /** @description How many times higher the odds of showing it are for people of its motive, as learnt from this store; 1 tells nothing */
-                                oddsRatio: {
-                                    withoutIntent: number;
-                                    withIntent: number;
-                                } | null;
-                            }[];
-                            /** @description People who chose motive_inspiration, motive_speed, motive_price or motive_certainty in a survey, by their last answer of the period; never mixed into what is inferred, and not filtered */
-                            asked: {
-                                people: number;
-                                motives: {
-                                    /** @enum {string} */
-                                    motive: "inspiration" | "speed" | "price" | "certainty";
-                                    people: number;
-                                    share: {
-                                        value: number | null;
-                                        n: number;
-                                        low: number | null;
-                                        high: number | null;
-                                        reason: "nobody" | null;
-                                    };
-                                }[];
-                                /** @description Of people asked whose motive is inferred too, those for whom both are the same */
-                                agreement: {
-                                    value: number | null;
-                                    n: number;
-                                    low: number | null;
-                                    high: number | null;
-                                    reason: "nobody" | null;
-                                };
-                            };
-                            /** @description Null before there are sessions of more than one page */
-                            learnt: {
-                                at: string;
-                                sessions: number;
-                                /** @description Of all people, those included whose motive can’t be told one by one */
-                                shares: {
-                                    /** @enum {string} */
-                                    motive: "inspiration" | "speed" | "price" | "certainty";
-                                    share: number;
-                                }[];
-                                /** @description Share of sessions that are driven by what drives the person in general */
-                                ownSessions: number;
-                            } | null;
-                            /** @description Below this probability nobody is said to have a motive */
-                            leastProbability: number;
-                            asOf: string;
-                            upToDate: boolean;
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/stores/{storeId}/customers/{personKey}/motive": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What drives somebody, with its evidence */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    storeId: string;
-                    /** @description Key of a person or of any alias of theirs */
-                    personKey: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            motive: ("inspiration" | "speed" | "price" | "certainty") | null;
-                            probability: number | null;
-                            /** @description Why no motive is told */
-                            reason: ("no_sessions" | "nothing_learnt" | "not_clear") | null;
-                            /** @description Likeliest first */
-                            chances: {
-                                /** @enum {string} */
-                                motive: "inspiration" | "speed" | "price" | "certainty";
-                                probability: number;
-                            }[];
-                            sessions: number;
-                            /** @description What tells most first */
-                            evidence: {
-                                /** @enum {string} */
-                                sign: "variety" | "front_page" | "kept" | "searched" | "straight" | "quick" | "express" | "coupon" | "sorted_by_price" | "sale_pages" | "cheap_products" | "price_comparison" | "reviews" | "compared" | "rules_read" | "asked_shop";
-                                /** @enum {string} */
-                                motive: "inspiration" | "speed" | "price" | "certainty";
-                                seen: number;
-                                possible: number;
-                                /** @description How many times likelier it makes the sign’s motive; below 1 it speaks against it */
-                                times: number;
-                            }[];
-                            /** @description The newest twenty sessions */
-                            latest: {
-                                sessionId: string;
-                                startedAt: string;
-                                motive: ("inspiration" | "speed" | "price" | "certainty") | null;
-                                /** @description Likeliest first */
-                                chances: {
-                                    /** @enum {string} */
-                                    motive: "inspiration" | "speed" | "price" | "certainty";
-                                    probability: number;
-                                }[];
-                                signs: ("variety" | "front_page" | "kept" | "searched" | "straight" | "quick" | "express" | "coupon" | "sorted_by_price" | "sale_pages" | "cheap_products" | "price_comparison" | "reviews" | "compared" | "rules_read" | "asked_shop")[];
-                            }[];
-                            /** @description What they said when asked, last */
-                            asked: {
-                                /** @enum {string} */
-                                motive: "inspiration" | "speed" | "price" | "certainty";
-                                at: string;
-                            } | null;
-                        };
-                    };
                 };
             };
         };

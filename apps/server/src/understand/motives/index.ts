@@ -1,4 +1,5 @@
 import type { Module, Platform } from '../../platform/module.ts';
+import type { SegmentsApi } from '../segments/index.ts';
 import { createKeeper } from './keep.ts';
 import { measureMotives, type MotiveNeeds, type MotivesAnswer, type MotivesQuestion } from './measure.ts';
 import { type PersonMotive, readPersonMotive } from './person.ts';
@@ -24,8 +25,8 @@ export interface MotivesApi {
 }
 
 /** What drives people's shopping, kept for every person with a session, so that any question can be cut by it. */
-export function createMotives(platform: Pick<Platform, 'state' | 'eventLog' | 'derived' | 'stores' | 'clock' | 'log'>, needs: Pick<MotiveNeeds, 'metrics' | 'listAliasKeys'>): Module<MotivesApi> {
-  const keeper = createKeeper(platform);
+export function createMotives(platform: Pick<Platform, 'state' | 'eventLog' | 'derived' | 'stores' | 'clock' | 'log'>, needs: Pick<MotiveNeeds, 'metrics' | 'listAliasKeys'> & { readonly segments: Pick<SegmentsApi, 'followMotives'> }): Module<MotivesApi> {
+  const keeper = createKeeper({ ...platform, follow: needs.segments.followMotives });
   const reading: MotiveNeeds = { ...platform, ...needs };
   const api: MotivesApi = {
     start: () => keeper.start(),

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createVersions } from '../../platform/derived/versions.ts';
 import type { Platform } from '../../platform/module.ts';
 import { fitBeliefs, type Pattern, type Sample } from './model.ts';
-import { countSessionsStatement, dropStatements, newestVersionStatement, sampleStatement, writePeopleStatement } from './queries/people.ts';
+import { changedPeopleStatement, countSessionsStatement, dropStatements, newestVersionStatement, sampleStatement, writePeopleStatement } from './queries/people.ts';
 import { type CheapLimit, cheapLimitsStatement, touchedMonthsStatement, writeSignsStatement } from './queries/signs.ts';
 import { SIGNS, SIGNS_VERSION } from './signs.ts';
 import { type Learnt, selectLearnt, upsertLearnt } from './state.ts';
@@ -17,7 +17,10 @@ export interface Keeper {
   rederive(storeId: string, aliasKeys: readonly string[]): Promise<void>;
 }
 
-type Needs = Pick<Platform, 'state' | 'eventLog' | 'derived' | 'stores' | 'clock' | 'log'>;
+type Needs = Pick<Platform, 'state' | 'eventLog' | 'derived' | 'stores' | 'clock' | 'log'> & {
+  /** Those who ask for motives are told that some are other than before. */
+  readonly follow: (storeId: string) => Promise<void>;
+};
 
 /** Between two looks at what is new, */
 const ROUND_MS = 10_000;
@@ -133,7 +136,11 @@ class KeeperLoop implements Keeper {
     if (read.readUpTo === 0) return;
     const learnt = await this.#learn(storeId, { learnt: read, currency: store.currency });
     await upsertLearnt(state.db, storeId, learnt);
-    if (learnt.fit !== null) await eventLog.posted.command(writePeopleStatement(storeId, { beliefs: learnt.fit.beliefs, version: await this.#nextVersion(storeId) }));
+    if (learnt.fit === null) return;
+    const version = await this.#nextVersion(storeId);
+    await eventLog.posted.command(writePeopleStatement(storeId, { beliefs: learnt.fit.beliefs, version }));
+    const [changed] = await eventLog.posted.query<{ people: string }>(changedPeopleStatement(storeId, version));
+    if (Number(changed?.people ?? 0) > 0) await this.#needs.follow(storeId);
   }
 
   /** Writes down what sessions showed that came or changed, a month at a time. */

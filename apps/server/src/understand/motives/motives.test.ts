@@ -15,12 +15,14 @@ import { selectLearnt } from './state.ts';
 let platform: TestPlatform;
 let motives: MotivesApi;
 let metrics: MetricsApi;
+/** Stores that segments were told to follow, each time. */
+const followed: string[] = [];
 let rederive: (storeId: string, aliasKeys: readonly string[]) => Promise<void>;
 
 beforeAll(async () => {
   platform = await createTestPlatform({ migrations: ['figures', 'orders', 'sessions', 'tickets', 'customers', 'motives'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })) });
   metrics = createMetrics(platform, { clockOf: async () => () => 0 }).api;
-  const module = createMotives(platform, { metrics, listAliasKeys: async (_storeId, key) => [key] });
+  const module = createMotives(platform, { metrics, listAliasKeys: async (_storeId, key) => [key], segments: { followMotives: async (storeId) => void followed.push(storeId) } });
   [motives, rederive] = [module.api, module.rederivePerson ?? (async () => undefined)];
   await platform.startModules([createFigures(platform), createSessions(platform)]);
 });
@@ -140,9 +142,14 @@ describe('motives', () => {
 
   it('follows what comes later, and keeps nothing of whoever is erased', async () => {
     const { id } = await platform.newStore({ timezone: 'UTC', currency: 'EUR' });
+    const timesFollowed = (): number => followed.filter((storeId) => storeId === id).length;
     await tell(id, [...Array.from({ length: 40 }, (_one, index) => again(KINDS[index % 4] ?? [])), GLANCE]);
     expect((await motives.readPerson(id, '140')).motive).toBeNull();
+    const before = timesFollowed();
+    await motives.settle();
+    expect(timesFollowed()).toBe(before);
     await tell(id, [['|', '|', ...QUICK, '|', ...QUICK]], 140);
+    expect(timesFollowed()).toBe(before + 1);
     expect(await motives.readPerson(id, '140')).toMatchObject({ motive: 'speed', sessions: 3 });
     await platform.eventLog.command({ text: `ALTER TABLE events DELETE WHERE store_id = {storeId:String} AND device_key = 140 SETTINGS mutations_sync = 1`, params: { storeId: id } });
     await platform.eventLog.command({ text: `ALTER TABLE sessions DELETE WHERE store_id = {storeId:String} AND device_key = 140 SETTINGS mutations_sync = 1`, params: { storeId: id } });

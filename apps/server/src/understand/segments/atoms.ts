@@ -7,10 +7,10 @@ export type Atom =
   | { readonly id: string; readonly on: 'event'; readonly steps: readonly Act[]; readonly property: string | null }
   | { readonly id: string; readonly on: 'trait'; readonly name: string }
   | { readonly id: string; readonly on: 'touchpoint'; readonly name: string }
-  | { readonly id: string; readonly on: 'order' | 'money' | 'seen' | 'session' };
+  | { readonly id: string; readonly on: 'order' | 'money' | 'seen' | 'session' | 'motive' };
 
 /** Ids of what is folded for every store; an event's or trait's is a hash of what it asks for. */
-const FOLDED = { order: '1', money: '2', seen: '3', session: '4' } as const;
+const FOLDED = { order: '1', money: '2', seen: '3', session: '4', motive: '5' } as const;
 
 export function foldedAtom(on: keyof typeof FOLDED): Atom {
   return { id: FOLDED[on], on };

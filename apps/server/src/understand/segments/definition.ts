@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../platform/errors.ts';
+import { MOTIVES } from '../../platform/event-log/motive-of.ts';
 import { RFM_GROUPS } from './rfm.ts';
 
 const LONGEST_NAME = 200;
@@ -48,6 +49,7 @@ const LEAF = [
   z.object({ kind: z.literal('metric'), metric: z.enum(METRICS), op: z.enum(['at_least', 'below']), value: z.number().min(-1e12).max(1e12).describe('Money in minor units'), within: SPAN }),
   z.object({ kind: z.literal('trait'), name: z.string().trim().min(1).max(LONGEST_NAME), op: z.enum(['is', 'contains', 'set']), value: z.string().max(LONGEST_NAME).default('') }),
   z.object({ kind: z.literal('consent'), purpose: z.string().trim().min(1).max(LONGEST_NAME) }),
+  z.object({ kind: z.literal('motive'), motives: z.array(z.enum(MOTIVES)).min(1).describe('What is inferred to drive their shopping, any of these') }),
   z.object({ kind: z.literal('rfm'), groups: z.array(z.enum(RFM_GROUPS)).min(1) }),
   z.object({ kind: z.literal('score'), axis: z.enum(['r', 'f', 'm']), min: z.number().int().min(1).max(5), max: z.number().int().min(1).max(5) }),
   z.object({ kind: z.literal('segment'), id: z.string().min(1).max(LONGEST_NAME) }),

@@ -75,6 +75,8 @@ function leafExpr(leaf: Leaf, context: LeafContext): Expr {
       return test(traitAtom(leaf.name), leaf.op === 'is' ? 'lastIs' : leaf.op === 'contains' ? 'lastHas' : 'lastSet', { word: leaf.op === 'set' ? '' : leaf.value });
     case 'consent':
       return test(eventAtom([{ name: 'Consent Changed', where: [{ property: 'purpose', operator: '=', value: leaf.purpose }] }], 'granted'), 'lastIs', { word: 'true' });
+    case 'motive':
+      return { any: leaf.motives.map((motive) => test(foldedAtom('motive'), 'lastIs', { word: motive })) };
     case 'rfm':
       return { any: leaf.groups.flatMap((group) => RFM_CELLS[group]).map(({ r, f }) => ({ all: [scoreExpr('r', r, { context, test }), scoreExpr('f', f, { context, test })] })) };
     case 'score':

@@ -24,7 +24,7 @@ let segments: SegmentsApi;
 let rederive: (storeId: string, aliasKeys: readonly string[]) => Promise<void>;
 
 beforeAll(async () => {
-  platform = await createTestPlatform({ clock, migrations: ['figures', 'orders', 'sessions', 'journeys', 'customers', 'segments'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })) });
+  platform = await createTestPlatform({ clock, migrations: ['figures', 'orders', 'sessions', 'journeys', 'customers', 'motives', 'segments'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })) });
   const orders = createOrders(platform);
   const figures = createFigures(platform);
   const made = createSegments(platform, { namesOf: async () => new Map(), listAliasKeys: async (_store, key) => [key], flushMirror: async () => undefined });
@@ -54,6 +54,13 @@ async function tell(storeId: string, told: readonly Told[]): Promise<void> {
       properties: JSON.stringify({ ...properties, ...(minor === undefined ? {} : { order_id: orderId, currency: 'EUR', products: [{ product_id: 'p', price: minor / 100, quantity: 1 }] }) }),
     };
   }));
+}
+
+let learnt = 1;
+/** As motives are kept: a row a person, told anew where it changes. */
+async function learn(storeId: string, person: string, motive: string): Promise<void> {
+  await platform.eventLog.insert('motive_people', [{ store_id: storeId, person_key: person, motive, chances: [], sessions: 1, version: (learnt += 1), is_deleted: 0 }]);
+  await segments.followMotives(storeId);
 }
 
 let links = 1;
@@ -99,11 +106,13 @@ describe('segments', () => {
       silent: { kind: 'metric', metric: 'days_since_order', op: 'at_least', value: 6, within: null },
       small: { kind: 'any', of: [{ kind: 'metric', metric: 'aov', op: 'below', value: 3_000, within: null }, { kind: 'metric', metric: 'revenue', op: 'at_least', value: 9_000, within: { lastDays: 8 } }] },
       way: { kind: 'sequence', first: act('Product Viewed'), next: act('Product Added'), withinDays: 2, within: null },
+      driven: { kind: 'any', of: [{ kind: 'motive', motives: ['speed', 'price'] }, { kind: 'all', of: [added, { kind: 'not', of: { kind: 'motive', motives: ['certainty'] } }] }] },
       cart: { kind: 'unfinished', first: act('Product Added'), next: act('Order Completed'), afterHours: 24, lastDays: 7 },
     };
     const step = fc.oneof(
       { weight: 5, arbitrary: fc.record({ does: fc.constant('act' as const), alias: fc.integer({ min: 1, max: 6 }), name: fc.constantFrom('Product Viewed', 'Product Added', 'Order Completed'), ago: fc.integer({ min: 0, max: 240 }), minor: fc.constantFrom(1_000, 5_000), colour: fc.constantFrom('red', 'blue') }) },
       { weight: 1, arbitrary: fc.record({ does: fc.constant('link' as const), alias: fc.integer({ min: 2, max: 6 }), to: fc.integer({ min: 1, max: 6 }) }) },
+      { weight: 1, arbitrary: fc.record({ does: fc.constant('learn' as const), alias: fc.integer({ min: 1, max: 6 }), motive: fc.constantFrom('speed', 'price', 'certainty', '') }) },
       { weight: 1, arbitrary: fc.record({ does: fc.constant('wait' as const), hours: fc.integer({ min: 1, max: 100 }) }) },
     );
     let run = 0;
@@ -115,11 +124,12 @@ describe('segments', () => {
       for (const [name, definition] of Object.entries(definitions)) ids.set(name, await save(storeId, definition, name));
       const told: Told[] = [];
       const personOf = new Map<string, string>();
+      const motives = new Map<string, string>();
       const check = async (isLast: boolean): Promise<void> => {
         await segments.settle();
         const lives = Map.groupBy(told, ({ alias }) => personOf.get(alias) ?? alias);
         for (const [name, definition] of Object.entries(definitions)) {
-          const walked = [...lives].filter(([, life]) => isIn(definition, life, { nowMs: clock.now().getTime(), inside: () => definition })).map(([person]) => person).toSorted();
+          const walked = [...lives].filter(([person, life]) => isIn(definition, life, { nowMs: clock.now().getTime(), inside: () => definition, motive: motives.get(person) ?? '' })).map(([person]) => person).toSorted();
           expect(await membersOf(storeId, ids.get(name) ?? ''), name).toEqual(walked);
           if (isLast) expect((await segments.preview(storeId, { definition, id: null })).size, `${name}, counted anew`).toBe(walked.length);
         }
@@ -138,6 +148,11 @@ describe('segments', () => {
             if (next === alias) personOf.delete(alias);
             else personOf.set(alias, next);
           }
+        }
+        if (one.does === 'learn' && isSeen(one.alias)) {
+          const person = personOf.get(key(one.alias)) ?? key(one.alias);
+          motives.set(person, one.motive);
+          await learn(storeId, person, one.motive);
         }
         if (one.does === 'act') {
           const did: Told = { alias: key(one.alias), atMs: clock.now().getTime() - one.ago * 3_600_000, name: one.name, properties: { colour: one.colour }, ...(one.name === 'Order Completed' ? { minor: one.minor } : {}) };

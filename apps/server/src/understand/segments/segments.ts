@@ -40,6 +40,8 @@ export interface SegmentsApi {
   stop(): Promise<void>;
   /** Resolves when everything told before this call is seen in who is in which segment. */
   settle(): Promise<void>;
+  /** What drives people was learnt anew: everybody is held against the segments that ask for it. */
+  followMotives(storeId: string): Promise<void>;
   /** By name. */
   listSegments(storeId: string): Promise<SegmentSize[]>;
   /** @throws `segments.not_found` */
@@ -102,10 +104,7 @@ export function createSegmentsApi(platform: Platformed, needs: SegmentsNeeds, li
   return {
     start: () => live.start(),
     stop: () => live.stop(),
-    settle: async () => {
-      await needs.flushMirror();
-      await live.settle();
-    },
+    settle: () => needs.flushMirror().then(() => live.settle()),
     listSegments: async (storeId) => withSizes(platform, storeId, await selectSegments(state.db, storeId)),
     getSegment: described,
     createSegment: async (storeId, wanted) => {
@@ -171,6 +170,7 @@ export function createSegmentsApi(platform: Platformed, needs: SegmentsNeeds, li
       const edges = isKept ? kept.edges : store.edges;
       return { ...store, edges, groups: await readGroups(platform, storeId, edges), madeAt: isKept ? kept.madeAt : null };
     },
+    followMotives: (storeId) => followMotives(platform, live, storeId),
     listDeleted: async (storeId, ids) => (await selectNames(state.db, storeId, ids)).flatMap(({ id, name, isDeleted }) => (isDeleted ? [{ id, name }] : [])),
     requireSegments: async (storeId, ids) => {
       const known = await selectNames(state.db, storeId, ids);
@@ -181,6 +181,11 @@ export function createSegmentsApi(platform: Platformed, needs: SegmentsNeeds, li
       throw new AppError({ code: 'segments.unknown_filter', kind: 'not_found', message: 'The filter names a segment that this store does not have. Take it out of the filter, or choose another one.', details: { id: stranger.slice(0, 100) } });
     },
   };
+}
+
+async function followMotives({ state }: Platformed, live: Live, storeId: string): Promise<void> {
+  const asking = (await selectSegments(state.db, storeId)).filter(({ condition }) => JSON.stringify(condition).includes('"kind":"motive"'));
+  if (asking.length > 0) await live.refresh(storeId, asking.map(({ id }) => id));
 }
 
 async function previewOf(platform: Platformed, needs: SegmentsNeeds, on: { readonly storeId: string; readonly plan: Plan; readonly segments: readonly Segment[] }): Promise<Preview> {

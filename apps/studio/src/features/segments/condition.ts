@@ -1,4 +1,5 @@
 import { randomId } from '@mantine/hooks';
+import type { Motive } from '../../api/motives.ts';
 
 /** The definition of a segment, as the server reads it. */
 export interface PropertyCondition {
@@ -26,6 +27,7 @@ export type Leaf =
   | { readonly kind: 'metric'; readonly metric: Metric; readonly op: 'at_least' | 'below'; readonly value: number; readonly within: Span }
   | { readonly kind: 'trait'; readonly name: string; readonly op: 'is' | 'contains' | 'set'; readonly value: string }
   | { readonly kind: 'consent'; readonly purpose: string }
+  | { readonly kind: 'motive'; readonly motives: readonly Motive[] }
   | { readonly kind: 'rfm'; readonly groups: readonly RfmGroup[] }
   | { readonly kind: 'score'; readonly axis: 'r' | 'f' | 'm'; readonly min: number; readonly max: number }
   | { readonly kind: 'segment'; readonly id: string };
@@ -58,7 +60,7 @@ export const MOST_LEVELS = 3;
 /** As many as the server takes. */
 export const MOST_LEAVES = 40;
 
-export const KINDS = ['did', 'metric', 'sequence', 'unfinished', 'rfm', 'trait', 'consent', 'segment', 'score'] as const;
+export const KINDS = ['did', 'metric', 'sequence', 'unfinished', 'motive', 'rfm', 'trait', 'consent', 'segment', 'score'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** A condition of a kind to begin with. */
@@ -72,6 +74,8 @@ export function newLeaf(kind: Kind): Leaf {
       return { kind, first: { name: 'Product Viewed' }, next: { name: 'Order Completed' }, withinDays: 7, within: null };
     case 'unfinished':
       return { kind, first: { name: 'Product Added' }, next: { name: 'Order Completed' }, afterHours: 2, lastDays: 7 };
+    case 'motive':
+      return { kind, motives: ['price'] };
     case 'rfm':
       return { kind, groups: ['champions'] };
     case 'score':

@@ -61,6 +61,8 @@ function useLeafWords(): (leaf: Leaf, isNot: boolean) => string {
         return t(`segments.say.trait.${leaf.op}`, { name: leaf.name, value: leaf.value });
       case 'consent':
         return t('segments.say.consent', { purpose: wordOf('consent', leaf.purpose) });
+      case 'motive':
+        return t('segments.say.motive', { motives: formats.either(leaf.motives.map((motive) => t(`value.motive.${motive}`))) });
       case 'rfm':
         return t('segments.say.rfm', { groups: formats.either(leaf.groups.map((group) => t(`segments.group.${group}`))) });
       case 'score':

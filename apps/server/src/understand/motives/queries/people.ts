@@ -53,6 +53,11 @@ export function writePeopleStatement(storeId: string, of: { readonly beliefs: Be
   };
 }
 
+/** How many were written with a version. */
+export function changedPeopleStatement(storeId: string, version: number): Statement {
+  return { text: 'SELECT count() AS people FROM motive_people WHERE store_id = {storeId:String} AND version = {version:UInt64}', params: { storeId, version } };
+}
+
 export function newestVersionStatement(storeId: string): Statement {
   return { text: 'SELECT max(version) AS version FROM motive_people WHERE store_id = {storeId:String}', params: { storeId } };
 }

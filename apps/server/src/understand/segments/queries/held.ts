@@ -36,8 +36,8 @@ export function heldParams({ storeId, nowMs, timezone, plan, batch, unmarked }: 
 }
 
 /** Which aliases of a round's people; everybody's where there is no round. */
-function among({ batch }: HeldScope): string {
-  return batch === null ? '1' : 'alias_key IN (SELECT alias_key FROM segment_rounds WHERE store_id = {storeId:String} AND batch = {batch:UUID})';
+function among({ batch }: HeldScope, key: 'alias_key' | 'person_key' = 'alias_key'): string {
+  return batch === null ? '1' : `${key} IN (SELECT ${key} FROM segment_rounds WHERE store_id = {storeId:String} AND batch = {batch:UUID})`;
 }
 
 /** Rows (person, atom, t, num, ref, word) of all that the plan asks about. */
@@ -49,6 +49,8 @@ function factRows(scope: HeldScope): string {
   const figures = (atom: number, rest: string, kind: string): string => `SELECT ${PERSON} AS person, toUInt64(${atom}) AS atom, ${rest}, '' AS word FROM alias_figures FINAL
       WHERE store_id = {storeId:String} AND kind = '${kind}' AND ${among(scope)}`;
   const parts = [
+    ...(atoms.some(({ on }) => on === 'motive') ? [`SELECT person_key AS person, toUInt64(5) AS atom, toInt64(0) AS t, toFloat64(1) AS num, toUInt64(0) AS ref, toString(motive) AS word FROM motive_people FINAL
+      WHERE store_id = {storeId:String} AND motive != '' AND ${among(scope, 'person_key')}`] : []),
     ...(marked.length > told.length ? [`SELECT ${PERSON} AS person, atom, toUnixTimestamp64Milli(at) AS t, num, ref, word FROM segment_marks
       WHERE store_id = {storeId:String} AND atom IN {markAtoms:Array(UInt64)} AND ${among(scope)}`] : []),
     ...(told.length > 0 ? [`SELECT ${PERSON} AS person, atom, toUnixTimestamp64Milli(at) AS t, num, ref, word FROM (${markRows(told, among(scope))})`] : []),

@@ -12,7 +12,7 @@ export interface Did {
 const DAY = 86_400_000;
 
 /** A definition held against one person's life, condition by condition, as its words say. */
-export function isIn(condition: Condition, life: readonly Did[], on: { readonly nowMs: number; readonly inside: (id: string) => Condition }): boolean {
+export function isIn(condition: Condition, life: readonly Did[], on: { readonly nowMs: number; readonly inside: (id: string) => Condition; readonly motive?: string }): boolean {
   const inSpan = (span: Span, atMs: number): boolean => {
     if (span === null) return true;
     const ago = on.nowMs - atMs;
@@ -43,6 +43,8 @@ export function isIn(condition: Condition, life: readonly Did[], on: { readonly 
       const value = metricOf(condition.metric, orders.filter(({ atMs }) => inSpan(condition.within, atMs)), on.nowMs);
       return value !== null && (condition.op === 'at_least' ? value >= condition.value : value < condition.value);
     }
+    case 'motive':
+      return condition.motives.some((motive) => motive === on.motive);
     default:
       throw new Error(`the walk knows no ${condition.kind}`);
   }

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
 import { eventNamesQuery } from '../../../api/event-names.ts';
+import { MOTIVES } from '../../../api/motives.ts';
 import { segmentsQuery } from '../../../api/segments.ts';
 import { touchpointsQuery } from '../../../api/touchpoints.ts';
 import { useEventName } from '../../../ui/event-name.tsx';
@@ -137,7 +138,7 @@ function MetricFields({ leaf, onLeaf }: FieldsProps<'metric'>) {
   );
 }
 
-function OtherFields({ leaf, onLeaf, ownId }: FieldsProps<'trait' | 'consent' | 'rfm' | 'score' | 'segment'> & { ownId: string | null }) {
+function OtherFields({ leaf, onLeaf, ownId }: FieldsProps<'trait' | 'consent' | 'motive' | 'rfm' | 'score' | 'segment'> & { ownId: string | null }) {
   const { t } = useTranslation();
   const store = useStore();
   const segments = useQuery(segmentsQuery(store.id));
@@ -152,6 +153,8 @@ function OtherFields({ leaf, onLeaf, ownId }: FieldsProps<'trait' | 'consent' | 
       );
     case 'consent':
       return <TextInput size="xs" className={classes['wide'] ?? ''} aria-label={t('segments.purpose')} value={leaf.purpose} onChange={(event) => onLeaf({ ...leaf, purpose: event.currentTarget.value })} />;
+    case 'motive':
+      return <MultiSelect size="xs" className={classes['wide'] ?? ''} aria-label={t('dimension.motive')} data={MOTIVES.map((value) => ({ value, label: t(`value.motive.${value}`) }))} value={[...leaf.motives]} onChange={(values) => onLeaf({ ...leaf, motives: MOTIVES.filter((motive) => values.includes(motive)) })} />;
     case 'rfm':
       return <MultiSelect size="xs" className={classes['wide'] ?? ''} aria-label={t('segments.groups')} data={RFM_GROUPS.map((value) => ({ value, label: t(`segments.group.${value}`) }))} value={[...leaf.groups]} onChange={(values) => onLeaf({ ...leaf, groups: RFM_GROUPS.filter((group) => values.includes(group)) })} />;
     case 'score':
