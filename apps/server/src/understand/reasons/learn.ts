@@ -28,7 +28,7 @@ export interface Learnt {
   readonly scope: Scope;
   readonly rows: readonly PatternRow[];
   /** What is asked for by time; without rows unless asked for. */
-  readonly byTime: { readonly rows: readonly BucketRow[]; readonly step: Step; readonly span: { readonly from: Day | null; readonly to: Day } };
+  readonly byTime: { readonly rows: readonly BucketRow[]; readonly step: Step; readonly end: Day };
   readonly beliefs: Beliefs;
   /** Null where there is an order. */
   readonly judgeRow: (row: Pick<PatternRow, 'last' | 'evidence'>) => Verdict | null;
@@ -53,7 +53,7 @@ export async function learn(needs: ReasonNeeds, storeId: string, question: Reaso
   const judge = judgeBy(lesson);
   return {
     scope, rows, beliefs: lesson.beliefs, asOf, upToDate, currency: store.currency, range: { from: period.fromDay, to: period.toDay, timezone: store.timezone },
-    byTime: { rows: byTime, step: grain?.step ?? 'day', span: { from: period.fromDay, to: endDay(period.toDay, addDays(localDays(store.timezone).dayOf(asOf), 1)) } },
+    byTime: { rows: byTime, step: grain?.step ?? 'day', end: endDay(period.toDay, addDays(localDays(store.timezone).dayOf(asOf), 1)) },
     judgeRow: (row) => judge(patternOf(row)),
   };
 }

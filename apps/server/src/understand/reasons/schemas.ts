@@ -45,7 +45,7 @@ export const ANSWER = z.object({
   }).describe('What people chose who were asked why they leave: answers of surveys whose choice is one of the reasons; never mixed into what is inferred'),
   trend: z.object({
     step: z.enum(['day', 'week', 'month']).describe('Days up to 93 of them, weeks up to 400 days, else months'),
-    buckets: z.array(z.object({ day: z.string().describe('First local day; of a week its Monday'), withIntent: z.number(), withoutOrder: z.number() })).describe('Oldest first, also those without a session'),
+    buckets: z.array(z.object({ day: z.string().describe('First local day; of a week its Monday'), withIntent: z.number(), withoutOrder: z.number() })).describe('Oldest first, from the first with a session on, also those without one'),
     since: z.string().nullable().describe('The bucket from which on is compared; null where nothing is on one side, whichever it were'),
     reasons: z.array(z.object({
       reason: REASON,

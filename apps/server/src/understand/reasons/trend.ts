@@ -9,7 +9,7 @@ import { type Share, shareOf } from './share.ts';
 /** Reasons day by day, week by week or month by month. */
 export interface Trend {
   readonly step: Step;
-  /** Oldest first, also those without a session; a week begins on Monday. */
+  /** Oldest first, from the first with a session on, also those without one; a week begins on Monday. */
   readonly buckets: readonly { readonly day: Day; readonly withIntent: number; readonly withoutOrder: number }[];
   /** The bucket from which on is compared with what was before it; null where nothing is on one side, whichever it were. */
   readonly since: Day | null;
@@ -48,11 +48,11 @@ interface Tally {
   readonly evident: Float64Array;
 }
 
-/** @param span half-open local days that are told about in any case; buckets beyond them are told about where something was seen */
-export function trendOf(rows: readonly BucketRow[], of: { readonly step: Step; readonly span: { readonly from: Day | null; readonly to: Day }; readonly since: Day | null; readonly judgeRow: (row: BucketRow) => Verdict | null }): Trend {
-  const { step, span } = of;
+/** @param end local day before which buckets are told about in any case; later ones are where a device's clock was ahead */
+export function trendOf(rows: readonly BucketRow[], of: { readonly step: Step; readonly end: Day; readonly since: Day | null; readonly judgeRow: (row: BucketRow) => Verdict | null }): Trend {
+  const { step, end } = of;
   const seen = rows.flatMap(({ days }) => days).toSorted();
-  const tallies = daysFrom({ first: seen[0], last: seen.at(-1), step, span }).map((day): Tally => ({ day, withIntent: 0, withoutOrder: 0, expected: new Float64Array(REASONS.length), evident: new Float64Array(SEEN_CAUSES.length) }));
+  const tallies = daysFrom({ first: seen[0], last: seen.at(-1), step, end }).map((day): Tally => ({ day, withIntent: 0, withoutOrder: 0, expected: new Float64Array(REASONS.length), evident: new Float64Array(SEEN_CAUSES.length) }));
   const byDay = new Map(tallies.map((tally) => [tally.day, tally]));
   for (const row of rows) addRow({ row, verdict: of.judgeRow(row), byDay });
   const cut = cutOf(tallies, of.since === null ? null : startOf(of.since, step));
@@ -111,12 +111,11 @@ function compare(tallies: readonly Tally[], { cut, index }: { cut: number; index
   return { before: shareOf(before.k, before.n), after: shareOf(after.k, after.n), difference: proportionDifference(before, after) };
 }
 
-/** Every bucket from the first to the last, whether anything happened in it or not. */
-function daysFrom({ first, last, step, span }: { first: Day | undefined; last: Day | undefined; step: Step; span: { readonly from: Day | null; readonly to: Day } }): Day[] {
-  const from = span.from ?? first;
-  if (from === undefined || last === undefined) return [];
+/** Every bucket from the first to the last, whether anything happened in it or not: silence before a store began to tell says nothing, and silence after it does. */
+function daysFrom({ first, last, step, end }: { first: Day | undefined; last: Day | undefined; step: Step; end: Day }): Day[] {
+  if (first === undefined || last === undefined) return [];
   const days: Day[] = [];
-  for (let day = startOf(first !== undefined && first < from ? first : from, step); day < span.to || day <= last; day = nextStart(day, step)) days.push(day);
+  for (let day = first; day < end || day <= last; day = nextStart(day, step)) days.push(day);
   return days;
 }
 
