@@ -7431,7 +7431,7 @@ export interface paths {
                                  * @enum {string}
                                  */
                                 step: "day" | "week" | "month";
-                                /** @description Oldest first, also those without a session */
+                                /** @description Oldest first, from the first with a session on, also those without one */
                                 buckets: {
                                     /** @description First local day; of a week its Monday */
                                     day: string;

@@ -19,7 +19,7 @@ export interface ReasonsApi {
   measure(storeId: string, question: MeasureQuestion): Promise<ReasonsAnswer>;
   /** Sessions without an order. @throws `reasons.unknown_reason`, `reasons.invalid_cursor`, and what `measure` throws */
   listSessions(storeId: string, question: SessionsQuestion): Promise<{ sessions: ReasonedSession[]; next: string | null }>;
-  /** All of them, a month at a time. @throws what `measure` throws */
+  /** All of them, some days at a time. @throws what `measure` throws */
   streamSessions(storeId: string, question: ReasonQuestion): Promise<AsyncIterable<readonly ReasonedSession[]>>;
 }
 

@@ -1,5 +1,5 @@
 import { readMomentCursor, writeMomentCursor } from '../../platform/moment-cursor.ts';
-import { type Place, PLACES, type Reason, REASONS, SEEN_CAUSES, type SeenCause } from './codes.ts';
+import { ORDERED, type Place, PLACES, type Reason, REASONS, SEEN_CAUSES, type SeenCause } from './codes.ts';
 import { type Learnt, learn, type ReasonNeeds } from './learn.ts';
 import { likeliest } from './model/judge.ts';
 import { TOLD } from './model/pattern.ts';
@@ -78,21 +78,28 @@ function describe(row: SessionRow, of: { learnt: Learnt; name: string | null; si
   };
 }
 
-const MONTH_MS = 30 * 86_400_000;
+const DAY_MS = 86_400_000;
+const MOST_DAYS_AT_ONCE = 30;
+/** About so many are read and told at once: while they are, nobody else is answered. */
+const AT_ONCE = 3_000;
 /** Clocks of devices may be ahead. */
-const AHEAD_MS = 2 * 86_400_000;
+const AHEAD_MS = 2 * DAY_MS;
 const MOST_AT_ONCE = 1_000_000;
 
-/** Every session without an order, newest first, a month at a time; learnt once, before the first is asked for, so that a question which is none is refused in time. */
+/** Every session without an order, newest first, some days at a time; learnt once, before the first is asked for, so that a question which is none is refused in time. */
 export async function streamReasonedSessions(needs: ReasonNeeds, storeId: string, question: ReasonQuestion): Promise<AsyncGenerator<readonly ReasonedSession[]>> {
-  return readByMonth(needs, await learn(needs, storeId, question));
+  return readByDays(needs, await learn(needs, storeId, question));
 }
 
-async function* readByMonth(needs: ReasonNeeds, learnt: Learnt): AsyncGenerator<readonly ReasonedSession[]> {
+async function* readByDays(needs: ReasonNeeds, learnt: Learnt): AsyncGenerator<readonly ReasonedSession[]> {
   const { scope, rows: patterns } = learnt;
   const firstMs = patterns.reduce((least, row) => (row.isShown ? Math.min(least, row.firstMs) : least), Number.POSITIVE_INFINITY);
-  for (let toMs = Math.min(scope.toMs, learnt.asOf.getTime() + AHEAD_MS); toMs > firstMs; toMs -= MONTH_MS) {
-    const fromMs = Math.max(scope.fromMs, toMs - MONTH_MS);
+  const endMs = Math.min(scope.toMs, learnt.asOf.getTime() + AHEAD_MS);
+  const sessions = patterns.reduce((sum, row) => (row.isShown && row.last !== ORDERED ? sum + row.sessions : sum), 0);
+  const perDay = sessions / Math.max(1, (endMs - firstMs) / DAY_MS);
+  const spanMs = DAY_MS * Math.min(MOST_DAYS_AT_ONCE, Math.max(1, Math.floor(AT_ONCE / Math.max(1, perDay))));
+  for (let toMs = endMs; toMs > firstMs; toMs -= spanMs) {
+    const fromMs = Math.max(scope.fromMs, toMs - spanMs);
     const rows = await readSessions(needs.eventLog, { ...scope, learnFromMs: fromMs, fromMs, toMs }, { patterns: null, cursor: null, limit: MOST_AT_ONCE });
     yield rows.map((row) => describe(row, { learnt, name: null, signs: [] }));
   }
