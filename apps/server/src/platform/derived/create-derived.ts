@@ -109,10 +109,11 @@ class FoldLoop implements RunningDerived {
     return this.#done >= this.#asked || this.#awaitRound(Math.max(0, until - performance.now()));
   }
 
-  async catchUpFold(fold: string, timeoutMs: number): Promise<boolean> {
-    await this.#options.eventLog.settle().catch(() => undefined);
+  async catchUpFold(fold: string, timeoutMs: number, upTo?: number): Promise<boolean> {
+    // What is in the log already need not wait for a block of what lies in the journal.
+    if (upTo === undefined || upTo > this.#committedSeq) await this.#options.eventLog.settle().catch(() => undefined);
     const runner = this.#runners.find((candidate) => candidate.fold.name === fold);
-    const seq = this.#committedSeq;
+    const seq = Math.min(upTo ?? this.#committedSeq, this.#committedSeq);
     if (runner === undefined || runner.foldedSeq >= seq || this.#loop === null) return true;
     return new Promise((resolve) => {
       const settle = (isThere: boolean): void => {
@@ -234,7 +235,7 @@ class FoldLoop implements RunningDerived {
     } while (!this.#isStopping && this.#waiters.size === 0 && performance.now() < until && performance.now() - this.#lastCommitAt < pauseMs);
   }
 
-  /** Folds that somebody waits for run between rounds. */
+  /** Folds that somebody waits for run between rounds, and between the folds of a round. */
   async #serveFoldWaiters(): Promise<void> {
     for (const runner of new Set([...this.#foldWaiters].map((waiter) => waiter.runner))) {
       const upTo = this.#committedSeq;
@@ -248,8 +249,11 @@ class FoldLoop implements RunningDerived {
     const askedBefore = this.#asked;
     const beganAt = performance.now();
     let isComplete = true;
-    for (const runner of this.#runners) isComplete = (await this.#runFold(runner, upTo)) && isComplete;
-    for (const waiter of this.#foldWaiters) if (waiter.runner.foldedSeq >= waiter.seq) waiter.resolve(true);
+    for (const runner of this.#runners) {
+      isComplete = (await this.#runFold(runner, upTo)) && isComplete;
+      // Whoever waits for one fold waits for one other at most, not for the whole round.
+      await this.#serveFoldWaiters();
+    }
     if (!isComplete) return;
     this.#done = askedBefore;
     this.#doneAt = beganAt;
@@ -271,7 +275,8 @@ class FoldLoop implements RunningDerived {
         const settled = touched.durableOf(storeId);
         if (settled.length > 0) await deleteTouches(state, { fold: runner.fold.name, storeId, settled });
       }
-      runner.foldedSeq = upTo;
+      // Served in the middle of a round, it may be ahead of that.
+      runner.foldedSeq = Math.max(runner.foldedSeq, upTo);
       runner.mayBeHalfDone = false;
       return true;
     } catch (error) {

@@ -40,9 +40,10 @@ export interface Derived {
   /**
    * Wait until one fold has all that was committed before this call, at most `timeoutMs`: for those who act on what it says and cannot wait for
    * the pauses between rounds. It runs by itself then, the others keep to their rounds. An unknown fold has everything.
+   * @param upTo a place of this process's writer up to which it is enough
    * @returns false when it was still behind
    */
-  catchUpFold(fold: string, timeoutMs: number): Promise<boolean>;
+  catchUpFold(fold: string, timeoutMs: number, upTo?: number): Promise<boolean>;
   /** Every fold has everything up to here; a place of this process's writer. */
   foldedSeq(): number;
   /** Whether events come without a pause, so that readers take what there is. */

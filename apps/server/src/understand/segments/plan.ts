@@ -74,3 +74,12 @@ const FOLDED_LATER: ReadonlySet<Atom['on']> = new Set(['session', 'seen', 'touch
 export function waitsForFolds(plan: Plan): boolean {
   return plan.atoms.some(({ on }) => FOLDED_LATER.has(on));
 }
+
+/**
+ * Names of the events that can change who is in these segments, beside orders and traits; null when any can. An event that no condition asks about leaves
+ * its person where they were: whoever was never looked at is nowhere, unless a segment holds people of whom nothing is known.
+ */
+export function toldNames({ atoms, clauses }: Plan): readonly string[] | null {
+  if (clauses.some(({ needs }) => needs.length === 0)) return null;
+  return [...new Set(atoms.flatMap((atom) => (atom.on === 'event' ? atom.steps.map(({ name }) => name) : [])))];
+}

@@ -1,24 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { AppError } from '../../platform/errors.ts';
-import { localDays, addDays, type Day } from '../../platform/local-days.ts';
 import type { Platform } from '../../platform/module.ts';
 import { readMomentCursor, writeMomentCursor } from '../../platform/moment-cursor.ts';
-import { readDefinition, type Condition } from './definition.ts';
-import { definedOf, type Live, namedBy } from './live.ts';
-import { ownAtomIds, type Plan, planSegments } from './plan.ts';
+import { readDefinition } from './definition.ts';
+import { definedOf, namedBy } from './following.ts';
+import type { Live } from './live.ts';
+import { type Defined, ownAtomIds, type Plan, planSegments } from './plan.ts';
 import { previewStatement } from './queries/evaluate.ts';
 import { markedOf } from './queries/marks.ts';
-import { movesStatement, peopleStatement, segmentsOfPersonStatement, sizesStatement } from './queries/members.ts';
+import { peopleStatement, segmentsOfPersonStatement } from './queries/members.ts';
 import { readGroups, readPerson, readStore, type RfmGroupSize, type RfmPerson, type RfmStore } from './read-rfm.ts';
-import { insertSegment, markDeleted, type Segment, selectEdges, selectNames, selectSegments, updateSegment } from './state.ts';
+import { createSizes, type SegmentSize } from './sizes.ts';
+import { insertSegment, markDeleted, type Segment, selectEdges, selectNames, selectSegment, selectSegments, updateSegment } from './state.ts';
 
-/** A segment with how many are in it. */
-export interface SegmentSize extends Segment {
-  /** Null until everybody has been held against it. */
-  readonly size: number | null;
-  /** At the end of each of the last 30 local days, today last; null where it was not counted yet. */
-  readonly trend: readonly { readonly day: Day; readonly size: number | null }[];
-}
+export type { SegmentSize } from './sizes.ts';
 
 export interface Preview {
   readonly size: number;
@@ -77,35 +72,24 @@ type Platformed = Pick<Platform, 'state' | 'eventLog' | 'derived' | 'stores' | '
 
 const MOST_SEGMENTS = 200;
 const LONGEST_NAME = 80;
-const TREND_DAYS = 30;
-const DAY_MS = 86_400_000;
 /** A new segment of a large store is counted while its page is open already. */
 const COUNT_WAIT_MS = 20_000;
 
 export function createSegmentsApi(platform: Platformed, needs: SegmentsNeeds, live: Live): SegmentsApi {
   const { state, eventLog, clock } = platform;
-  const found = async (storeId: string, id: string): Promise<Segment> => (await selectSegments(state.db, storeId)).find((one) => one.id === id) ?? missing(id);
-  const described = async (storeId: string, id: string): Promise<SegmentSize> => (await withSizes(platform, storeId, [await found(storeId, id)]))[0] ?? missing(id);
+  const sizes = createSizes(platform, (storeId) => live.timesTold(storeId));
+  const found = async (storeId: string, id: string): Promise<Segment> => (await selectSegment(state.db, storeId, id)) ?? missing(id);
+  const described = async (storeId: string, id: string): Promise<SegmentSize> => (await sizes.describe(storeId, [await found(storeId, id)]))[0] ?? missing(id);
   const counted = async (storeId: string, id: string): Promise<SegmentSize> => {
     await Promise.race([live.refresh(storeId, [id]), new Promise((resolve) => setTimeout(resolve, COUNT_WAIT_MS).unref())]);
     return described(storeId, id);
   };
-  /** The plan of a definition among the store's segments. */
-  const planOf = async (storeId: string, one: { readonly id: string; readonly name: string; readonly condition: Condition }): Promise<{ plan: Plan; segments: Segment[] }> => {
-    const segments = await selectSegments(state.db, storeId);
-    const kept = await selectEdges(state.db, storeId);
-    const edges = kept !== null && kept.edges.buyers > 0 ? kept.edges : (await readStore(platform, storeId)).edges;
-    const all = [...segments.filter(({ id }) => id !== one.id).map(definedOf), one];
-    // Every segment that names this one must still make sense.
-    const concerned = all.filter(({ id, condition }) => id === one.id || namedBy({ condition }).length > 0);
-    planSegments(concerned, { all, edges: edges.buyers === 0 ? null : edges });
-    return { plan: planSegments([one], { all, edges: edges.buyers === 0 ? null : edges }), segments };
-  };
+  const planOf = (storeId: string, one: Defined): Promise<{ plan: Plan; segments: Segment[] }> => planAmong(platform, storeId, one);
   return {
     start: () => live.start(),
     stop: () => live.stop(),
     settle: () => needs.flushMirror().then(() => live.settle()),
-    listSegments: async (storeId) => withSizes(platform, storeId, await selectSegments(state.db, storeId)),
+    listSegments: async (storeId) => sizes.describe(storeId, await selectSegments(state.db, storeId)),
     getSegment: described,
     createSegment: async (storeId, wanted) => {
       await platform.stores.getStore(storeId);
@@ -188,6 +172,19 @@ async function followMotives({ state }: Platformed, live: Live, storeId: string)
   if (asking.length > 0) await live.refresh(storeId, asking.map(({ id }) => id));
 }
 
+/** The plan of a definition among the store's segments. */
+async function planAmong(platform: Platformed, storeId: string, one: Defined): Promise<{ plan: Plan; segments: Segment[] }> {
+  const { state } = platform;
+  const segments = await selectSegments(state.db, storeId);
+  const kept = await selectEdges(state.db, storeId);
+  const edges = kept !== null && kept.edges.buyers > 0 ? kept.edges : (await readStore(platform, storeId)).edges;
+  const all = [...segments.filter(({ id }) => id !== one.id).map(definedOf), one];
+  // Every segment that names this one must still make sense.
+  const concerned = all.filter(({ id, condition }) => id === one.id || namedBy({ condition }).length > 0);
+  planSegments(concerned, { all, edges: edges.buyers === 0 ? null : edges });
+  return { plan: planSegments([one], { all, edges: edges.buyers === 0 ? null : edges }), segments };
+}
+
 async function previewOf(platform: Platformed, needs: SegmentsNeeds, on: { readonly storeId: string; readonly plan: Plan; readonly segments: readonly Segment[] }): Promise<Preview> {
   const { storeId, plan, segments } = on;
   const { timezone } = await platform.stores.getStore(storeId);
@@ -199,31 +196,6 @@ async function previewOf(platform: Platformed, needs: SegmentsNeeds, on: { reado
   const sample = row?.some ?? [];
   const names = await needs.namesOf(storeId, sample);
   return { size: Number(row?.people ?? 0), everybody: Number(row?.everybody ?? 0), sample: sample.map((personKey) => ({ personKey, name: names.get(personKey) ?? null })) };
-}
-
-async function withSizes(platform: Platformed, storeId: string, segments: readonly Segment[]): Promise<SegmentSize[]> {
-  const { timezone } = await platform.stores.getStore(storeId);
-  const now = platform.clock.now();
-  const [sizes, moves] = await Promise.all([
-    platform.eventLog.query<{ id: string; people: string }>(sizesStatement(storeId)),
-    platform.eventLog.query<{ id: string; day: Day; entered: string; gone: string }>(movesStatement(storeId, { since: new Date(now.getTime() - (TREND_DAYS + 1) * DAY_MS), timezone })),
-  ]);
-  const sizeOf = new Map(sizes.map(({ id, people }) => [id, Number(people)]));
-  const days = localDays(timezone);
-  const today = days.dayOf(now);
-  return segments.map((segment) => {
-    const own = new Map(moves.filter(({ id }) => id === segment.id).map(({ day, entered, gone }) => [day, Number(entered) - Number(gone)]));
-    const born = days.dayOf(segment.createdAt);
-    const size = segment.countedAt === null ? null : (sizeOf.get(segment.id) ?? 0);
-    const trend: { day: Day; size: number | null }[] = [];
-    let left = size;
-    // Backwards from now: a day ends with what the next began with.
-    for (let day = today, ago = 0; ago < TREND_DAYS; day = addDays(day, -1), ago += 1) {
-      trend.unshift({ day, size: day < born ? null : left });
-      if (left !== null) left -= own.get(day) ?? 0;
-    }
-    return { ...segment, size, trend };
-  });
 }
 
 function readName(text: string): string {

@@ -37,6 +37,12 @@ export async function selectSegments(db: StateDb, storeId: string): Promise<Segm
   return rows.map(segmentOf);
 }
 
+/** Null when there is none of this id. */
+export async function selectSegment(db: StateDb, storeId: string, id: string): Promise<Segment | null> {
+  const [row] = await db.select().from(segment).where(and(eq(segment.storeId, storeId), eq(segment.id, id), isNull(segment.deletedAt)));
+  return row === undefined ? null : segmentOf(row);
+}
+
 /** Of these segments the ones that are or were there, with what they were last called. */
 export async function selectNames(db: StateDb, storeId: string, ids: readonly string[]): Promise<{ readonly id: string; readonly name: string; readonly isDeleted: boolean }[]> {
   if (ids.length === 0) return [];

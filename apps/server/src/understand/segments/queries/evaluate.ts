@@ -4,9 +4,14 @@ import { type HeldScope, heldParams, leafRows, NEVER_MS, segmentsOf } from './he
 
 const NEVER = `toInt64(${NEVER_MS})`;
 
+/** Beside a stream of events: what threads cost to be kept in step is more than they gain here, and what is compiled is used once. */
+const ALONE = "compile_expressions = 0, short_circuit_function_evaluation = 'disable', max_threads = 1";
+
 /** One evaluation: which segments people are held against, and which there are besides. */
 export interface Evaluation extends HeldScope {
   readonly version: number;
+  /** Those of the plan that people are held against of whom not everything is folded yet; of the others they keep what they had. */
+  readonly prompt: readonly string[];
   /** Every segment of the store; what is no longer among them leaves nobody behind. */
   readonly known: readonly string[];
 }
@@ -15,31 +20,36 @@ export interface Evaluation extends HeldScope {
 export function evaluateStatement(scope: Evaluation): Statement {
   const ofRound = scope.batch === null ? '' : ' AND person_key IN (SELECT person_key FROM segment_rounds WHERE store_id = {storeId:String} AND batch = {batch:UUID})';
   const everybody = scope.batch === null
-    ? `SELECT ${personOf()} AS person FROM alias_figures FINAL WHERE store_id = {storeId:String} AND kind = 'activity'`
-    : 'SELECT person_key AS person FROM segment_rounds WHERE store_id = {storeId:String} AND batch = {batch:UUID}';
+    ? `SELECT ${personOf()} AS person, 1 AS of_all FROM alias_figures FINAL WHERE store_id = {storeId:String} AND kind = 'activity'`
+    : 'SELECT person_key AS person, is_whole AS of_all FROM segment_rounds WHERE store_id = {storeId:String} AND batch = {batch:UUID}';
   const none = `CAST([], 'Array(String)')`;
   const isWhole = scope.known.every((id) => scope.plan.segmentIds.includes(id));
   return {
     text: `INSERT INTO segment_people (store_id, person_key, version, at, segments, entered, gone, due_ms)
       SELECT {storeId:String}, person, {version:UInt64}, fromUnixTimestamp64Milli({nowMs:Int64}, 'UTC'), is_in, entering, leaving, next_ms FROM (
-        SELECT person, was, was_due, if(${personOf('person')} = person, ${segmentsOf('held')}, ${none}) AS found,
-          arraySort(arrayConcat(arrayFilter(s -> has({known:Array(String)}, s) AND NOT has({evaluated:Array(String)}, s), was), found)) AS is_in,
+        SELECT person, was, was_due, if(${personOf('person')} = person, ${segmentsOf('held')}, ${none}) AS found, if(is_whole, {evaluated:Array(String)}, {prompt:Array(String)}) AS asked,
+          arraySort(arrayConcat(arrayFilter(s -> has({known:Array(String)}, s) AND NOT has(asked, s), was), arrayFilter(s -> has(asked, s), found))) AS is_in,
           arrayFilter(s -> NOT has(was, s), is_in) AS entering, arrayFilter(s -> NOT has(is_in, s), was) AS leaving,
-          ${isWhole ? 'changes' : `least(changes, if(was_due > {nowMs:Int64}, was_due, ${NEVER}))`} AS next_ms
+          ${isWhole ? `if(is_whole, changes, ${keptOr('changes')})` : keptOr('changes')} AS next_ms
         FROM (
-          SELECT person, groupArrayIf(toUInt32(leaf), holds) AS held, min(changes_ms) AS changes, groupArrayArray(before) AS was, min(before_due) AS was_due
+          SELECT person, groupArrayIf(toUInt32(leaf), holds) AS held, min(changes_ms) AS changes, groupArrayArray(before) AS was, min(before_due) AS was_due, max(of_all) AS is_whole
           FROM (
-            SELECT person, leaf, holds, changes_ms, ${none} AS before, ${NEVER} AS before_due FROM (${leafRows(scope)})
+            SELECT person, leaf, holds, changes_ms, ${none} AS before, ${NEVER} AS before_due, 0 AS of_all FROM (${leafRows(scope)})
             UNION ALL
-            SELECT DISTINCT person, 0 AS leaf, 0 AS holds, ${NEVER} AS changes_ms, ${none} AS before, ${NEVER} AS before_due FROM (${everybody})
+            SELECT DISTINCT person, 0 AS leaf, 0 AS holds, ${NEVER} AS changes_ms, ${none} AS before, ${NEVER} AS before_due, of_all FROM (${everybody})
             UNION ALL
-            SELECT person_key AS person, 0 AS leaf, 0 AS holds, ${NEVER} AS changes_ms, CAST(segments, 'Array(String)') AS before, due_ms AS before_due FROM segment_people FINAL
+            SELECT person_key AS person, 0 AS leaf, 0 AS holds, ${NEVER} AS changes_ms, CAST(segments, 'Array(String)') AS before, due_ms AS before_due, ${scope.batch === null ? 1 : 0} AS of_all FROM segment_people FINAL
             WHERE store_id = {storeId:String}${ofRound}
           ) GROUP BY person))
       WHERE notEmpty(entering) OR notEmpty(leaving) OR next_ms != was_due
-      SETTINGS compile_expressions = 0${scope.batch === null ? ', max_threads = 1, max_bytes_before_external_group_by = 500000000' : ''}`,
-    params: { ...heldParams(scope), version: scope.version, known: scope.known, evaluated: scope.plan.segmentIds },
+      SETTINGS ${ALONE}${scope.batch === null ? ', max_bytes_before_external_group_by = 500000000' : ''}`,
+    params: { ...heldParams(scope), version: scope.version, known: scope.known, evaluated: scope.plan.segmentIds, prompt: scope.prompt },
   };
+}
+
+/** A moment that somebody waited for stays one where what it was for is not looked at. */
+function keptOr(changes: string): string {
+  return `least(${changes}, if(was_due > {nowMs:Int64}, was_due, ${NEVER}))`;
 }
 
 const MOVED = `SELECT person_key, version, at, arrayJoin(arrayConcat(arrayMap(s -> (toString(s), 1), entered), arrayMap(s -> (toString(s), 0), gone))) AS move FROM segment_people WHERE store_id = {storeId:String} AND version >= {since:UInt64}`;
@@ -48,7 +58,7 @@ const MOVED = `SELECT person_key, version, at, arrayJoin(arrayConcat(arrayMap(s 
 export function tellMembersStatement(storeId: string, since: number): Statement {
   return {
     text: `INSERT INTO segment_members (store_id, segment_id, person_key, version, at, is_member)
-      SELECT {storeId:String}, move.1, person_key, version, at, move.2 FROM (${MOVED})`,
+      SELECT {storeId:String}, move.1, person_key, version, at, move.2 FROM (${MOVED}) SETTINGS max_threads = 1`,
     params: { storeId, since },
   };
 }
@@ -56,7 +66,7 @@ export function tellMembersStatement(storeId: string, since: number): Statement 
 export function tellMovesStatement(storeId: string, since: number): Statement {
   return {
     text: `INSERT INTO segment_moves (store_id, segment_id, at, person_key, is_member)
-      SELECT {storeId:String}, move.1, at, person_key, move.2 FROM (${MOVED})`,
+      SELECT {storeId:String}, move.1, at, person_key, move.2 FROM (${MOVED}) SETTINGS max_threads = 1`,
     params: { storeId, since },
   };
 }
@@ -66,14 +76,6 @@ export function versionsStatement(storeId: string): Statement {
   return {
     text: `SELECT toString(max(version)) AS version, toString((SELECT max(version) FROM segment_members WHERE store_id = {storeId:String})) AS told FROM segment_people WHERE store_id = {storeId:String}`,
     params: { storeId },
-  };
-}
-
-/** What the last evaluation of a version found: how many changed, and the earliest moment of those it wrote down. */
-export function foundStatement(storeId: string, version: number): Statement {
-  return {
-    text: `SELECT countIf(notEmpty(entered) OR notEmpty(gone)) AS moved, toString(min(due_ms)) AS due_ms, count() AS people FROM segment_people WHERE store_id = {storeId:String} AND version = {version:UInt64}`,
-    params: { storeId, version },
   };
 }
 

@@ -18,34 +18,41 @@ const COLUMNS: Readonly<Record<string, string>> = {
 const LONGEST_WORD = 200;
 
 /**
- * Rows (alias_key, atom, at, ref, num, word): what these atoms find in the log.
+ * Rows (alias_key, atom, at, ref, num, word): what these atoms find in the log. A property that many ask about is read once, on a level of its own.
  *
  * @param among which rows of the store to look at, over columns of `events`
  */
 export function markRows(atoms: readonly MarkedAtom[], among: string): string {
-  const found = atoms.map((atom, index) => `(${atom.on === 'trait' ? traitMark(index) : eventMark(atom, index)})`).join(',\n        ');
-  const named = atoms.some(({ on }) => on === 'trait') ? `(name IN {markNames:Array(String)} OR notEmpty(traits))` : 'name IN {markNames:Array(String)}';
+  const said = propertiesOf(atoms);
+  const textOf = (property: string): string => (said.includes(property) ? `said${said.indexOf(property)}` : (COLUMNS[property] ?? ''));
+  const found = atoms.map((atom, index) => `(${atom.on === 'trait' ? traitMark(index) : eventMark(atom, { index, textOf })})`).join(',\n        ');
+  const hasTraits = atoms.some(({ on }) => on === 'trait');
+  const columns = ['alias_key', 'at', 'event_key', 'name', ...(hasTraits ? ['traits'] : []), ...Object.values(COLUMNS), ...said.map((property, place) => `${propertyText(property, `path${place}`)} AS said${place}`)];
   return `SELECT alias_key, mark.1 AS atom, at, ref, mark.2 AS num, mark.3 AS word FROM (
       SELECT alias_key, at, cityHash64(event_key) AS ref, arrayJoin(arrayFilter(m -> m.1 != 0, [
         ${found}])) AS mark
-      FROM events WHERE store_id = {storeId:String} AND bot = 0 AND alias_key != 0 AND ${named} AND ${among})`;
+      FROM (SELECT ${columns.join(', ')} FROM events
+        WHERE store_id = {storeId:String} AND bot = 0 AND alias_key != 0 AND ${hasTraits ? '(name IN {markNames:Array(String)} OR notEmpty(traits))' : 'name IN {markNames:Array(String)}'} AND ${among}))`;
+}
+
+/** Properties of events that these atoms ask about or say. */
+function propertiesOf(atoms: readonly MarkedAtom[]): string[] {
+  const asked = atoms.flatMap((atom) => (atom.on === 'event' ? [...(atom.property === null ? [] : [atom.property]), ...atom.steps.flatMap(({ where }) => where.map(({ property }) => property))] : []));
+  return [...new Set(asked)].filter((property) => !Object.hasOwn(COLUMNS, property));
 }
 
 export function markParams(atoms: readonly MarkedAtom[]): Record<string, unknown> {
   const params: Record<string, unknown> = { markNames: [...new Set(atoms.flatMap((atom) => (atom.on === 'event' ? atom.steps.map(({ name }) => name) : [])))] };
+  for (const [place, property] of propertiesOf(atoms).entries()) params[`path${place}`] = property.split('.');
   for (const [index, atom] of atoms.entries()) {
     params[`atom${index}`] = BigInt(atom.id);
     if (atom.on === 'trait') {
       params[`trait${index}`] = [atom.name];
       continue;
     }
-    if (atom.property !== null) params[`said${index}`] = atom.property.split('.');
     for (const [step, { name, where }] of atom.steps.entries()) {
       params[`name${index}_${step}`] = name;
-      for (const [at, { property, value }] of where.entries()) {
-        params[`path${index}_${step}_${at}`] = property.split('.');
-        params[`value${index}_${step}_${at}`] = value;
-      }
+      for (const [at, { value }] of where.entries()) params[`value${index}_${step}_${at}`] = value;
     }
   }
   return params;
@@ -57,19 +64,21 @@ function traitMark(index: number): string {
   return `if(notEmpty(traits) AND JSONHas(traits, {trait${index}:Array(String)}[1]), {atom${index}:UInt64}, 0), toFloat64OrZero(${word}), leftUTF8(${word}, ${LONGEST_WORD})`;
 }
 
-function eventMark({ steps, property }: Extract<MarkedAtom, { on: 'event' }>, index: number): string {
-  const holds = steps.map((act, step) => actHolds(act, `${index}_${step}`));
+type TextOf = (property: string) => string;
+
+function eventMark({ steps, property }: Extract<MarkedAtom, { on: 'event' }>, { index, textOf }: { readonly index: number; readonly textOf: TextOf }): string {
+  const holds = steps.map((act, step) => actHolds(act, { id: `${index}_${step}`, textOf }));
   const which = holds.length === 1 ? `toUInt8(${holds[0]})` : holds.map((one, step) => `bitShiftLeft(toUInt8(${one}), ${step})`).join(' + ');
-  const word = property === null ? null : propertyText(property, `said${index}`);
+  const word = property === null ? null : textOf(property);
   return `if((${which} AS which${index}) > 0, {atom${index}:UInt64}, 0), ${word === null ? `toFloat64(which${index})` : `ifNull(toFloat64OrNull(${word}), nan)`}, ${word === null ? `''` : `leftUTF8(${word}, ${LONGEST_WORD})`}`;
 }
 
-function actHolds({ where }: Act, id: string): string {
-  return [`name = {name${id}:String}`, ...where.map(({ property, operator }, at) => textHolds(COLUMNS[property] ?? propertyText(property, `path${id}_${at}`), operator, `value${id}_${at}`))].map((one) => `(${one})`).join(' AND ');
+function actHolds({ where }: Act, { id, textOf }: { readonly id: string; readonly textOf: TextOf }): string {
+  return [`name = {name${id}:String}`, ...where.map(({ property, operator }, at) => textHolds(textOf(property), operator, `value${id}_${at}`))].map((one) => `(${one})`).join(' AND ');
 }
 
 /** Texts of definitions make many functions of a statement, which need not be compiled for the few rows of a round. */
-const AS_IT_IS = 'SETTINGS compile_expressions = 0';
+const AS_IT_IS = 'SETTINGS compile_expressions = 0, max_threads = 1';
 
 /** Writes down what new events say. */
 export function markPlacesStatement(storeId: string, atoms: readonly MarkedAtom[], places: LogPlaces): Statement {
@@ -78,7 +87,7 @@ export function markPlacesStatement(storeId: string, atoms: readonly MarkedAtom[
 
 /** Writes down what the whole log says about conditions that nobody asked for before. */
 export function markAllStatement(storeId: string, atoms: readonly MarkedAtom[]): Statement {
-  return { text: `${insertMarks(markRows(atoms, '1'))} ${AS_IT_IS}, max_threads = 1`, params: { storeId, ...markParams(atoms) } };
+  return { text: `${insertMarks(markRows(atoms, '1'))} ${AS_IT_IS}`, params: { storeId, ...markParams(atoms) } };
 }
 
 /** The same for these aliases only; after their rows in the log were blanked. */

@@ -2,17 +2,17 @@ import type { Statement } from '../../../platform/event-log/event-log.ts';
 import { personOf } from '../../../platform/event-log/person-of.ts';
 import type { MomentCursor } from '../../../platform/moment-cursor.ts';
 
-/** How many people are in each segment. */
-export function sizesStatement(storeId: string): Statement {
-  return { text: 'SELECT toString(segment_id) AS id, count() AS people FROM segment_members FINAL WHERE store_id = {storeId:String} AND is_member = 1 GROUP BY segment_id', params: { storeId } };
+/** How many people are in each of these segments. */
+export function sizesStatement(storeId: string, ids: readonly string[]): Statement {
+  return { text: 'SELECT toString(segment_id) AS id, count() AS people FROM segment_members FINAL WHERE store_id = {storeId:String} AND segment_id IN {ids:Array(String)} AND is_member = 1 GROUP BY segment_id', params: { storeId, ids } };
 }
 
 /** By segment and local day: how many came and how many went. */
-export function movesStatement(storeId: string, on: { readonly since: Date; readonly timezone: string }): Statement {
+export function movesStatement(storeId: string, ids: readonly string[], on: { readonly since: Date; readonly timezone: string }): Statement {
   return {
     text: `SELECT toString(segment_id) AS id, toString(toDate(toTimeZone(at, {timezone:String}))) AS day, countIf(is_member = 1) AS entered, countIf(is_member = 0) AS gone
-      FROM segment_moves FINAL WHERE store_id = {storeId:String} AND at >= {since:DateTime64(3, 'UTC')} GROUP BY segment_id, day ORDER BY day`,
-    params: { storeId, timezone: on.timezone, since: on.since },
+      FROM segment_moves FINAL WHERE store_id = {storeId:String} AND segment_id IN {ids:Array(String)} AND at >= {since:DateTime64(3, 'UTC')} GROUP BY segment_id, day ORDER BY day`,
+    params: { storeId, ids, timezone: on.timezone, since: on.since },
   };
 }
 

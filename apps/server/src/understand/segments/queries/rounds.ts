@@ -1,5 +1,5 @@
 import type { Statement } from '../../../platform/event-log/event-log.ts';
-import { AT_PLACES, type LogPlaces, placesParams } from '../../../platform/event-log/queries.ts';
+import type { LogPlaces } from '../../../platform/event-log/queries.ts';
 import { personOf } from '../../../platform/event-log/person-of.ts';
 
 const PERSON = personOf();
@@ -8,8 +8,10 @@ const PERSON = personOf();
 export interface RoundScope {
   readonly storeId: string;
   readonly batch: string;
-  /** Whoever did something here, and whose orders were told of. */
-  readonly places: LogPlaces | null;
+  /** Where something was told that is not folded yet but for orders: its people are held against what does not wait for folds. */
+  readonly told: Told | null;
+  /** Where all is folded: whoever did something here is held against everything, and so are the following. */
+  readonly folded: LogPlaces | null;
   /** Those for whom time alone may have changed something. */
   readonly dueMs: number | null;
   /** People whose links changed: up to this version of `alias_links`, since what is in `segment_links`. */
@@ -18,34 +20,52 @@ export interface RoundScope {
   readonly aliasKeys: readonly string[];
 }
 
-/** Notes the people of a round, each with all their aliases. */
+/** New places of the log. */
+export interface Told {
+  readonly places: LogPlaces;
+  /** Which events can change who is in a segment at all; null: any, as of somebody of whom nothing was known. */
+  readonly names: readonly string[] | null;
+}
+
+/** Notes the people of a round, each with all their aliases. They are found once, as one value: what is named by `WITH` alone is worked out at every use. */
 export function noteRoundStatement(scope: RoundScope): Statement {
-  const { places, dueMs, linksUpTo, aliasKeys } = scope;
+  const { told, folded, dueMs, linksUpTo, aliasKeys } = scope;
   const people = [
-    ...(places === null ? [] : [
-      `SELECT ${PERSON} AS key FROM events WHERE ${AT_PLACES} AND bot = 0 AND alias_key != 0`,
+    ...(told === null ? [] : [
+      `SELECT ${PERSON} AS key, 0 AS whole FROM events WHERE ${atPlaces('told')} AND bot = 0 AND alias_key != 0${told.names === null ? '' : ` AND (family = 'order' OR notEmpty(traits) OR name IN {toldNames:Array(String)})`}`,
       // An order may stand for somebody else now than it did: every alias that ever placed it.
-      `SELECT ${personOf('arrayJoin(alias_keys)')} AS key FROM orders WHERE store_id = {storeId:String} AND order_id IN (SELECT order_id FROM events WHERE ${AT_PLACES} AND family = 'order' AND order_id != '')`,
+      `SELECT ${personOf('arrayJoin(alias_keys)')} AS key, 0 AS whole FROM orders WHERE store_id = {storeId:String} AND order_id IN (SELECT order_id FROM events WHERE ${atPlaces('told')} AND family = 'order' AND order_id != '')`,
     ]),
-    ...(dueMs === null ? [] : ['SELECT person_key AS key FROM segment_people FINAL WHERE store_id = {storeId:String} AND due_ms <= {dueMs:Int64}']),
+    ...(folded === null ? [] : [`SELECT ${PERSON} AS key, 1 AS whole FROM events WHERE ${atPlaces('folded')} AND bot = 0 AND alias_key != 0`]),
+    ...(dueMs === null ? [] : ['SELECT person_key AS key, 1 AS whole FROM segment_people FINAL WHERE store_id = {storeId:String} AND due_ms <= {dueMs:Int64}']),
     ...(linksUpTo === null ? [] : [
-      `SELECT arrayJoin([l.person_key, if(s.version = 0, l.alias_key, s.person_key)]) AS key FROM (SELECT alias_key, person_key, version FROM alias_links FINAL WHERE store_id = {storeId:String} AND version <= {linksUpTo:UInt64}) AS l
+      `SELECT arrayJoin([l.person_key, if(s.version = 0, l.alias_key, s.person_key)]) AS key, 1 AS whole FROM (SELECT alias_key, person_key, version FROM alias_links FINAL WHERE store_id = {storeId:String} AND version <= {linksUpTo:UInt64}) AS l
         LEFT JOIN (SELECT alias_key, person_key, version FROM segment_links FINAL WHERE store_id = {storeId:String}) AS s ON l.alias_key = s.alias_key WHERE l.version > s.version`,
     ]),
-    ...(aliasKeys.length === 0 ? [] : [`SELECT ${personOf('arrayJoin({aliasKeys:Array(UInt64)} AS given)')} AS key`]),
+    ...(aliasKeys.length === 0 ? [] : [`SELECT ${personOf('arrayJoin({aliasKeys:Array(UInt64)} AS given)')} AS key, 1 AS whole`]),
   ];
   return {
-    text: `INSERT INTO segment_rounds (store_id, batch, person_key, alias_key)
-      WITH people AS (SELECT DISTINCT key FROM (${people.join(' UNION ALL ')}) WHERE key != 0)
-      SELECT {storeId:String}, {batch:UUID}, key AS person_key, key AS alias_key FROM people
+    text: `INSERT INTO segment_rounds (store_id, batch, person_key, alias_key, is_whole)
+      WITH (SELECT groupArray((key, is_whole)) FROM (SELECT key, max(whole) AS is_whole FROM (${people.join(' UNION ALL ')}) WHERE key != 0 GROUP BY key)) AS people
+      SELECT {storeId:String}, {batch:UUID}, one.1 AS person_key, one.1 AS alias_key, one.2 AS is_whole FROM (SELECT arrayJoin(people) AS one)
       UNION ALL
-      SELECT {storeId:String}, {batch:UUID}, ${PERSON} AS person_key, alias_key FROM alias_links FINAL
-      WHERE store_id = {storeId:String} AND ${PERSON} != alias_key AND ${PERSON} IN (SELECT key FROM people)`,
+      SELECT {storeId:String}, {batch:UUID}, ${PERSON} AS behind, alias_key, 0 FROM alias_links
+      WHERE store_id = {storeId:String} AND behind != alias_key AND behind IN (SELECT arrayJoin(people).1)
+      SETTINGS max_threads = 1`,
     params: {
-      storeId: scope.storeId, batch: scope.batch, ...(places === null ? {} : placesParams(scope.storeId, places)), ...(dueMs === null ? {} : { dueMs }),
-      ...(linksUpTo === null ? {} : { linksUpTo }), ...(aliasKeys.length === 0 ? {} : { aliasKeys: aliasKeys.map(BigInt) }),
+      storeId: scope.storeId, batch: scope.batch, ...(told === null ? {} : { ...atParams('told', told.places), ...(told.names === null ? {} : { toldNames: told.names }) }), ...(folded === null ? {} : atParams('folded', folded)),
+      ...(dueMs === null ? {} : { dueMs }), ...(linksUpTo === null ? {} : { linksUpTo }), ...(aliasKeys.length === 0 ? {} : { aliasKeys: aliasKeys.map(BigInt) }),
     },
   };
+}
+
+/** As the platform's `AT_PLACES`, of which one statement names two here. */
+function atPlaces(which: 'told' | 'folded'): string {
+  return `store_id = {storeId:String} AND writer = {${which}Writer:String} AND seq >= {${which}From:UInt64} AND seq <= {${which}To:UInt64} AND at >= {${which}Since:DateTime64(3, 'UTC')}`;
+}
+
+function atParams(which: 'told' | 'folded', { writer, from, to, since }: LogPlaces): Record<string, unknown> {
+  return { [`${which}Writer`]: writer, [`${which}From`]: from, [`${which}To`]: to, [`${which}Since`]: since };
 }
 
 /** The newest link of a store, the newest that was looked at, and how many the dictionary does not know yet. */
@@ -62,7 +82,7 @@ export function newLinksStatement(storeId: string): Statement {
 export function noteLinksStatement(storeId: string, upTo: string): Statement {
   return {
     text: `INSERT INTO segment_links (store_id, alias_key, person_key, version) SELECT {storeId:String}, l.alias_key, l.person_key, l.version FROM alias_links AS l FINAL
-      WHERE l.store_id = {storeId:String} AND l.version <= {upTo:UInt64} AND l.version > (SELECT max(version) FROM segment_links WHERE store_id = {storeId:String})`,
+      WHERE l.store_id = {storeId:String} AND l.version <= {upTo:UInt64} AND l.version > (SELECT max(version) FROM segment_links WHERE store_id = {storeId:String}) SETTINGS max_threads = 1`,
     params: { storeId, upTo },
   };
 }
