@@ -28,7 +28,7 @@ export interface Live {
 type Needs = Pick<Platform, 'state' | 'eventLog' | 'derived' | 'stores' | 'clock' | 'log'>;
 
 /** A round begins so long after the last one: most of its cost does not depend on how many people it looks at. */
-const ROUND_EVERY_MS = 1_200;
+const ROUND_EVERY_MS = 1_100;
 const LEAST_REST_MS = 200;
 /** A round that takes longer is one of a flood, when others need the engine more: it rests for what it took beyond this. */
 const LONG_ROUND_MS = 1_200;
@@ -202,6 +202,8 @@ class LiveLoop implements Live {
 
   /** One round for whoever there is a reason to look at. */
   async #lookAtPeople(storeId: string, following: Following, looks: Looks): Promise<void> {
+    // What was acknowledged since the last block went in would wait for the round after this one.
+    if (this.#needs.derived.isStreaming()) await this.#needs.eventLog.settle().catch(() => undefined);
     const told = this.#prompt.take(storeId, Number.MAX_SAFE_INTEGER);
     const folded = looks.folded ? this.#takeFolded(storeId, following) : null;
     try {
