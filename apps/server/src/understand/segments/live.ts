@@ -28,7 +28,7 @@ export interface Live {
 type Needs = Pick<Platform, 'state' | 'eventLog' | 'derived' | 'stores' | 'clock' | 'log'>;
 
 /** A round begins so long after the last one: most of its cost does not depend on how many people it looks at. */
-const ROUND_EVERY_MS = 1_100;
+const ROUND_EVERY_MS = 1_200;
 const LEAST_REST_MS = 200;
 /** A round that takes longer is one of a flood, when others need the engine more: it rests for what it took beyond this. */
 const LONG_ROUND_MS = 1_200;
