@@ -3,7 +3,7 @@ import { filledStore } from './filled-store.ts';
 import { measurePages } from './pages.ts';
 import { askServer, timeAll } from './questions.ts';
 import { percentile, result, type BenchOptions, type BenchResult } from './result.ts';
-import { startServer } from './server-process.ts';
+import { startServer, waitUntilAtRest } from './server-process.ts';
 
 const DAYS = 365;
 /** How much longer a default page may take for ten times the events and still be called flat. */
@@ -40,6 +40,7 @@ async function measure(events: number, { options, questions, rounds }: { options
   const folder = await filledStore(options, { events, days: DAYS });
   try {
     const server = await startServer(folder);
+    await waitUntilAtRest(server);
     const times = await timeAll(questions, ({ path }) => askServer(server, path));
     const pages = await measurePages(server, { rounds, note: `${events} events` });
     await server.stop();

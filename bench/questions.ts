@@ -3,7 +3,7 @@ import { drawQuestions, type Kind, KINDS, type Question } from './draw-questions
 import { filledStore } from './filled-store.ts';
 import { withEngine } from './merge-people.ts';
 import { percentile, result, type BenchOptions, type BenchResult } from './result.ts';
-import { startServer, type BenchServer } from './server-process.ts';
+import { startServer, type BenchServer, waitUntilAtRest } from './server-process.ts';
 
 const DAYS = 365;
 /** What the issue of questions asks for: the slowest of a kind within these, warm; null where it names no time. */
@@ -33,6 +33,7 @@ export async function run(options: BenchOptions): Promise<BenchResult> {
     for (let turn = 0; turn < turns; turn += 1) {
       const questions = drawQuestions(folder.store.storeId, options.isSmoke ? 2 : 4);
       const server = await startServer(folder);
+      await waitUntilAtRest(server);
       addTo(ours, await timeAll(questions, ({ path }) => askServer(server, path)));
       await server.stop();
       addTo(raw, await withEngine(folder.dataDir, (ask) => timeAll(questions, ({ sql }) => ask(sql))));

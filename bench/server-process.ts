@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../apps/server/src/platform/testing-servers.ts';
 
@@ -80,4 +81,32 @@ async function waitUntilReady(url: string, child: ChildProcess): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new Error('The server was not ready within a minute.');
+}
+
+const TICKS_PER_SECOND = 100;
+/** Of one processor, within a second: what a server that has nothing to do takes. */
+const AT_REST = 0.15;
+const REST_WAIT_MS = 60_000;
+
+/** Waits until a server is done with what a start leaves behind, such as reading what it knows of the log, so that it is not measured with the first questions. */
+export async function waitUntilAtRest({ pid }: Pick<BenchServer, 'pid'>): Promise<void> {
+  const until = performance.now() + REST_WAIT_MS;
+  let before = processorSeconds(pid);
+  while (performance.now() < until) {
+    await pause(1_000);
+    const now = processorSeconds(pid);
+    if (now - before < AT_REST) return;
+    before = now;
+  }
+}
+
+/** Of user and system, as the kernel of Linux tells; elsewhere nothing is known and nothing is waited for. */
+function processorSeconds(pid: number): number {
+  try {
+    const told = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [user = 0, system = 0] = told.slice(told.lastIndexOf(')') + 2).split(' ').slice(11, 13).map(Number);
+    return (user + system) / TICKS_PER_SECOND;
+  } catch {
+    return 0;
+  }
 }
