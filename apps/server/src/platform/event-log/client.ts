@@ -5,6 +5,7 @@ import { finished } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { type ChdbConnection, createChdbConnection } from 'chdb/connection';
+import { waitingSince } from '../awaited.ts';
 import { AppError } from '../errors.ts';
 import { withLiterals } from './literals.ts';
 import { notAwaited } from './question.ts';
@@ -56,7 +57,7 @@ export interface LogEngine {
   /** The same by any connection that is free. */
   insert(insert: TextInsert): Promise<void>;
   /**
-   * Runs one statement as soon as a connection is free, in the order asked.
+   * Runs one statement as soon as a connection is free, those of whoever has waited longest first.
    * @param signal once it is aborted, the statement leaves the queue; one that runs already is not touched
    * @throws `event_log.not_awaited` when it left the queue
    */
@@ -180,20 +181,25 @@ function withoutBinding(connection: ChdbConnection): ChdbConnection {
   return connection;
 }
 
-/** Hands a connection that is free to whoever asked first; whoever is no longer awaited leaves the queue. */
+/**
+ * Hands a connection that is free to whoever has waited longest: a page of many statements, one after another, would else queue anew behind everybody for each. Whoever is no longer
+ * awaited leaves the queue. What nobody in particular waits for stands behind what was asked for before it, and so its turn comes.
+ */
 export function inTurn<Client>(clients: readonly Client[]): <Result>(use: (client: Client) => Promise<Result>, signal?: AbortSignal) => Promise<Result> {
   const free = [...clients];
-  const waiting: ((client: Client) => void)[] = [];
+  const waiting: { readonly since: number; readonly take: (client: Client) => void }[] = [];
   const stand = (signal: AbortSignal | undefined): Promise<Client> => new Promise<Client>((resolve, reject) => {
     const leave = (): void => {
-      waiting.splice(waiting.indexOf(take), 1);
+      waiting.splice(waiting.indexOf(place), 1);
       reject(notAwaited());
     };
     const take = (client: Client): void => {
       signal?.removeEventListener('abort', leave);
       resolve(client);
     };
-    waiting.push(take);
+    const place = { since: waitingSince(), take };
+    const behind = waiting.findLastIndex(({ since }) => since <= place.since);
+    waiting.splice(behind + 1, 0, place);
     signal?.addEventListener('abort', leave, { once: true });
   });
   return async (use, signal) => {
@@ -204,7 +210,7 @@ export function inTurn<Client>(clients: readonly Client[]): <Result>(use: (clien
     } finally {
       const next = waiting.shift();
       if (next === undefined) free.push(client);
-      else next(client);
+      else next.take(client);
     }
   };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { forEverybody, onBehalfOf } from '../awaited.ts';
 import { createTestPlatform, type TestPlatform } from '../testing.ts';
+import { inTurn } from './client.ts';
 import { eventKey, logInstant } from './event-key.ts';
 import type { LogRow } from './row.ts';
 
@@ -61,6 +62,20 @@ test('an event that was just acknowledged is found by the next question, however
     const [count] = await platform.eventLog.query<{ rows: string }>({ text: "SELECT count() AS rows FROM events WHERE store_id = 'st_d'", params: {} });
     expect(count?.rows).toBe(String(number));
   }
+});
+
+test('whoever has waited longest is served first, whatever they ask next', async () => {
+  const onLane = inTurn(['the only one']);
+  const served: string[] = [];
+  const gate = Promise.withResolvers<void>();
+  const held = onLane(() => gate.promise);
+  const page = (name: string): Promise<void> => onBehalfOf(new AbortController().signal, async () => {
+    for (const statement of [1, 2]) await onLane(async () => void served.push(`${name} ${statement}`));
+  });
+  const asked = [page('first'), page('second'), onLane(async () => void served.push('nobody'))];
+  gate.resolve();
+  await Promise.all([held, ...asked]);
+  expect(served).toEqual(['first 1', 'second 1', 'first 2', 'second 2', 'nobody']);
 });
 
 /** Takes minutes. */
