@@ -4,10 +4,15 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { build, defineConfig, type Plugin } from 'vite';
-import { isLaterText } from './src/locales/parts.ts';
+import { firstTexts } from './build/first-texts.ts';
+import { withoutUnusedStyles } from './build/unused-styles.ts';
 
 const SERVER = 'http://localhost:4000';
 const BROTLI_QUALITY = 9;
+const LIBRARIES = /node_modules[\\/](react|react-dom|scheduler|@tanstack|i18next|react-i18next|@floating-ui)[\\/]/;
+const COMPONENTS = /node_modules[\\/]/;
+/** All but the charts: a piece brings along what it is built from, and theirs is larger than the rest of a first screen. */
+const OWN = /[\\/]src[\\/](?:(?:ui|api)[\\/](?!time-chart).*\.(tsx?|css)|features[\\/][^\\/]+[\\/]search\.ts)$/;
 
 /** Puts `.br` and `.gz` beside each asset once, so that the server need not compress while it answers. */
 function precompress(): Plugin {
@@ -38,25 +43,38 @@ function textParts(): Plugin {
       const path = id.replace(/\?.*$/, '');
       this.addWatchFile(path);
       const texts: Readonly<Record<string, string>> = JSON.parse(await readFile(path, 'utf8'));
-      const own = Object.entries(texts).filter(([key]) => isLaterText(key) === (part === 'later'));
+      const isFirst = firstTexts(join(import.meta.dirname, 'src'), Object.keys(texts));
+      const own = Object.entries(texts).filter(([key]) => isFirst(key) === (part === 'first'));
       return { code: `export default ${JSON.stringify(Object.fromEntries(own))};`, moduleType: 'js' };
     },
   };
 }
 
+/** Leaves out the styles of components that are drawn nowhere. */
+function onlyUsedStyles(): Plugin {
+  return {
+    name: 'only-used-styles',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      const files = Object.values(bundle);
+      const code = files.flatMap((file) => (file.type === 'chunk' ? [file.code] : []));
+      for (const file of files) {
+        if (file.type === 'asset' && file.fileName.endsWith('.css')) file.source = withoutUnusedStyles(String(file.source), code);
+      }
+    },
+  };
+}
+
 /**
- * Puts `early.ts` into the page as a script of its own, which runs before the studio's (hence not `async`), and names the files that a first screen wants:
- * the worker that asks for its data, the overview's code and the texts of each language.
+ * Puts `early.ts` into the page as a script of its own, which runs before the studio's (hence not `async`), and names the file of each language's texts.
  */
 function earlyStart(): Plugin {
   let early = '';
-  let worker = '';
   return {
     name: 'early-start',
     apply: 'build',
     async buildStart() {
-      const emit = async (name: string): Promise<string> => `/${this.getFileName(this.emitFile({ type: 'asset', name: `${name}.js`, source: await buildAlone(`src/${name}.ts`) }))}`;
-      [early, worker] = await Promise.all([emit('early'), emit('early-worker')]);
+      early = `/${this.getFileName(this.emitFile({ type: 'asset', name: 'early.js', source: await buildAlone('src/early.ts') }))}`;
     },
     transformIndexHtml: {
       order: 'post',
@@ -70,8 +88,7 @@ function earlyStart(): Plugin {
         const texts = Object.fromEntries(['en', 'pl', 'uk', 'zh'].map((language) => [language, addressOf(`/locales/${language}.json?first`)]));
         return [
           { tag: 'meta', attrs: { name: 'throughline-texts', content: JSON.stringify(texts) }, injectTo: 'head-prepend' },
-          { tag: 'script', attrs: { src: early, 'data-worker': worker }, injectTo: 'head-prepend' },
-          { tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: addressOf('/screens/overview-screen.tsx') }, injectTo: 'head' },
+          { tag: 'script', attrs: { src: early }, injectTo: 'head-prepend' },
         ];
       },
     },
@@ -92,7 +109,7 @@ async function buildAlone(entry: string): Promise<string> {
 // Vite reads a configuration only from a default export.
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [textParts(), react(), earlyStart(), precompress()],
+  plugins: [textParts(), react(), onlyUsedStyles(), earlyStart(), precompress()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -104,10 +121,12 @@ export default defineConfig({
         // A handful of files instead of fifty: each request costs more than the bytes that finer pieces would save.
         codeSplitting: {
           groups: [
-            { name: 'frame', test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|i18next|react-i18next|@floating-ui)[\\/]/, priority: 2 },
-            { name: 'components', test: /node_modules[\\/](@mantine|@tabler|clsx|react-remove-scroll|react-number-format|react-textarea-autosize)[\\/]/, priority: 1 },
-            // All but the charts: a piece brings along what it is built from, and theirs is larger than the rest of a first screen.
-            { name: 'shared', test: /[\\/]src[\\/](ui|api)[\\/](?!time-chart).*\.(tsx?|css)$/ },
+            { name: 'frame', tags: ['$initial'], test: LIBRARIES, priority: 4 },
+            { name: 'components', tags: ['$initial'], test: COMPONENTS, priority: 3 },
+            { name: 'shared', tags: ['$initial'], test: OWN, priority: 2 },
+            // What no first screen draws comes with the first page that does.
+            { name: 'more', test: /node_modules[\\/](?!echarts|zrender)/, priority: 1 },
+            { name: 'more-shared', test: OWN },
           ],
         },
       },

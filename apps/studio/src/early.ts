@@ -1,7 +1,7 @@
-import { EARLY, type EarlyAnswers, type EarlyNews, type EarlyStart, FRESH_MS } from './api/early-answers.ts';
+import { EARLY, type EarlyAnswers, type EarlyLine, FRESH_MS } from './api/early-answers.ts';
 
 /**
- * Has a worker ask for what the first screen will want while the studio's own code is still on its way: a script of its own, small, that runs
+ * Asks for what the first screen will want, in one question, while the studio's own code is still on its way: a script of its own, small, that runs
  * before the rest has arrived. `request` takes an answer from here instead of asking again; what nobody takes is let go.
  */
 const answers: EarlyAnswers = new Map();
@@ -18,18 +18,28 @@ function settle(path: string, response: Response | null): void {
   waiting.delete(path);
 }
 
-function startAsking(start: EarlyStart, script: string): void {
-  const worker = new Worker(script);
-  worker.addEventListener('message', ({ data: news }: MessageEvent<EarlyNews>) => {
-    if (news.kind === 'answered') settle(news.path, new Response(news.text, { status: news.status, headers: { 'content-type': 'application/json' } }));
-    else if (news.kind === 'failed') settle(news.path, null);
-    else if (!waiting.has(news.path)) expectAnswer(news.path);
-  });
-  // Where it cannot run, the studio asks for everything itself.
-  worker.addEventListener('error', () => [...waiting.keys()].forEach((path) => settle(path, null)));
-  worker.postMessage(start);
-  // The studio asks for this before any news can have come.
+function take(line: string): void {
+  const { path, status, text, next }: EarlyLine = JSON.parse(line);
+  // What follows is expected before the answer that it follows from is used: or the studio would ask for the same beside us.
+  next.forEach(expectAnswer);
+  settle(path, new Response(text, { status, headers: { 'content-type': 'application/json' } }));
+}
+
+async function ask(opening: URLSearchParams): Promise<void> {
   expectAnswer('/api/v1/me');
+  try {
+    const { ok, body } = await fetch(`/api/v1/opening?${opening.toString()}`, { credentials: 'same-origin' });
+    const reader = ok ? body?.pipeThrough(new TextDecoderStream()).getReader() : undefined;
+    let rest = '';
+    for (let part = await reader?.read(); part !== undefined && !part.done; part = await reader?.read()) {
+      const lines = (rest + part.value).split('\n');
+      rest = lines.pop() ?? '';
+      lines.forEach(take);
+    }
+  } catch {
+    // The studio asks again itself, and says what is wrong.
+  }
+  [...waiting.keys()].forEach((path) => settle(path, null));
 }
 
 /** The reader's language as `startI18n` will choose it; the page names the file of each. */
@@ -47,11 +57,11 @@ function preloadTexts(): void {
 
 function askForFirstScreen(): void {
   const { pathname, search } = window.location;
-  const [, storeInPath = null, page = 'overview'] = /^\/s\/([^/]+)(?:\/([^/]+))?/.exec(pathname) ?? [];
-  const worker = document.currentScript?.dataset['worker'];
-  if (worker === undefined || (pathname !== '/' && storeInPath === null)) return;
-  const isOverview = page === 'overview';
-  startAsking({ storeInPath, lastStore: localStorage.getItem('throughline.store'), isOverview, isPlainOverview: isOverview && search === '' }, worker);
+  const [, store = null, page = 'overview'] = /^\/s\/([^/]+)(?:\/([^/]+))?/.exec(pathname) ?? [];
+  if (pathname !== '/' && store === null) return;
+  const last = localStorage.getItem('throughline.store');
+  const asked = page !== 'overview' ? 'other' : search === '' ? 'plain-overview' : 'overview';
+  void ask(new URLSearchParams({ page: asked, ...(store === null ? {} : { store }), ...(last === null ? {} : { last }) }));
 }
 
 askForFirstScreen();

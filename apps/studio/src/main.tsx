@@ -7,8 +7,12 @@ import { App } from './app/app.tsx';
 import { prefetchFirstScreen } from './app/router.tsx';
 import { startI18n } from './ui/i18n.ts';
 
+const WAIT_MS = 250;
+
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with id "root"');
-prefetchFirstScreen();
+const answers = prefetchFirstScreen();
 await startI18n();
+// Drawn once with its figures is sooner than drawn twice; whoever waits longer than this sees the frame first.
+await Promise.race([answers, new Promise((resolve) => setTimeout(resolve, WAIT_MS))]);
 createRoot(root).render(<App />);

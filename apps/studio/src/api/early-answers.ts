@@ -1,22 +1,17 @@
-/** Under this name `early.ts` leaves what is asked for; the two are separate scripts. */
+/** Under this name `early.ts` leaves what is asked for; it is a script of its own. */
 export const EARLY = 'throughlineEarly';
 
 /** Answers by path and query, as `request` would ask; null where the early question failed and is to be asked again. */
 export type EarlyAnswers = Map<string, { readonly answer: Promise<Response | null>; readonly askedAt: number }>;
 
-/** What the page tells the worker that asks early; a worker sees neither storage nor the address. */
-export interface EarlyStart {
-  readonly storeInPath: string | null;
-  readonly lastStore: string | null;
-  readonly isOverview: boolean;
-  /** The overview as it opens by itself, without a period or filter in the address. */
-  readonly isPlainOverview: boolean;
+/** One line of `/api/v1/opening`. */
+export interface EarlyLine {
+  readonly path: string;
+  readonly status: number;
+  readonly text: string;
+  /** Paths whose answers follow in later lines. */
+  readonly next: readonly string[];
 }
-
-/** What the worker tells the page, in order: that something is asked is told before the answer that led to it has been used. */
-export type EarlyNews =
-  | { readonly path: string; readonly kind: 'asked' | 'failed' }
-  | { readonly path: string; readonly kind: 'answered'; readonly status: number; readonly text: string };
 
 declare global {
   interface Window {

@@ -17,6 +17,8 @@ import { readJourneySearch } from '../features/journeys/search.ts';
 import { readLiveSearch } from '../features/live/search.ts';
 import { readMetricsSearch } from '../features/metrics/search.ts';
 import { readMotivesSearch } from '../features/motives/search.ts';
+import { OverviewScreen } from '../features/overview/screens/overview-screen.tsx';
+import { prefetchOverview } from '../features/overview/api.ts';
 import { readOverviewSearch } from '../features/overview/search.ts';
 import { readOrderJourneysSearch } from '../features/order-journeys/search.ts';
 import { readPathsSearch } from '../features/paths/search.ts';
@@ -119,13 +121,12 @@ const startRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/welcome/screens/first-steps-screen.tsx'), 'FirstStepsScreen'),
 });
 
-const loadOverview = () => import('../features/overview/screens/overview-screen.tsx');
-
 const overviewRoute = createRoute({
   getParentRoute: () => storeRoute,
   path: '/overview',
   validateSearch: forgetting(readOverviewSearch),
-  component: lazyRouteComponent(loadOverview, 'OverviewScreen'),
+  // Where the studio opens: its code comes with the studio's own.
+  component: OverviewScreen,
 });
 
 const liveRoute = createRoute({
@@ -279,12 +280,15 @@ export const router = createRouter({
   scrollRestoration: true,
 });
 
-/** Begins to load what the first screen needs, while the language is still on its way. */
-export function prefetchFirstScreen(): void {
-  const { pathname } = window.location;
-  if (pathname !== '/' && !pathname.startsWith('/s/')) return;
-  void queryClient.prefetchQuery(meQuery);
-  if (pathname === '/' || pathname.endsWith('/overview')) void loadOverview();
+/** Begins to load what the first screen needs, while the language is still on its way; resolves when it is there, or can't be had. */
+export async function prefetchFirstScreen(): Promise<void> {
+  const { pathname, search } = window.location;
+  const [, named, page = 'overview'] = /^\/s\/([^/]+)(?:\/([^/]+))?/.exec(pathname) ?? [];
+  if (pathname !== '/' && named === undefined) return;
+  await queryClient.prefetchQuery(meQuery);
+  const stores = queryClient.getQueryData(meQuery.queryKey)?.stores ?? [];
+  const store = stores.find(({ id }) => id === (named ?? lastStoreId())) ?? (named === undefined ? stores[0] : undefined);
+  if (page === 'overview' && store !== undefined && search === '' && store.role !== 'agent') await prefetchOverview(queryClient, store.id);
 }
 
 declare module '@tanstack/react-router' {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { vocabulary } from '@throughline/events';
 import { describe, expect, test } from 'vitest';
-import { isLaterText } from './parts.ts';
+import { firstFiles, firstTexts, keysInCode as keysIn } from '../../build/first-texts.ts';
 
 const LANGUAGES = ['en', 'pl', 'uk', 'zh'] as const;
 type Language = (typeof LANGUAGES)[number];
@@ -22,8 +22,8 @@ function textsOf(language: Language): Texts {
   return JSON.parse(readFileSync(join(import.meta.dirname, `${language}.json`), 'utf8')) as Texts;
 }
 
-function sources(isWanted: (name: string) => boolean = () => true): string {
-  const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name) && isWanted(name));
+function sources(): string {
+  const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name));
   expect(files.length).toBeGreaterThan(40);
   return files.map((name) => readFileSync(join(SOURCE, name), 'utf8')).join('\n');
 }
@@ -35,16 +35,9 @@ const basesOf = (texts: Texts) => new Set(Object.keys(texts).map(baseOf));
 const placesOf = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).toSorted();
 
 /** Keys as they stand in the code, and patterns of keys that are put together there. */
-function keysInCode(isWanted?: (name: string) => boolean) {
-  const code = sources(isWanted);
+function keysInCode() {
   const namespaces = new Set([...basesOf(textsOf('en'))].map((key) => key.split('.')[0]));
-  const isKey = (text: string) => namespaces.has(text.split('.')[0]) && !/\.(tsx?|css|json)$/.test(text);
-  const literals = [...code.matchAll(/'([a-zA-Z]+(?:\.[\w-]+)+)'/g)].flatMap((match) => (match[1] !== undefined && isKey(match[1]) ? [match[1]] : []));
-  const called = [...code.matchAll(/\bt\('([^']+)'/g)].flatMap((match) => match[1] ?? []);
-  const patterns = [...code.matchAll(/`([a-zA-Z]+\.[^`\n]*\$\{[^`]*)`/g)]
-    .flatMap((match) => (match[1] !== undefined && isKey(match[1]) ? [match[1]] : []))
-    .map((text) => new RegExp(`^${text.split(/\$\{(?:[^{}]|\{[^}]*\})*\}/).map((part) => part.replaceAll('.', '\\.')).join('.+')}$`));
-  return { literals: new Set([...literals, ...called]), patterns };
+  return keysIn(sources(), (text) => namespaces.has(text.split('.')[0]) && !/\.(tsx?|css|json)$/.test(text));
 }
 
 describe('texts of the studio', () => {
@@ -63,12 +56,13 @@ describe('texts of the studio', () => {
     expect(unused).toEqual([]);
   });
 
-  test('what is there from the first screen on asks for no text that comes later', () => {
-    const isOfLaterPage = (name: string): boolean => /^features[\\/](?!overview|welcome)/.test(name);
-    const { literals, patterns } = keysInCode((name) => !isOfLaterPage(name));
-    const later = [...basesOf(english)].filter(isLaterText);
-    expect(later.length).toBeGreaterThan(300);
-    expect(later.filter((key) => literals.has(key) || patterns.some((pattern) => pattern.test(key)))).toEqual([]);
+  test('the first screen brings the texts that it asks for, and of the others few', () => {
+    const first = Object.keys(english).filter(firstTexts(SOURCE, Object.keys(english)));
+    expect(first).toEqual(expect.arrayContaining(['nav.overview', 'signIn.title', 'metric.revenue.label', 'fault.unknown']));
+    expect(first).not.toEqual(expect.arrayContaining(['metric.revenue.definition']));
+    expect(first.length).toBeLessThan(Object.keys(english).length / 2);
+    const files = [...firstFiles(SOURCE)].map((path) => path.slice(SOURCE.length));
+    expect(files.filter((path) => /^.features.(?!overview|welcome)/.test(path) && !/search\.ts$/.test(path)), 'a page that nobody opens first stays out of the first screen').toEqual([]);
   });
 
   test.each(LANGUAGES)('%s names every event of the vocabulary, each in words of its own', (language) => {

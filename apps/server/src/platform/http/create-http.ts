@@ -12,6 +12,7 @@ import { type AccessControl, guardRoutes } from './access.ts';
 import { jsonFault, sendError, sendNotFound } from './errors.ts';
 import { addMachineRoutes } from './machines.ts';
 import { addOpenApi } from './openapi.ts';
+import { addOpening } from './opening.ts';
 import { addSameOriginCheck, addSecurityHeaders } from './security.ts';
 import { addStudio } from './studio.ts';
 
@@ -76,6 +77,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   await addOpenApi(app, options.version);
   addMachineRoutes(app, { telemetry: options.telemetry, metricsToken: options.config.metricsToken, readiness: options.readiness });
   for (const addRoutes of options.routes) await app.register(async (scope) => addRoutes(scope));
+  addOpening(app);
   await addStudio(app, options.studioDir);
   await app.ready();
   return app;

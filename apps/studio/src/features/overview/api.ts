@@ -1,7 +1,8 @@
-import { queryOptions } from '@tanstack/react-query';
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import { dataRangeQuery } from '../../api/data-range.ts';
 import { request, storePath } from '../../api/client.ts';
 import type { AnswerOf, Notice, Overview } from '../../api/types.ts';
-import type { Period } from '../../ui/period.ts';
+import { anchorOf, chosenPeriod, type Period } from '../../ui/period.ts';
 
 const COUNTING_MS = 10_000;
 const NOTICES_FRESH_MS = 60_000;
@@ -34,4 +35,14 @@ export function noticesQuery(storeId: string) {
     queryFn: ({ signal }) => request<{ notices: Notice[] }>(storePath(storeId, '/overview/notices'), { signal }),
     staleTime: NOTICES_FRESH_MS,
   });
+}
+
+/** Has at hand what the overview draws when it opens by itself, without a period or filter. */
+export async function prefetchOverview(queryClient: QueryClient, storeId: string): Promise<void> {
+  const notices = queryClient.prefetchQuery(noticesQuery(storeId));
+  await queryClient.prefetchQuery(dataRangeQuery(storeId));
+  const range = queryClient.getQueryData(dataRangeQuery(storeId).queryKey);
+  if (range === undefined) return;
+  const { period } = chosenPeriod({}, anchorOf(range).day);
+  await Promise.all([notices, queryClient.prefetchQuery(overviewQuery({ storeId, period, where: undefined }))]);
 }

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { MetricDefinition } from '../../../api/types.ts';
 import { Facts } from '../../../ui/facts.tsx';
-import { useMetricWords } from '../../../ui/metric-words.ts';
+import { useMetricDefinition } from '../../../ui/metric-definition.ts';
 
 /** What a metric means and how it is computed. */
 export function AboutMetric({ metric }: { metric: MetricDefinition }) {
   const { t, i18n } = useTranslation();
-  const words = useMetricWords();
+  const words = useMetricDefinition();
   const method = `method.${metric.interval}`;
   return (
     <Facts
