@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 // chDB binds one data folder per process, so a test file is a process of its own.
 export default defineConfig({
   test: {
-    include: ['apps/server/src/**/*.test.ts', 'packages/*/src/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.mjs', 'apps/studio/src/**/*.test.ts'],
+    include: ['apps/server/src/**/*.test.ts', 'packages/*/src/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.mjs', 'apps/studio/{src,build}/**/*.test.ts'],
     setupFiles: ['scripts/tests/say-why.mjs'],
     pool: 'forks',
     maxWorkers: 2,
