@@ -27,7 +27,7 @@ function addressOfItsOwn(folder) {
  */
 export async function bundleServer(file) {
   const folder = dirname(file);
-  const build = await rolldown({ input: { main: ENTRY }, platform: 'node', external: LEFT_OUTSIDE, plugins: [addressOfItsOwn(folder)], logLevel: 'silent' });
+  const build = await rolldown({ cwd: dirname(dirname(fileURLToPath(import.meta.url))), input: { main: ENTRY }, platform: 'node', external: LEFT_OUTSIDE, plugins: [addressOfItsOwn(folder)], logLevel: 'silent' });
   try {
     const { output } = await build.generate({ format: 'esm', entryFileNames: 'main.js', chunkFileNames: '[name]-[hash].js' });
     mkdirSync(folder, { recursive: true });
