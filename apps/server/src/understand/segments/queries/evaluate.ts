@@ -23,6 +23,7 @@ export function evaluateStatement(scope: Evaluation): Statement {
     ? `SELECT ${personOf()} AS person, 1 AS of_all FROM alias_figures FINAL WHERE store_id = {storeId:String} AND kind = 'activity'`
     : 'SELECT person_key AS person, is_whole AS of_all FROM segment_rounds WHERE store_id = {storeId:String} AND batch = {batch:UUID}';
   const none = `CAST([], 'Array(String)')`;
+  // A moment that somebody waits for stays one, also one that has come, where what it is for is not looked at.
   const isWhole = scope.known.every((id) => scope.plan.segmentIds.includes(id));
   return {
     text: `INSERT INTO segment_people (store_id, person_key, version, at, segments, entered, gone, due_ms)
@@ -30,7 +31,7 @@ export function evaluateStatement(scope: Evaluation): Statement {
         SELECT person, was, was_due, if(${personOf('person')} = person, ${segmentsOf('held')}, ${none}) AS found, if(is_whole, {evaluated:Array(String)}, {prompt:Array(String)}) AS asked,
           arraySort(arrayConcat(arrayFilter(s -> has({known:Array(String)}, s) AND NOT has(asked, s), was), arrayFilter(s -> has(asked, s), found))) AS is_in,
           arrayFilter(s -> NOT has(was, s), is_in) AS entering, arrayFilter(s -> NOT has(is_in, s), was) AS leaving,
-          ${isWhole ? `if(is_whole, changes, ${keptOr('changes')})` : keptOr('changes')} AS next_ms
+          ${isWhole ? 'if(is_whole, changes, least(changes, was_due))' : 'least(changes, was_due)'} AS next_ms
         FROM (
           SELECT person, groupArrayIf(toUInt32(leaf), holds) AS held, min(changes_ms) AS changes, groupArrayArray(before) AS was, min(before_due) AS was_due, max(of_all) AS is_whole
           FROM (
@@ -45,11 +46,6 @@ export function evaluateStatement(scope: Evaluation): Statement {
       SETTINGS ${ALONE}${scope.batch === null ? ', max_bytes_before_external_group_by = 500000000' : ''}`,
     params: { ...heldParams(scope), version: scope.version, known: scope.known, evaluated: scope.plan.segmentIds, prompt: scope.prompt },
   };
-}
-
-/** A moment that somebody waited for stays one where what it was for is not looked at. */
-function keptOr(changes: string): string {
-  return `least(${changes}, if(was_due > {nowMs:Int64}, was_due, ${NEVER}))`;
 }
 
 const MOVED = `SELECT person_key, version, at, arrayJoin(arrayConcat(arrayMap(s -> (toString(s), 1), entered), arrayMap(s -> (toString(s), 0), gone))) AS move FROM segment_people WHERE store_id = {storeId:String} AND version >= {since:UInt64}`;
