@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { text as textOf } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
@@ -115,7 +117,14 @@ async function openEmbedded(dataDir: string): Promise<LogEngine> {
   const onStopper = inTurn([stopper.client]);
   const onLane = inTurn(lanes);
   const onAside = inTurn([aside.client]);
-  const run: LogEngine['run'] = (use, signal) => onLane(({ client }) => use(client), signal);
+  const run: LogEngine['run'] = (use, signal) => onLane(async (lane) => {
+    try {
+      return await use(lane.client);
+    } finally {
+      // A statement that was stopped need not have failed.
+      if (signal?.aborted === true) await lane.readAway();
+    }
+  }, signal);
   const ping = (client: ClickHouseClient): Promise<unknown> => client.query({ query: 'SELECT 1', format: 'JSONEachRow' });
   return {
     blocks: blocks.client,
@@ -153,6 +162,8 @@ interface Connection {
   readonly client: ClickHouseClient;
   /** What the embedded engine can do beyond the client's protocol. */
   readonly chdb: ChdbConnection['chdb'];
+  /** Takes away what an earlier statement may have left. */
+  readonly readAway: () => Promise<void>;
 }
 
 /** The engine reads the bytes where they lie; by way of the client they would become a string, and that one the text of a statement. */
@@ -162,13 +173,45 @@ async function insertRaw({ chdb }: Connection, { table, columns, format, lines, 
 
 async function connectEmbedded(path: string): Promise<Connection> {
   const connection = withoutBinding(createChdbConnection({ path }));
+  const readAway = readingAway(connection);
   // The two packages carry the same interface under two names; only their declarations differ.
   const client = createClient({ connection: connection as unknown as NonNullable<Parameters<typeof createClient>[0]>['connection'] & object });
   // A connection is one session: a setting made once holds for every later statement of it.
   for (const [name, value] of Object.entries(EMBEDDED_SETTINGS)) {
     await client.command({ query: `SET ${name} = ${typeof value === 'number' ? value : `'${value}'`}` });
   }
-  return { client, chdb: connection.chdb };
+  return { client, chdb: connection.chdb, readAway };
+}
+
+/** So often an answer may begin with somebody else's rows; more would mean that we have not understood it. */
+const MOST_LEFT = 5;
+
+/**
+ * What a statement had written when it failed or was stopped, the embedded engine hands out before the answer of the connection's next one: rows of another question, maybe of another
+ * store. So whatever fails is followed by a question of our own, until its answer is that answer alone.
+ */
+function readingAway(connection: ChdbConnection): () => Promise<void> {
+  const [query, command, exec] = [connection.query.bind(connection), connection.command.bind(connection), connection.exec.bind(connection)];
+  const readAway = async (): Promise<void> => {
+    for (let tries = 0; tries < MOST_LEFT; tries += 1) {
+      const token = randomUUID();
+      const answer = await query({ query: `SELECT '${token}' AS token FORMAT TabSeparated` }).then(({ stream }) => textOf(stream), () => '');
+      if (answer === `${token}\n`) return;
+    }
+    throw new AppError({ code: 'event_log.not_clean', kind: 'bug', message: 'A connection to the event log answers with what another statement left. Start the server again, and tell us what was asked before.' });
+  };
+  const clean = async <Answer>(answer: Promise<Answer>): Promise<Answer> => {
+    try {
+      return await answer;
+    } catch (error) {
+      await readAway();
+      throw error;
+    }
+  };
+  connection.query = (asked) => clean(query(asked));
+  connection.command = (asked) => clean(command(asked));
+  connection.exec = (asked) => clean(exec(asked));
+  return readAway;
 }
 
 /** Values go into the statement: bound ones would make it wait for every other statement of the process that has any. */

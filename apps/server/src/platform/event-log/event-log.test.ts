@@ -56,6 +56,19 @@ test('committed rows reach their listeners in order of seq', async () => {
   expect(seen).toHaveLength(3);
 });
 
+test('what a statement had written before it failed or was stopped is no part of anybody else’s answer', async () => {
+  const failing = { text: "SELECT number AS secret, throwIf(number = 300000, 'enough') AS fails FROM numbers(1000000)", params: {} };
+  const slow = (rows: number): Promise<unknown> => platform.eventLog.query({ text: `SELECT max(cityHash64(number)) AS secret FROM numbers(${rows})`, params: {} });
+  for (let round = 0; round < 6; round += 1) {
+    const gone = new AbortController();
+    const stopped = onBehalfOf(gone.signal, () => slow(3_000_000 * (round + 1))).catch(() => null);
+    setTimeout(() => gone.abort(), 5 * round);
+    await Promise.all([expect(platform.eventLog.query(failing)).rejects.toThrow('enough'), stopped]);
+    const answers = await Promise.all([1, 2, 3, 4].map((number) => platform.eventLog.query({ text: `SELECT ${number} AS own`, params: {} })));
+    expect(answers).toEqual([1, 2, 3, 4].map((own) => [{ own }]));
+  }
+});
+
 test('an event that was just acknowledged is found by the next question, however fast they follow one another', async () => {
   for (let number = 1; number <= 20; number += 1) {
     await platform.eventLog.accept([row('st_d', `n${number}`)]);
