@@ -81,6 +81,22 @@ describe('segments', () => {
     await page.keyboard.press('Escape');
   });
 
+  test('Live is narrowed to who is in it', async () => {
+    await page.goto(opened.url('live'));
+    await page.getByText(t('live.quiet'), { exact: true }).waitFor();
+    await page.getByRole('button', { name: t('segment.add') }).first().click();
+    await page.getByRole('combobox', { name: t('dimension.segment') }).click();
+    await page.getByRole('option', { name: 'Lookers and buyers' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByText(t('live.quietSegment'), { exact: true }).waitFor();
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    await opened.send([{ type: 'track', anonymousId: 'v0', event: 'Product Viewed', timestamp: new Date().toISOString(), properties: { product_id: 'p1' } }, { type: 'track', anonymousId: 'v8', event: 'Product Viewed', timestamp: new Date().toISOString(), properties: { product_id: 'p1' } }]);
+    const lanes = page.getByRole('list', { name: t('live.lanes') }).getByRole('listitem');
+    await lanes.first().waitFor();
+    expect(await lanes.count()).toBe(1);
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+  });
+
   test('a page is narrowed to it; once it is deleted the page says so, and undo brings it back', async () => {
     await page.goto(opened.url('funnel?steps=%5B%7B%22event%22%3A%22Product%20Viewed%22%7D%2C%7B%22event%22%3A%22Order%20Completed%22%7D%5D'));
     await page.getByRole('heading', { level: 1, name: t('funnel.title') }).waitFor();

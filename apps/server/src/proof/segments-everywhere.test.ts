@@ -24,10 +24,12 @@ let whole: { storeId: string; writeKey: string };
 let part: typeof whole;
 let segmentId: string;
 
+const AGENT = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36';
+
 /** What somebody does, more or less of it by who they are. */
 function life(person: number): Record<string, unknown>[] {
   const own = { anonymousId: `d-${person}` };
-  const context = { library: { name: 'throughline-browser', version: '1' }, campaign: person % 2 === 0 ? { source: 'newsletter', medium: 'email' } : {}, page: { path: '/p' }, userAgent: person % 4 < 2 ? 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Mobile/15E148 Safari/604.1' : 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36' };
+  const context = { library: { name: 'throughline-browser', version: '1' }, campaign: person % 2 === 0 ? { source: 'newsletter', medium: 'email' } : {}, page: { path: '/p' }, userAgent: person % 4 < 2 ? 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Mobile/15E148 Safari/604.1' : AGENT };
   const told = (minute: number, event: string, properties: object = {}): Record<string, unknown> => (
     { type: 'track', event, ...own, context, properties, messageId: `${person}-${minute}-${event}`, timestamp: new Date(NOON + (person % 7) * DAY_MS + person * 61_000 + minute * 60_000).toISOString() }
   );
@@ -102,5 +104,18 @@ describe('a filter by segment', () => {
     const store = await product.app.platform.stores.getStore(whole.storeId);
     await expect(tool?.answer({ store, scopes: ['metrics:read'] }, { where: `segment:${made.id}` })).rejects.toThrow(sentence);
     await expect(tool?.answer({ store, scopes: ['metrics:read'] }, { where: `segment:${segmentId}` })).resolves.toMatchObject({ data: { unit: 'month' } });
+  });
+
+  test('shows on Live who of the segment is in the shop, and refuses what Live can’t be filtered by', async () => {
+    const now = (person: number): object => ({ type: 'track', event: 'Product Added', anonymousId: `d-${person}`, messageId: `now-${person}`, timestamp: new Date().toISOString(), properties: { product_id: 'p1', price: 5 }, context: { library: { name: 'throughline-browser', version: '1' }, userAgent: AGENT } });
+    expect((await product.track('/v1/batch', { batch: [now(0), now(7)] }, { key: whole.writeKey })).status).toBe(200);
+    await product.settle();
+    const peopleOn = async (segments: readonly string[]): Promise<number> => {
+      const { promise, resolve } = Promise.withResolvers<number>();
+      const stop = product.app.api.live.watch({ storeId: whole.storeId, segments }, { send: ({ counters, sessions }) => resolve(counters.people === sessions.length ? counters.people : -1), isReady: () => true });
+      return promise.finally(stop);
+    };
+    expect(await Promise.all([peopleOn([]), peopleOn([segmentId])])).toEqual([2, 1]);
+    expect(await product.call('GET', `/api/v1/stores/${whole.storeId}/live/sessions?where=device%3Amobile`)).toMatchObject({ status: 400, text: expect.stringContaining('live.invalid_where') });
   });
 });

@@ -58,9 +58,11 @@ function Choices({ segment, period, dimensions, onSegment }: { segment: Segment;
           />
         );
       })}
-      <Text size="xs" c="dimmed">
-        {t('segment.customerHint')}
-      </Text>
+      {dimensions.includes('customer') ? (
+        <Text size="xs" c="dimmed">
+          {t('segment.customerHint')}
+        </Text>
+      ) : null}
     </Stack>
   );
 }

@@ -16,6 +16,13 @@ export interface BoardMessage {
   readonly hidden: number;
 }
 
+/** Whose doings are watched. */
+export interface Watched {
+  readonly storeId: string;
+  /** Only people who are in one of these; none: everybody. */
+  readonly segments: readonly string[];
+}
+
 export interface Watcher {
   send(message: BoardMessage): void;
   /** False: what was sent before is still on its way. */
@@ -30,6 +37,8 @@ const LINGER_MS = 30_000;
 
 /** A board that could not be read is tried again. */
 const RETRY_MS = 5_000;
+/** Who is in a segment changes by itself: a board of one is read anew so often. */
+const REREAD_MS = 3_000;
 
 type HubPlatform = Pick<Platform, 'eventLog' | 'stores' | 'clock' | 'log'>;
 
@@ -38,23 +47,24 @@ interface Following {
   hasWhole: boolean;
 }
 
-interface Watched {
+interface Shared {
   join(watcher: Watcher): () => void;
 }
 
-/** One board for each store that somebody watches, shared by all who do. */
-export function createBoardHub(platform: HubPlatform): { watch(storeId: string, watcher: Watcher): () => void } {
-  const boards = new Map<string, Watched>();
+/** One board for each store, and segment of it, that somebody watches, shared by all who do. */
+export function createBoardHub(platform: HubPlatform): { watch(of: Watched, watcher: Watcher): () => void } {
+  const boards = new Map<string, Shared>();
   return {
-    watch: (storeId, watcher) => {
-      const watched = boards.get(storeId) ?? startBoard(platform, storeId, () => boards.delete(storeId));
-      boards.set(storeId, watched);
-      return watched.join(watcher);
+    watch: (of, watcher) => {
+      const key = JSON.stringify([of.storeId, of.segments.toSorted()]);
+      const shared = boards.get(key) ?? startBoard(platform, of, () => boards.delete(key));
+      boards.set(key, shared);
+      return shared.join(watcher);
     },
   };
 }
 
-function startBoard(platform: HubPlatform, storeId: string, onStop: () => void): Watched {
+function startBoard(platform: HubPlatform, of: Watched, onStop: () => void): Shared {
   const following = new Set<Following>();
   const nowMs = (): number => platform.clock.now().getTime();
   let board: Board | null = null;
@@ -63,8 +73,10 @@ function startBoard(platform: HubPlatform, storeId: string, onStop: () => void):
   let emptySince = nowMs();
   let isStopped = false;
 
-  const unfollow = platform.eventLog.onCommit((rows) => {
-    const own = rows.filter((row) => row.store_id === storeId);
+  const isPart = of.segments.length > 0;
+
+  const unfollow = isPart ? () => undefined : platform.eventLog.onCommit((rows) => {
+    const own = rows.filter((row) => row.store_id === of.storeId);
     if (board !== null) board.note(own, nowMs());
     else if (waiting.length < READ_BACK) waiting.push(...own);
   });
@@ -82,13 +94,17 @@ function startBoard(platform: HubPlatform, storeId: string, onStop: () => void):
 
   const begin = async (): Promise<void> => {
     try {
-      const read = await readBack(platform, storeId, nowMs());
+      const read = await readBack(platform, of, nowMs());
       // What was committed while the log was read is in both.
       read.board.note(waiting.filter((row) => row.bot !== 1 && !read.seqs.has(String(row.seq))), nowMs());
       [board, waiting] = [read.board, []];
+      if (isPart) {
+        for (const one of following) one.hasWhole = false;
+        if (!isStopped) setTimeout(() => (isStopped ? undefined : void begin()), REREAD_MS).unref();
+      }
       tick();
     } catch (error) {
-      platform.log.warn({ err: error, module: 'live', storeId }, 'the last half hour could not be read; trying again');
+      platform.log.warn({ err: error, module: 'live', storeId: of.storeId }, 'the last half hour could not be read; trying again');
       setTimeout(() => (isStopped ? undefined : void begin()), RETRY_MS).unref();
     }
   };
@@ -104,13 +120,14 @@ function startBoard(platform: HubPlatform, storeId: string, onStop: () => void):
 }
 
 /** A board with the last half hour on it, and what it was made of. */
-async function readBack(platform: HubPlatform, storeId: string, nowMs: number): Promise<{ board: Board; seqs: ReadonlySet<string> }> {
+async function readBack(platform: HubPlatform, { storeId, segments }: Watched, nowMs: number): Promise<{ board: Board; seqs: ReadonlySet<string> }> {
   const { currency } = await platform.stores.getStore(storeId);
   const board = createBoard({ currency });
   const since = new Date(nowMs - WINDOW_MS);
   const [rows, robots] = await Promise.all([
-    platform.eventLog.query<LaneRow>(recentRowsStatement(storeId, { since, limit: READ_BACK })),
-    platform.eventLog.query<{ minute: number; events: string }>(robotMinutesStatement(storeId, since)),
+    platform.eventLog.query<LaneRow>(recentRowsStatement(storeId, { since, limit: READ_BACK, segments })),
+    // Robots are in no segment.
+    segments.length > 0 ? [] : platform.eventLog.query<{ minute: number; events: string }>(robotMinutesStatement(storeId, since)),
   ]);
   board.noteRobots(robots.map(({ minute, events }) => ({ atMs: minute * 1000, events: Number(events) })));
   board.note(rows.toReversed(), nowMs);

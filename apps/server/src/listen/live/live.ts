@@ -1,7 +1,7 @@
 import { AppError } from '../../platform/errors.ts';
 import { createKeptAnswers, type Dated } from '../../platform/derived/kept-answers.ts';
 import type { Platform } from '../../platform/module.ts';
-import { createBoardHub, type BoardMessage } from './board-hub.ts';
+import { createBoardHub, type BoardMessage, type Watched } from './board-hub.ts';
 import { toLiveEvent, type LiveEvent, type LiveRow } from './live-event.ts';
 import { eventNamesStatement, eventsPageStatement } from './queries.ts';
 
@@ -19,8 +19,8 @@ export interface Live {
   listNames(storeId: string): Promise<EventName[]>;
   /** Tells events as they are kept, a few times a second; `skipped` counts those left out because no eye could follow. */
   follow(storeId: string, send: (events: readonly LiveEvent[], skipped: number) => void): () => void;
-  /** Tells what goes on in a store: the whole board first, then once a second what changed. `isReady` false skips a turn; the whole follows then. */
-  watch(storeId: string, watcher: { send(message: BoardMessage): void; isReady(): boolean }): () => void;
+  /** Tells what goes on in a store: the whole board first, then once a second what changed; of the people in some segments, the whole every few seconds. `isReady` false skips a turn; the whole follows then. */
+  watch(of: Watched, watcher: { send(message: BoardMessage): void; isReady(): boolean }): () => void;
 }
 
 const FLUSH_MS = 200;

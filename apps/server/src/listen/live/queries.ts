@@ -1,4 +1,6 @@
 import type { Statement } from '../../platform/event-log/event-log.ts';
+import { inSegment } from '../../platform/event-log/in-segment.ts';
+import { personOf } from '../../platform/event-log/person-of.ts';
 import type { Family } from '../../platform/event-log/row.ts';
 
 /** A place in a store's events, newest first. */
@@ -61,12 +63,13 @@ export function robotMinutesStatement(storeId: string, since: Date): Statement {
   };
 }
 
-/** What happened since an instant, newest first, as lanes read it; each family is read by the table's own order. */
-export function recentRowsStatement(storeId: string, asked: { since: Date; limit: number }): Statement {
+/** What happened since an instant, newest first, as lanes read it; each family is read by the table's own order. Only of the people in one of `segments`, where there are any. */
+export function recentRowsStatement(storeId: string, asked: { since: Date; limit: number; segments: readonly string[] }): Statement {
+  const ofThem = asked.segments.length === 0 ? '' : ` AND ${inSegment(personOf(), 'segments')}`;
   return {
     text: `SELECT seq, at, name, type, family, origin, teller, bot, alias_key, alias_kind, device_key, campaign_key,
         path, country, device, source, order_id, properties
-      FROM events WHERE store_id = {storeId:String} AND family IN {families:Array(String)} AND at >= {since:DateTime64(3, 'UTC')} AND bot = 0 AND origin != 'import'
+      FROM events WHERE store_id = {storeId:String} AND family IN {families:Array(String)} AND at >= {since:DateTime64(3, 'UTC')} AND bot = 0 AND origin != 'import'${ofThem}
       ORDER BY at DESC LIMIT {limit:UInt32}`,
     params: { storeId, families: FAMILIES, ...asked },
   };

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { readFilterText } from '../../platform/filter-text.ts';
 import type { Live } from './live.ts';
 import type { LiveEvent } from './live-event.ts';
 
@@ -11,6 +12,7 @@ const EVENT = z.object({
   person: z.string().nullable(), known: z.boolean(), path: z.string(), country: z.string(), device: z.string(), source: z.string(), orderId: z.string(),
   properties: z.record(z.string(), z.unknown()),
 });
+const FILTER = { dimensions: ['segment'], code: 'live.invalid_where', refusal: 'Live can’t be filtered by' } as const;
 /** A comment line now and then keeps proxies from closing a quiet stream. */
 const HEARTBEAT_MS = 15_000;
 
@@ -62,11 +64,12 @@ export function addLiveRoutes(scope: FastifyInstance, live: Live): void {
     '/api/v1/stores/:storeId/live/sessions',
     {
       config: { access: { permission: 'events:read' } },
-      schema: { tags: ['events'], summary: 'Sessions of the last half hour as they go on, as a stream (text/event-stream): the whole first, then what changes each second', params: STORE },
+      schema: { tags: ['events'], summary: 'Sessions of the last half hour as they go on, as a stream (text/event-stream): the whole first, then what changes each second; of a segment, the whole every three seconds', params: STORE, querystring: z.object({ where: z.string().max(4_000).optional().describe('`segment:ID`, or `segment:a|b` for people in either') }) },
     },
     (request, reply) => {
+      const segments = readFilterText(request.query.where ?? null, FILTER).flatMap(({ values }) => values);
       const raw = openStream(reply);
-      const stop = live.watch(request.params.storeId, {
+      const stop = live.watch({ storeId: request.params.storeId, segments }, {
         send: (message) => raw.write(`data: ${JSON.stringify(message)}\n\n`),
         // What a slow reader has not taken yet must not pile up here.
         isReady: () => !raw.writableNeedDrain,

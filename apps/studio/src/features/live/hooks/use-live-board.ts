@@ -14,11 +14,11 @@ interface LiveBoardState {
 }
 
 /** Sessions as they go on. While paused the picture stands still; the stream goes on behind it, so that resuming shows the present. */
-export function useLiveBoard(storeId: string) {
+export function useLiveBoard({ storeId, where }: { storeId: string; where: string | undefined }) {
   const [state, setState] = useState<LiveBoardState>({ connection: 'connecting', board: null, aheadMs: 0 });
   const [frozen, setFrozen] = useState<Board | null>(null);
   useEffect(() => {
-    const source = new EventSource(storePath(storeId, '/live/sessions'));
+    const source = new EventSource(`${storePath(storeId, '/live/sessions')}${where === undefined ? '' : `?${new URLSearchParams({ where }).toString()}`}`);
     source.addEventListener('open', () => setState((before) => ({ ...before, connection: 'open' })));
     source.addEventListener('error', () => setState((before) => ({ ...before, connection: source.readyState === EventSource.CLOSED ? 'lost' : 'connecting' })));
     source.addEventListener('message', (event: MessageEvent<string>) => {
@@ -28,7 +28,7 @@ export function useLiveBoard(storeId: string) {
       setState((before) => ({ connection: 'open', aheadMs, board: applyMessage(before.board, message) }));
     });
     return () => source.close();
-  }, [storeId]);
+  }, [storeId, where]);
   return {
     connection: state.connection,
     aheadMs: state.aheadMs,

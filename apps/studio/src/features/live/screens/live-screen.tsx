@@ -8,6 +8,8 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
 import { Empty, Waiting } from '../../../ui/notice.tsx';
 import { Page } from '../../../ui/page.tsx';
+import { addDays, todayIn } from '../../../ui/period.ts';
+import { SegmentFilter } from '../../../ui/segment-filter.tsx';
 import { eventNamesQuery } from '../../../api/event-names.ts';
 import { ConnectionMark } from '../components/connection-mark.tsx';
 import { EventsView, NameFilter } from '../components/events-view.tsx';
@@ -58,18 +60,24 @@ function Frame({ view, connection, isPaused, onPause, filter, children }: FrameP
   );
 }
 
-function LiveSessions() {
+/** What a segment is asked for within: nothing else of a day is filtered here. */
+const ONLY_SEGMENTS = ['segment'] as const;
+
+function LiveSessions({ where }: { where: string | undefined }) {
   const { t } = useTranslation();
   const store = useStore();
-  const { board, aheadMs, connection, isPaused, togglePause } = useLiveBoard(store.id);
+  const navigate = route.useNavigate();
+  const { board, aheadMs, connection, isPaused, togglePause } = useLiveBoard({ storeId: store.id, where });
   const names = useQuery(eventNamesQuery(store.id));
   const isQuiet = board !== null && board.sessions.length === 0;
   const isNew = names.isSuccess && names.data.length === 0;
+  const today = todayIn(store.timezone);
+  const filter = <SegmentFilter where={where} period={{ from: today, to: addDays(today, 1) }} dimensions={ONLY_SEGMENTS} onChange={(next) => void navigate({ search: next === undefined ? {} : { where: next }, replace: true })} />;
   return (
-    <Frame view="sessions" connection={connection} isPaused={isPaused} onPause={togglePause}>
+    <Frame view="sessions" connection={connection} isPaused={isPaused} onPause={togglePause} filter={filter}>
       {board === null ? <Waiting /> : null}
       {isQuiet && isNew ? <FirstEvent title={t('live.none')} /> : null}
-      {isQuiet && names.isSuccess && !isNew ? <Empty title={t('live.quiet')}>{t('live.quietText')}</Empty> : null}
+      {isQuiet && names.isSuccess && !isNew ? <Empty title={where === undefined ? t('live.quiet') : t('live.quietSegment')}>{t('live.quietText')}</Empty> : null}
       {board !== null && isQuiet ? <RobotsNote board={board} /> : null}
       {board !== null && !isQuiet ? <Lanes board={board} aheadMs={aheadMs} storeId={store.id} isPaused={isPaused} /> : null}
     </Frame>
@@ -96,6 +104,6 @@ function LiveEvents({ name }: { name: string | undefined }) {
 
 /** What happens now: sessions side by side, or event by event. */
 export function LiveScreen() {
-  const { list, name } = route.useSearch();
-  return list === 'events' ? <LiveEvents name={name} /> : <LiveSessions />;
+  const { list, name, where } = route.useSearch();
+  return list === 'events' ? <LiveEvents name={name} /> : <LiveSessions key={where ?? ''} where={where} />;
 }
