@@ -7,35 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { findBrowser } from './browser.mjs';
+import { SCREENS } from './shots-screens.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const WIDTHS = [1440, 390];
 const THEMES = ['light', 'dark'];
 const LANGUAGES = ['en', 'pl', 'uk', 'zh'];
 const OWNER = { name: 'Olena Owner', email: 'olena@example.com', password: 'correct horse battery staple' };
-
-const SCREENS = {
-  start: '/start',
-  overview: '/overview',
-  'overview-filtered': '/overview?period=90d&where=device%3Amobile',
-  journey: '/journey',
-  'journey-table': '/journey?view=table',
-  'journey-edit': '/journey?view=edit',
-  live: '/live',
-  'live-events': '/live?view=events',
-  metrics: '/metrics?metric=revenue&period=all',
-  conversion: '/metrics?metric=session_conversion&period=28d&compare=true',
-  'metric-empty': '/metrics?metric=csat&period=today',
-  customers: '/customers',
-  sources: '/data?tab=sources',
-  keys: '/data?tab=keys',
-  imports: '/data?tab=imports',
-  quarantine: '/data?tab=quarantine',
-  vocabulary: '/data?tab=vocabulary',
-  'settings-store': '/settings?tab=store',
-  'settings-people': '/settings?tab=people',
-  'settings-account': '/settings?tab=account',
-};
 
 function readOptions() {
   const { values, positionals } = parseArgs({
