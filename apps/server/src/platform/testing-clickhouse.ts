@@ -70,12 +70,15 @@ async function answer(folder: string, params: URLSearchParams, body: Buffer): Pr
   const bound = parameters(params);
   const key = [...prepared, bound?.names ?? ''].join('; ');
   const session = await takeSession(folder, key, prepared);
+  let isWhole = false;
   try {
     if (bound !== null) await session.queryAsync(bound.statement);
-    return (await session.queryAsync(text, { format: params.get('default_format') ?? 'TabSeparated' })).bytes();
+    const bytes = (await session.queryAsync(text, { format: params.get('default_format') ?? 'TabSeparated' })).bytes();
+    isWhole = true;
+    return bytes;
   } finally {
-    // A statement that changes its session must not leave the change behind.
-    if (/^\s*(set|use)\b/i.test(text)) session.close();
+    // A statement that changes its session must not leave the change behind, nor one that failed what it had written (`client.ts`).
+    if (!isWhole || /^\s*(set|use)\b/i.test(text)) session.close();
     else resting.set(key, [...(resting.get(key) ?? []), session]);
   }
 }
