@@ -159,6 +159,8 @@ describe('a customer from the first ad to the refund', () => {
   test('the person’s page has the whole line, what they are worth, where they came from and what they allow', async () => {
     const board = page.getByRole('group', { name: t('lifeline.title') });
     for (const kind of ['session', 'page', 'order', 'delivery', 'survey', 'review', 'refund', 'consent']) await board.getByRole('group', { name: new RegExp(`^${t(`kind.${kind}`)}:`) }).waitFor();
+    // The story under it comes by itself.
+    await page.getByRole('main').getByText('Lamp of brass').first().waitFor();
     const text = await page.getByRole('main').innerText();
     for (const said of ['€40.00', '€50.00', '€10.00', 'spring', t('person.allowed'), 'anna@example.com', 'Lamp of brass', t('orderStep.delivered')]) expect(text).toContain(said);
     expect(await findAccessibilityFaults(page)).toEqual([]);

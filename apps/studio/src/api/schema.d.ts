@@ -1320,10 +1320,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Sessions of the last half hour as they go on, as a stream (text/event-stream): the whole first, then what changes each second */
+        /** Sessions of the last half hour as they go on, as a stream (text/event-stream): the whole first, then what changes each second; of a segment, the whole every three seconds */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `segment:ID`, or `segment:a|b` for people in either */
+                    where?: string;
+                };
                 header?: never;
                 path: {
                     storeId: string;
