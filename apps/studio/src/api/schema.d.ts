@@ -5883,6 +5883,12 @@ export interface paths {
                                 };
                                 /** @description The same as a share of R² */
                                 share: number;
+                                /** @description How much more it explains than the next in rank, with the interval of that difference over the same draws; null for the last */
+                                aheadBy: {
+                                    value: number;
+                                    low: number | null;
+                                    high: number | null;
+                                } | null;
                                 /** @description Goes with the outcome by more than chance: F test of it alone, Holm over all drivers at 0.05 */
                                 isClear: boolean;
                                 /** @description By the regression, from the worst bin of 10 rows or more to the best */

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +15,8 @@ export interface TestApp {
   readonly http: FastifyInstance;
   readonly dataDir: string;
   /** As the command line asks; `key` instead of its token. */
+  /** As `call`, of an answer that may be a stream: what one begins with is left unread, and its reader goes away. */
+  begin(path: string): Promise<{ status: number; body: unknown; text: string }>;
   call(method: Method, path: string, more?: { body?: unknown; key?: string; headers?: Record<string, string> }): Promise<{ status: number; body: unknown; headers: Record<string, unknown>; text: string }>;
   /** One request of the tracking API; the body is sent as it is when it is a text or bytes. */
   track(path: string, body: unknown, more?: { key?: string; headers?: Record<string, string> }): Promise<{ status: number; body: unknown; headers: Record<string, unknown> }>;
@@ -35,11 +38,11 @@ export async function openTestApp(options: { config?: Partial<Config>; log?: Log
   const config = { ...parseConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'fatal', MIN_FREE_MB: '1' }), ...databases.urls, ...options.config };
   const app = await openApp({ config, log: options.log ?? createLogger({ level: config.logLevel }), withJobs: false });
   const http = await app.buildHttp({ studioDir: null, version: '0' });
-  const read = (text: string): unknown => {
+  const read = (payload: string): unknown => {
     try {
-      return JSON.parse(text) as unknown;
+      return JSON.parse(payload) as unknown;
     } catch {
-      return text;
+      return payload;
     }
   };
   const call: TestApp['call'] = async (method, path, more = {}) => {
@@ -52,6 +55,16 @@ export async function openTestApp(options: { config?: Partial<Config>; log?: Log
   };
   return {
     app, http, dataDir, call,
+    begin: async (path) => {
+      const answer = await http.inject({ method: 'GET', url: path, headers: { host: 'localhost', authorization: `Bearer ${app.auth.localToken}` }, payloadAsStream: true });
+      const stream = answer.stream();
+      if (String(answer.headers['content-type']).startsWith('text/event-stream')) {
+        stream.destroy();
+        return { status: answer.statusCode, body: null, text: '' };
+      }
+      const body = await text(stream);
+      return { status: answer.statusCode, body: read(body), text: body };
+    },
     track: async (path, body, more = {}) => {
       const answer = await http.inject({
         method: 'POST', url: path,

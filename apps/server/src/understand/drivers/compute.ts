@@ -31,6 +31,8 @@ export interface DriverFigure {
   readonly unit: Driver['unit'];
   /** Its part of the outcome's variance: LMG; all drivers sum to R². */
   readonly importance: Ranged;
+  /** How much more of the variance it explains than the next in rank: the interval is that of the difference, of the same draws, so that it tells what two intervals side by side cannot. Null for the last. */
+  readonly aheadBy: Ranged | null;
   /** The same as a share of R². */
   readonly share: number;
   /** Whether it goes with the outcome by more than chance, all drivers on the page considered (Holm, 0.05). */
@@ -63,6 +65,8 @@ interface Parts {
   readonly bins: readonly BinSums[];
   readonly sums: CrossProducts;
   readonly groups: readonly (readonly number[])[];
+  /** The drivers' places in the model, the most important first. */
+  readonly ranks: readonly number[];
 }
 
 /** Pure: sums by block and by bin to what moves the outcome. Null when the rows allow no regression. */
@@ -73,7 +77,8 @@ export function computeDrivers(model: Model, blocks: readonly CrossProducts[], b
   const groups = widths.map((width, at) => Array.from({ length: width }, (_none, index) => 1 + widths.slice(0, at).reduce((sum, one) => sum + one, 0) + index));
   const found = relativeImportance(sums, groups);
   if (found === null) return null;
-  const parts: Parts = { model, bins, sums, groups };
+  const ranks = found.importance.map((_one, at) => at).toSorted((a, b) => (found.importance[b] ?? 0) - (found.importance[a] ?? 0));
+  const parts: Parts = { model, bins, sums, groups, ranks };
   const offsets = bins.map((bin) => offsetOf(parts, bin, found.slopes));
   const ends = model.chosen.map((_one, driver) => endsOf(bins, offsets, driver));
   const drawn = bootstrap(blocks, (draw) => {
@@ -91,7 +96,8 @@ export function computeDrivers(model: Model, blocks: readonly CrossProducts[], b
     const low = worst === null ? 0 : (offsets[worst] ?? 0);
     const spread = worst === null || best === null ? 0 : (offsets[best] ?? 0) - low;
     return {
-      code: driver.code, unit: driver.unit, importance: ranged(1 + at), share: found.rSquared > 0 ? (found.importance[at] ?? 0) / found.rSquared : 0, isClear: clear[at] === true,
+      code: driver.code, unit: driver.unit, importance: ranged(1 + at), aheadBy: at === ranks.at(-1) ? null : ranged(1 + 2 * count + bins.length + ranks.indexOf(at)),
+      share: found.rSquared > 0 ? (found.importance[at] ?? 0) / found.rSquared : 0, isClear: clear[at] === true,
       swing: ranged(1 + count + at), worst: worst === null ? null : (bins[worst]?.bin ?? null), best: best === null ? null : (bins[best]?.bin ?? null),
       performance: spread > 0 ? Math.min(1, Math.max(0, -low / spread)) : null,
       bins: own.map(({ bin, index }) => ({ ...placeOf(bin, driver, { edges, categories: model.categories }), n: bin.n, seen: seenOf(bin), fitted: ranged(1 + 2 * count + index, average) })),
@@ -104,10 +110,15 @@ function shifted(end: number | undefined, shift: number): number | null {
   return end === undefined ? null : end + shift;
 }
 
-/** R², importances, swings, then what each bin differs from the average by the regression: one order for the point and for every draw. */
+/** R², importances, swings, what each bin differs from the average by the regression, then the lead of each rank over the next: one order for the point and for every draw. */
 function figuresOf(parts: Parts, ends: readonly Ends[], found: RelativeImportance): number[] {
   const offsets = parts.bins.map((bin) => offsetOf(parts, bin, found.slopes));
-  return [found.rSquared, ...found.importance, ...ends.map(({ worst, best }) => (worst === null || best === null ? 0 : (offsets[best] ?? 0) - (offsets[worst] ?? 0))), ...offsets];
+  return [found.rSquared, ...found.importance, ...ends.map(({ worst, best }) => (worst === null || best === null ? 0 : (offsets[best] ?? 0) - (offsets[worst] ?? 0))), ...offsets, ...leadsOf(parts, found.importance)];
+}
+
+/** By the ranks of the point, also in a draw where another order comes out: there a lead is negative. */
+function leadsOf({ ranks }: Parts, importance: readonly number[]): number[] {
+  return ranks.slice(1).map((next, rank) => (importance[ranks[rank] ?? 0] ?? 0) - (importance[next] ?? 0));
 }
 
 /** By the slopes of the bin's driver, from the average of all rows to that of the bin. */

@@ -22,6 +22,7 @@ const RANGED = z.object({ value: z.number(), low: NUMBER, high: NUMBER });
 const DRIVER = z.object({
   code: z.enum(DRIVER_CODES), unit: z.enum(['days', 'hours', 'share', 'money', 'count', 'flag', 'category']),
   importance: RANGED.describe('Part of the outcome’s variance by LMG; all drivers sum to R². Intervals: bootstrap over blocks of people'), share: z.number().describe('The same as a share of R²'),
+  aheadBy: RANGED.nullable().describe('How much more it explains than the next in rank, with the interval of that difference over the same draws; null for the last'),
   isClear: z.boolean().describe('Goes with the outcome by more than chance: F test of it alone, Holm over all drivers at 0.05'),
   swing: RANGED.describe('By the regression, from the worst bin of 10 rows or more to the best'), worst: NUMBER, best: NUMBER,
   performance: NUMBER.describe('Where the store stands on average between its worst bin (0) and its best (1)'),

@@ -56,6 +56,7 @@ export function RankingTable({ data }: { data: Drivers }) {
     { key: 'driver', header: t('drivers.driver'), heading: true, cell: ({ code }) => t(`drivers.code.${code}`) },
     { key: 'importance', header: t('drivers.importance'), numeric: true, cell: ({ importance }) => formats.percent(importance.value) },
     { key: 'interval', header: t('metrics.intervalShort'), numeric: true, cell: ({ importance }) => range(importance.low, importance.high, (value) => formats.percent(value)) },
+    { key: 'aheadBy', header: t('drivers.aheadBy'), numeric: true, cell: ({ aheadBy }) => (aheadBy === null ? '–' : <span title={range(aheadBy.low, aheadBy.high, (value) => formats.percent(value))}>{formats.percent(aheadBy.value)}</span>) },
     { key: 'share', header: t('drivers.ofAll'), numeric: true, cell: ({ share }) => formats.percent(share, 0) },
     { key: 'worst', header: t('drivers.worst'), numeric: true, cell: (driver) => nameOf(driver, driver.worst) },
     { key: 'best', header: t('drivers.best'), numeric: true, cell: (driver) => nameOf(driver, driver.best) },
