@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createVersions } from '../../platform/derived/versions.ts';
 import type { Platform } from '../../platform/module.ts';
+import { createRounds } from '../../platform/rounds.ts';
 import { fitBeliefs, type Pattern, type Sample } from './model.ts';
 import { changedPeopleStatement, countSessionsStatement, dropStatements, newestVersionStatement, sampleStatement, writePeopleStatement } from './queries/people.ts';
 import { type CheapLimit, cheapLimitsStatement, touchedMonthsStatement, writeSignsStatement } from './queries/signs.ts';
@@ -44,64 +45,43 @@ export function createKeeper(needs: Needs): Keeper {
 class KeeperLoop implements Keeper {
   readonly #needs: Needs;
   readonly #nextVersion;
+  readonly #rounds;
   /** Stores in which something happened since they were looked at. */
   readonly #changed = new Set<string>();
-  #queue: Promise<void> = Promise.resolve();
-  #timer: NodeJS.Timeout | null = null;
   #unsubscribe: (() => void) | null = null;
-  #isStopping = false;
   #allAt = Number.NEGATIVE_INFINITY;
 
   constructor(needs: Needs) {
     this.#needs = needs;
     this.#nextVersion = createVersions(needs.eventLog.posted, newestVersionStatement);
+    this.#rounds = createRounds({ round: () => this.#lookAround(), restAfter, onFault: (error) => this.#warn(error, null) });
   }
 
   start(): void {
     this.#unsubscribe = this.#needs.eventLog.onCommit((rows) => {
       for (const { store_id: storeId } of rows) this.#changed.add(storeId);
     });
-    this.#schedule(FIRST_LOOK_MS);
+    this.#rounds.start(FIRST_LOOK_MS);
   }
 
   async stop(): Promise<void> {
-    this.#isStopping = true;
     this.#unsubscribe?.();
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    await this.#queue;
+    await this.#rounds.stop();
   }
 
   settle(): Promise<void> {
-    return this.#run(async () => {
+    return this.#rounds.run(async () => {
       await this.#needs.derived.catchUp(SETTLE_WAIT_MS);
       for (const { id } of await this.#needs.stores.listStores()) await this.#lookAt(id);
     });
   }
 
   rederive(storeId: string, aliasKeys: readonly string[]): Promise<void> {
-    return this.#run(async () => {
+    return this.#rounds.run(async () => {
       for (const statement of dropStatements(storeId, aliasKeys)) await this.#needs.eventLog.posted.command(statement);
       await this.#lookAt(storeId);
       await this.#needs.eventLog.scrub(['motive_signs', 'motive_people']);
     });
-  }
-
-  /** One after another: each reads what the one before wrote. */
-  #run(work: () => Promise<void>): Promise<void> {
-    const result = this.#queue.then(work);
-    this.#queue = result.catch(() => undefined);
-    return result;
-  }
-
-  #schedule(ms: number): void {
-    if (this.#isStopping) return;
-    this.#timer = setTimeout(() => {
-      const startedAt = performance.now();
-      void this.#run(() => this.#lookAround())
-        .catch((error: unknown) => this.#warn(error, null))
-        .then(() => this.#schedule(Math.min(LONGEST_REST_MS, Math.max(ROUND_MS, REST_FACTOR * (performance.now() - startedAt)))));
-    }, ms);
-    this.#timer.unref();
   }
 
   #warn(error: unknown, storeId: string | null): void {
@@ -117,7 +97,7 @@ class KeeperLoop implements Keeper {
     const changed = [...this.#changed];
     this.#changed.clear();
     for (const storeId of changed) {
-      if (this.#isStopping) return;
+      if (this.#rounds.isStopping()) return;
       await this.#lookAt(storeId).catch((error: unknown) => {
         this.#changed.add(storeId);
         this.#warn(error, storeId);
@@ -149,7 +129,7 @@ class KeeperLoop implements Keeper {
     const since = of.learnt.readUpTo;
     const months = await posted.query<{ first_ms: string; last_ms: string; newest: string }>(touchedMonthsStatement(storeId, since));
     for (const { first_ms: first, last_ms: last } of months) {
-      if (this.#isStopping) return of.learnt;
+      if (this.#rounds.isStopping()) return of.learnt;
       await posted.command(writeSignsStatement({ storeId, since, fromMs: Number(first), toMs: Number(last) + 1, currency: of.currency, cheap: of.learnt.cheap }));
     }
     return { ...of.learnt, readUpTo: Math.max(since, ...months.map(({ newest }) => Number(newest))) };
@@ -178,6 +158,10 @@ class KeeperLoop implements Keeper {
     const rows = await this.#needs.eventLog.posted.query<{ category: string; limit: number }>(cheapLimitsStatement(storeId, currency));
     return rows.map(({ category, limit }) => ({ category, limit: Number(limit) }));
   }
+}
+
+function restAfter(roundMs: number): number {
+  return Math.min(LONGEST_REST_MS, Math.max(ROUND_MS, REST_FACTOR * roundMs));
 }
 
 function readSample(rows: readonly { readonly sessions: readonly string[] }[]): Sample {
