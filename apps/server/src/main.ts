@@ -132,13 +132,13 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
   const orderJourneys = createOrderJourneys(platform, { namesOf: customers.api.namesOf, findDataRange: metrics.api.findDataRange });
   const effort = createEffort(platform, { namesOf: customers.api.namesOf, journeys: journeys.api });
   const friction = createFriction(platform, { namesOf: customers.api.namesOf, journeys: journeys.api });
-  const segments = createSegments(platform, { namesOf: customers.api.namesOf, listAliasKeys: customers.api.listAliasKeys, flushMirror: customers.api.mirror.flush });
+  const segments = createSegments(platform, { namesOf: customers.api.namesOf, listAliasKeys: customers.api.listAliasKeys, flushMirror: customers.api.mirror.flush, requireMotives: (storeId) => motives.api.requireLearnt(storeId) });
   const reasons = createReasons(platform, { namesOf: customers.api.namesOf });
   const motives = createMotives(platform, { metrics: metrics.api, listAliasKeys: customers.api.listAliasKeys, segments: segments.api });
   const overview = createOverview(platform, { metrics: metrics.api, quarantine: collect.api.quarantine, imports: imports.api, catalog: catalog.api });
   const exports = createExports(platform, { customers: customers.api });
   const views = createViews(platform);
-  const alerts = createAlerts(platform, { metrics: metrics.api, segments: segments.api });
+  const alerts = createAlerts(platform, { metrics: metrics.api, segments: segments.api, motives: motives.api });
   const ask = createAsk(platform, {
     metrics: metrics.api, overview: overview.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api, journeys: journeys.api,
     paths: paths.api, friction: friction.api, reasons: reasons.api, motives: motives.api, drivers: drivers.api, segments: segments.api, customers: customers.api,
@@ -185,6 +185,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
         access: auth.access,
         readiness: () => findHindrances(platform),
         requireSegments: segments.api.requireSegments,
+        requireMotives: motives.api.requireLearnt,
         studioDir,
         version,
         routes: [auth.routes, (scope) => addOperationRoutes(scope, { platform, version, ...operations }), ...modules.flatMap((module) => (module.routes === undefined ? [] : [module.routes]))],

@@ -55,6 +55,11 @@ function unescape(value: string): string {
   return value.replaceAll(/%(25|2C|7C|3A)/gi, (_whole, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }
 
+/** Whether a question is narrowed to motives or split by them. */
+export function asksForMotive({ where, by }: { readonly where?: string | undefined; readonly by?: string | undefined }): boolean {
+  return by === 'motive' || (where ?? '').split(',').some((part) => part.split(':')[0]?.trim() === 'motive');
+}
+
 /** Ids of the segments that a filter names, whatever else it says. */
 export function segmentsNamed(text: string): string[] {
   return text.split(',').flatMap((part) => {

@@ -106,6 +106,25 @@ describe('a filter by segment', () => {
     await expect(tool?.answer({ store, scopes: ['metrics:read'] }, { where: `segment:${segmentId}` })).resolves.toMatchObject({ data: { unit: 'month' } });
   });
 
+  test('says that motives are not learnt yet instead of measuring nobody, in questions, lists, segments and to AI clients', async () => {
+    const { storeId } = await product.newStore({ timezone: 'UTC' });
+    const base = `/api/v1/stores/${storeId}`;
+    const asked = [...Object.values(QUESTIONS).filter((path) => !path.startsWith('/overview/')).map((path) => `${path}${path.endsWith('?') ? '' : '&'}where=motive%3Aprice`), '/metrics/visitors?by=motive', '/funnel?steps=Product%20Viewed%3EOrder%20Completed&by=motive', '/effort?by=motive', '/customers?motive=price'];
+    for (const path of asked) expect(await product.call('GET', `${base}${path}`), path).toMatchObject({ status: 409, body: { error: { code: 'motives.not_learnt', details: { reason: 'no_sessions', sessions: 0 } } } });
+    const definition = { kind: 'motive', motives: ['price'] };
+    expect(await product.call('POST', `${base}/segments/preview`, { body: { definition } })).toMatchObject({ status: 409 });
+    const made = await product.call('POST', `${base}/segments`, { body: { name: 'Thrifty', definition } });
+    expect(made).toMatchObject({ status: 201, body: { size: null, reason: 'motives_not_learnt' } });
+    const { id } = z.object({ id: z.string() }).parse(made.body);
+    expect(await product.call('GET', `${base}/metrics/visitors?where=segment%3A${id}`)).toMatchObject({ status: 409 });
+    expect(await product.call('GET', `${base}/segments/${id}/people.csv`)).toMatchObject({ status: 409 });
+    const tools = createTools({ ...product.app.api, overview: { readOverview: () => Promise.reject(new Error('not asked')) } });
+    const ask = (name: string, input: object): unknown => product.app.platform.stores.getStore(storeId).then((store) => tools.find((tool) => tool.name === name)?.answer({ store, scopes: ['metrics:read'] }, input));
+    await expect(ask('measure_metric', { code: 'visitors', by: 'motive' })).rejects.toThrow('not learnt yet');
+    await expect(ask('list_customers', { motive: 'price' })).rejects.toThrow('not learnt yet');
+    await expect(ask('motives', {})).resolves.toMatchObject({ data: { inferred: null, notLearntYet: { reason: 'no_sessions' } } });
+  });
+
   test('shows on Live who of the segment is in the shop, and refuses what Live can’t be filtered by', async () => {
     const now = (person: number): object => ({ type: 'track', event: 'Product Added', anonymousId: `d-${person}`, messageId: `now-${person}`, timestamp: new Date().toISOString(), properties: { product_id: 'p1', price: 5 }, context: { library: { name: 'throughline-browser', version: '1' }, userAgent: AGENT } });
     expect((await product.track('/v1/batch', { batch: [now(0), now(7)] }, { key: whole.writeKey })).status).toBe(200);

@@ -5048,6 +5048,7 @@ export interface paths {
                                 timezone: string;
                             };
                             currency: string;
+                            /** @description Null while nothing is learnt; notLearnt says why */
                             motives: {
                                 /** @description Null: people whose motive can’t be told */
                                 motive: ("inspiration" | "speed" | "price" | "certainty") | null;
@@ -5059,7 +5060,7 @@ export interface paths {
                                     n: number;
                                     low: number | null;
                                     high: number | null;
-                                    reason: "nobody" | null;
+                                    reason: ("nobody" | "not_learnt") | null;
                                 };
                                 sessions: number;
                                 sessionShare: {
@@ -5067,7 +5068,7 @@ export interface paths {
                                     n: number;
                                     low: number | null;
                                     high: number | null;
-                                    reason: "nobody" | null;
+                                    reason: ("nobody" | "not_learnt") | null;
                                 };
                                 /** @description Session conversion of these people */
                                 conversion: {
@@ -5100,7 +5101,21 @@ export interface paths {
                                     high: number | null;
                                     reason: string | null;
                                 };
-                            }[];
+                            }[] | null;
+                            /** @description Null once something is learnt */
+                            notLearnt: {
+                                /**
+                                 * @description The store has no session; its sessions are being learnt from, ask again; none of them has more than one page
+                                 * @enum {string}
+                                 */
+                                reason: "no_sessions" | "learning" | "too_short";
+                                /** @description Sessions of the store */
+                                sessions: number;
+                                /** @description Of these, those that are read: how far learning is */
+                                read: number;
+                            } | null;
+                            /** @description Visitors of the period, whatever drives them */
+                            people: number;
                             signs: {
                                 /** @enum {string} */
                                 code: "variety" | "front_page" | "kept" | "searched" | "straight" | "quick" | "express" | "coupon" | "sorted_by_price" | "sale_pages" | "cheap_products" | "price_comparison" | "reviews" | "compared" | "rules_read" | "asked_shop";
@@ -5111,15 +5126,15 @@ export interface paths {
                                 among: string;
                                 /** @description Where the motive behind it is described */
                                 source: string;
-                                /** @description Sessions of all time that show it */
-                                sessions: number;
+                                /** @description Sessions of all time that show it; null while they are learnt from */
+                                sessions: number | null;
                                 /** @description Of the times it could have been seen */
                                 seen: {
                                     value: number | null;
                                     n: number;
                                     low: number | null;
                                     high: number | null;
-                                    reason: "nobody" | null;
+                                    reason: ("nobody" | "not_learnt") | null;
                                 };
                                 /** @description How many times higher the odds of showing it are for people of its motive; 1 tells nothing. With intent as learnt from this store, 20 at most; without intent nothing is learnt, and the same is taken for every sign */
                                 oddsRatio: {
@@ -5139,7 +5154,7 @@ export interface paths {
                                         n: number;
                                         low: number | null;
                                         high: number | null;
-                                        reason: "nobody" | null;
+                                        reason: ("nobody" | "not_learnt") | null;
                                     };
                                 }[];
                                 /** @description Of people asked whose motive is inferred too, those for whom both are the same */
@@ -5148,7 +5163,7 @@ export interface paths {
                                     n: number;
                                     low: number | null;
                                     high: number | null;
-                                    reason: "nobody" | null;
+                                    reason: ("nobody" | "not_learnt") | null;
                                 };
                             };
                             /** @description Null before there are sessions of more than one page */
@@ -5220,6 +5235,18 @@ export interface paths {
                                 probability: number;
                             }[];
                             sessions: number;
+                            /** @description Why nothing is learnt in this store; null once something is */
+                            notLearnt: {
+                                /**
+                                 * @description The store has no session; its sessions are being learnt from, ask again; none of them has more than one page
+                                 * @enum {string}
+                                 */
+                                reason: "no_sessions" | "learning" | "too_short";
+                                /** @description Sessions of the store */
+                                sessions: number;
+                                /** @description Of these, those that are read: how far learning is */
+                                read: number;
+                            } | null;
                             /** @description What tells most first */
                             evidence: {
                                 /** @enum {string} */
@@ -5296,8 +5323,10 @@ export interface paths {
                                 definition: unknown;
                                 createdAt: string;
                                 changedAt: string;
-                                /** @description People in it now; null until everybody has been counted */
+                                /** @description People in it now; null with a reason */
                                 size: number | null;
+                                /** @description Everybody is being counted; or it asks for motives, of which none is learnt in this store yet */
+                                reason: ("counting" | "motives_not_learnt") | null;
                                 /** @description At the end of each of the last 30 local days, today last; null before the segment was made */
                                 trend: {
                                     day: string;
@@ -5343,8 +5372,10 @@ export interface paths {
                             definition: unknown;
                             createdAt: string;
                             changedAt: string;
-                            /** @description People in it now; null until everybody has been counted */
+                            /** @description People in it now; null with a reason */
                             size: number | null;
+                            /** @description Everybody is being counted; or it asks for motives, of which none is learnt in this store yet */
+                            reason: ("counting" | "motives_not_learnt") | null;
                             /** @description At the end of each of the last 30 local days, today last; null before the segment was made */
                             trend: {
                                 day: string;
@@ -5452,8 +5483,10 @@ export interface paths {
                             definition: unknown;
                             createdAt: string;
                             changedAt: string;
-                            /** @description People in it now; null until everybody has been counted */
+                            /** @description People in it now; null with a reason */
                             size: number | null;
+                            /** @description Everybody is being counted; or it asks for motives, of which none is learnt in this store yet */
+                            reason: ("counting" | "motives_not_learnt") | null;
                             /** @description At the end of each of the last 30 local days, today last; null before the segment was made */
                             trend: {
                                 day: string;
@@ -5498,8 +5531,10 @@ export interface paths {
                             definition: unknown;
                             createdAt: string;
                             changedAt: string;
-                            /** @description People in it now; null until everybody has been counted */
+                            /** @description People in it now; null with a reason */
                             size: number | null;
+                            /** @description Everybody is being counted; or it asks for motives, of which none is learnt in this store yet */
+                            reason: ("counting" | "motives_not_learnt") | null;
                             /** @description At the end of each of the last 30 local days, today last; null before the segment was made */
                             trend: {
                                 day: string;
@@ -5573,8 +5608,10 @@ export interface paths {
                             definition: unknown;
                             createdAt: string;
                             changedAt: string;
-                            /** @description People in it now; null until everybody has been counted */
+                            /** @description People in it now; null with a reason */
                             size: number | null;
+                            /** @description Everybody is being counted; or it asks for motives, of which none is learnt in this store yet */
+                            reason: ("counting" | "motives_not_learnt") | null;
                             /** @description At the end of each of the last 30 local days, today last; null before the segment was made */
                             trend: {
                                 day: string;

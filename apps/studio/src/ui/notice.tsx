@@ -3,11 +3,14 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFaultText } from './faults.ts';
+import { NotLearnt, notLearntOf } from './not-learnt.tsx';
 
 /** What went wrong, and a way to try again when there is one. */
 export function FaultNotice({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { t } = useTranslation();
   const faultText = useFaultText();
+  const notLearnt = notLearntOf(error);
+  if (notLearnt !== null) return <NotLearnt not={notLearnt} onRetry={onRetry} />;
   return (
     <Alert color="red" variant="light" icon={<IconAlertTriangle size={18} aria-hidden />} role="alert">
       <Group justify="space-between" gap="sm">

@@ -8,7 +8,8 @@ const FIGURE = z.looseObject({ value: NUMBER });
 const SHARE = z.looseObject({ value: NUMBER, n: z.number(), low: NUMBER, high: NUMBER });
 const MOTIVES = z.looseObject({
   currency: z.string(), leastProbability: z.number(),
-  motives: z.array(z.looseObject({ motive: z.string().nullable(), people: z.number(), share: SHARE, sessions: z.number(), conversion: FIGURE, orders: FIGURE, revenue: FIGURE, aov: FIGURE })),
+  motives: z.array(z.looseObject({ motive: z.string().nullable(), people: z.number(), share: SHARE, sessions: z.number(), conversion: FIGURE, orders: FIGURE, revenue: FIGURE, aov: FIGURE })).nullable(),
+  notLearnt: z.looseObject({ reason: z.string(), sessions: z.number(), read: z.number() }).nullable(), people: z.number(),
   asked: z.looseObject({ people: z.number(), agreement: SHARE }),
   learnt: z.looseObject({ sessions: z.number(), shares: z.array(z.looseObject({ motive: z.string(), share: z.number() })) }).nullable(),
 });
@@ -22,8 +23,14 @@ interface MotivesOptions {
 
 const percent = (value: number | null): string | null => (value === null ? null : `${(100 * value).toFixed(1)} %`);
 
-function describeMotives({ motives, currency, learnt, asked, leastProbability }: z.output<typeof MOTIVES>): string {
-  const everybody = motives.reduce((sum, { people }) => sum + people, 0);
+function describeNotLearnt({ reason, sessions, read }: NonNullable<z.output<typeof MOTIVES>['notLearnt']>): string {
+  if (reason === 'no_sessions') return 'Not learnt yet: the store has no sessions. Motives are told by what people do in sessions: put the script on the shop.';
+  if (reason === 'too_short') return `Not learnt yet: none of the store's ${sessions} sessions has more than one page, which tells nothing.`;
+  return `Not learnt yet: learning from ${sessions} sessions, ${read} of them are read. Ask again in a minute.`;
+}
+
+function describeMotives({ motives, notLearnt, people: everybody, currency, learnt, asked, leastProbability }: z.output<typeof MOTIVES>): string {
+  if (motives === null) return notLearnt === null ? 'Not learnt yet.' : describeNotLearnt(notLearnt);
   if (everybody === 0) return 'Nobody was seen in this period. Motives are told by what people do in sessions: put the script on the shop.';
   const money = (minor: number | null): string | null => (minor === null ? null : amountText(minor, currency));
   const table = listRows(['motive', 'people', 'share', 'from', 'to', 'sessions', 'conversion', 'orders', 'revenue', 'order value'], motives.map(({ motive, people, share, sessions, conversion, orders, revenue, aov }) => [

@@ -5,10 +5,15 @@ import { AppError } from '../../platform/errors.ts';
 import { listFields, listRows } from '../output.ts';
 import { run, settle } from '../run.ts';
 
-const SEGMENT = z.looseObject({ id: z.string(), name: z.string(), size: z.number().nullable(), createdAt: z.string() });
+const SEGMENT = z.looseObject({ id: z.string(), name: z.string(), size: z.number().nullable(), reason: z.string().nullable(), createdAt: z.string() });
 const PREVIEW = z.looseObject({ size: z.number(), everybody: z.number() });
 const PEOPLE = z.looseObject({ people: z.array(z.looseObject({ personKey: z.string(), name: z.string().nullable(), since: z.string() })), next: z.string().nullable() });
 const RFM = z.looseObject({ groups: z.array(z.looseObject({ group: z.string(), people: z.number(), revenueMinor: z.number() })) });
+
+/** People in it, or why that is not known. */
+function sizeText({ size, reason }: z.output<typeof SEGMENT>): number | string {
+  return size ?? (reason === 'motives_not_learnt' ? 'not known: motives are not learnt yet' : 'being counted');
+}
 
 interface InStore {
   store: string;
@@ -21,13 +26,13 @@ export function addSegmentsCommand(program: Command): void {
   segments.command('list').description('segments with how many people are in each').requiredOption('--store <id>', 'store').option('--json', 'answer with one line of JSON').action((options: InStore) => run(options, async ({ connection, output }) => {
     await settle(connection);
     const answer = await connection.call({ method: 'GET', path: base(options.store) }, z.looseObject({ segments: z.array(SEGMENT) }));
-    output.answer(answer, () => listRows(['id', 'people', 'name'], answer.segments.map(({ id, size, name }) => [id, size, name])));
+    output.answer(answer, () => listRows(['id', 'people', 'name'], answer.segments.map((one) => [one.id, sizeText(one), one.name])));
   }));
   segments.command('save <name> <definition>').description('save a segment; the definition is JSON, or @ and the name of a file with it').requiredOption('--store <id>', 'store').option('--json', 'answer with one line of JSON')
     .action((name: string, definition: string, options: InStore) => run(options, async ({ connection, output }) => {
       await settle(connection);
       const answer = await connection.call({ method: 'POST', path: base(options.store), body: { name, definition: readJson(definition) } }, SEGMENT);
-      output.answer(answer, () => listFields({ id: answer.id, name: answer.name, people: answer.size }));
+      output.answer(answer, () => listFields({ id: answer.id, name: answer.name, people: sizeText(answer) }));
     }));
   segments.command('preview <definition>').description('how many people a definition holds now').requiredOption('--store <id>', 'store').option('--json', 'answer with one line of JSON')
     .action((definition: string, options: InStore) => run(options, async ({ connection, output }) => {

@@ -5,7 +5,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { onBehalfOf } from '../awaited.ts';
 import type { Config } from '../config/config.ts';
 import { AppError } from '../errors.ts';
-import { segmentsNamed } from '../filter-text.ts';
+import { asksForMotive, segmentsNamed } from '../filter-text.ts';
 import type { Logger } from '../log/log.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { type AccessControl, guardRoutes } from './access.ts';
@@ -25,6 +25,8 @@ export interface HttpOptions {
   readonly readiness: () => Promise<readonly string[]>;
   /** Refuses filters that name segments which are not there: a question would be answered about nobody. Absent while nobody keeps segments. */
   readonly requireSegments?: (storeId: string, ids: readonly string[]) => Promise<void>;
+  /** Refuses questions that are narrowed to motives, or split by them, while none is learnt. Absent while nobody learns them. */
+  readonly requireMotives?: (storeId: string) => Promise<void>;
   /** The built studio; null when there is none. */
   readonly studioDir: string | null;
   /** Each adds routes by their full path (`/api/v1/…`, `/v1/…`), in a scope of its own: its parsers and error handlers stay there. */
@@ -69,7 +71,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   followWhoAsks(app);
   guardRoutes(app, options.access);
   closeStreamsOnStop(app);
-  if (options.requireSegments !== undefined) checkFilters(app, options.requireSegments);
+  checkFilters(app, options);
 
   // Bodies are unpacked by those who know how large they may become (the tracking API), or not at all.
   // Lists of events are mostly repeated words: a tenth of the bytes. Streams of events and finished files are left as they are.
@@ -124,7 +126,7 @@ function nullCharacter(): AppError {
 }
 
 /** Every question of a store takes its filter in the same words, so one place looks at all of them. */
-function checkFilters(app: FastifyInstance, requireSegments: NonNullable<HttpOptions['requireSegments']>): void {
+function checkFilters(app: FastifyInstance, { requireSegments, requireMotives }: Pick<HttpOptions, 'requireSegments' | 'requireMotives'>): void {
   app.addHook('preHandler', async (request) => {
     const { params, query } = request;
     if (typeof params !== 'object' || params === null || !('storeId' in params) || typeof query !== 'object' || query === null) return;
@@ -133,7 +135,9 @@ function checkFilters(app: FastifyInstance, requireSegments: NonNullable<HttpOpt
       return typeof value === 'string' ? value : '';
     };
     const ids = [...segmentsNamed(textOf('where')), ...segmentsNamed(textOf('against')), ...(textOf('segment') === '' ? [] : [textOf('segment')])];
-    if (ids.length > 0) await requireSegments(String(params.storeId), ids);
+    if (ids.length > 0) await requireSegments?.(String(params.storeId), ids);
+    const filters = [textOf('where'), textOf('against')];
+    if (textOf('motive') !== '' || filters.some((where) => asksForMotive({ where, by: textOf('by') }))) await requireMotives?.(String(params.storeId));
   });
 }
 

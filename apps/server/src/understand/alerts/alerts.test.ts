@@ -32,7 +32,7 @@ beforeAll(async () => {
     clock, config: { smtpUrl: mailbox.url, mailFrom: 'Throughline <reports@throughline.example>', webhookPrivateAddresses: true, publicUrl: 'https://insights.example' },
     migrations: [...['orders', 'sessions', 'customers'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })), alertsMigrations],
   });
-  const module = createAlerts(platform, { metrics: createMetrics(platform).api, segments: { requireSegments: async () => undefined, listDeleted: async () => [] } });
+  const module = createAlerts(platform, { metrics: createMetrics(platform).api, segments: { requireSegments: async () => undefined, listDeleted: async () => [] }, motives: { requireLearnt: async () => undefined } });
   api = module.api;
   app = await createHttp({
     config: { trustProxy: false, publicUrl: null, metricsToken: null }, log: createLogger({ level: 'silent' }), telemetry: platform.telemetry,

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../platform/errors.ts';
 import { type Language } from '../../platform/i18n/words.ts';
-import { segmentsNamed } from '../../platform/filter-text.ts';
+import { asksForMotive, segmentsNamed } from '../../platform/filter-text.ts';
 import type { Platform } from '../../platform/module.ts';
 import { addDays, type Day, localDays } from '../../platform/local-days.ts';
 import type { StateTx } from '../../platform/state/state.ts';
 import type { Store } from '../../platform/stores/stores.ts';
 import type { Webhooks } from '../../platform/webhooks/webhooks.ts';
 import type { MetricsApi } from '../metrics/index.ts';
+import type { MotivesApi } from '../motives/index.ts';
 import type { SegmentsApi } from '../segments/index.ts';
 import { alertLines, alertMail, type Told } from './alert-words.ts';
 import { checkCondition, type Condition, nextStanding, type Verdict } from './condition.ts';
@@ -58,6 +59,7 @@ export interface AlertChange {
 export type AlertNeeds = Pick<Platform, 'state' | 'stores' | 'vault' | 'clock' | 'config' | 'log' | 'derived'> & {
   readonly metrics: Pick<MetricsApi, 'measure' | 'listChanges' | 'listDefinitions'>;
   readonly segments: Pick<SegmentsApi, 'requireSegments' | 'listDeleted'>;
+  readonly motives: Pick<MotivesApi, 'requireLearnt'>;
   readonly webhooks: Pick<Webhooks, 'checkUrl'>;
   readonly teller: Teller;
 };
@@ -189,9 +191,10 @@ export function createAlertsDesk(needs: AlertNeeds): AlertsDesk {
   };
 }
 
-/** Refuses a filter by a segment that is no longer there: measured over nobody, the alert would cry, or never. */
-async function judgeKnown({ segments, metrics }: Pick<AlertNeeds, 'segments' | 'metrics'>, storeId: string, asked: { readonly watched: Watched; readonly day: Day }): Promise<Verdict> {
+/** Refuses a filter by a segment that is no longer there, or by motives that are not learnt yet: measured over nobody, the alert would cry, or never. */
+async function judgeKnown({ segments, motives, metrics }: Pick<AlertNeeds, 'segments' | 'motives' | 'metrics'>, storeId: string, asked: { readonly watched: Watched; readonly day: Day }): Promise<Verdict> {
   await segments.requireSegments(storeId, segmentsNamed(asked.watched.filter ?? ''));
+  if (asksForMotive({ where: asked.watched.filter ?? '' })) await motives.requireLearnt(storeId);
   return judge(metrics, storeId, asked);
 }
 

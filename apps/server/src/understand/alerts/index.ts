@@ -26,6 +26,7 @@ export interface AlertsApi {
 export interface AlertsNeeds {
   readonly metrics: Pick<MetricsApi, 'measure' | 'listChanges' | 'listDefinitions'>;
   readonly segments: AlertNeeds['segments'];
+  readonly motives: AlertNeeds['motives'];
   /** Only tests bring their own. */
   readonly mailer?: Mailer;
 }
@@ -43,7 +44,7 @@ export function createAlerts(platform: Pick<Platform, 'state' | 'stores' | 'vaul
   const mailer = needs.mailer ?? createMailer(platform.config);
   const webhooks = createWebhooks({ allowPrivate: platform.config.webhookPrivateAddresses });
   const teller = createTeller(platform, { mailer, webhooks });
-  const alerts = createAlertsDesk({ ...platform, metrics: needs.metrics, segments: needs.segments, webhooks, teller });
+  const alerts = createAlertsDesk({ ...platform, metrics: needs.metrics, segments: needs.segments, motives: needs.motives, webhooks, teller });
   platform.jobs.define({ name: CHECK_JOB, cron: HOURLY, run: async () => void (await alerts.checkDue()) });
   const reports = createReportsDesk({ ...platform, metrics: needs.metrics, teller });
   platform.jobs.define({ name: REPORT_JOB, cron: HOURLY, run: async () => void (await reports.sendDue()) });

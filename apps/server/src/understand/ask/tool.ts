@@ -27,7 +27,7 @@ export interface AskNeeds {
   readonly friction: Pick<FrictionApi, 'measure'>;
   readonly drivers: Pick<DriversApi, 'measure'>;
   readonly reasons: Pick<ReasonsApi, 'measure'>;
-  readonly motives: Pick<MotivesApi, 'measure'>;
+  readonly motives: Pick<MotivesApi, 'measure' | 'requireLearnt'>;
   readonly segments: Pick<SegmentsApi, 'listSegments' | 'requireSegments'>;
   readonly customers: Pick<CustomersApi, 'listCustomers'>;
 }

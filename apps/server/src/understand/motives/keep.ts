@@ -14,6 +14,8 @@ export interface Keeper {
   stop(): Promise<void>;
   /** Resolves when all that is folded by now is seen in people's motives. */
   settle(): Promise<void>;
+  /** Whether a store is still to be looked at since something happened in it, or since the start. */
+  isDue(storeId: string): boolean;
   /** What the log says of these aliases is other than it was: nothing is left of how it was. */
   rederive(storeId: string, aliasKeys: readonly string[]): Promise<void>;
 }
@@ -48,6 +50,8 @@ class KeeperLoop implements Keeper {
   readonly #rounds;
   /** Stores in which something happened since they were looked at. */
   readonly #changed = new Set<string>();
+  /** Stores that were looked at to the end since the start. */
+  readonly #seen = new Set<string>();
   #unsubscribe: (() => void) | null = null;
   #allAt = Number.NEGATIVE_INFINITY;
 
@@ -76,6 +80,10 @@ class KeeperLoop implements Keeper {
     });
   }
 
+  isDue(storeId: string): boolean {
+    return this.#changed.has(storeId) || !this.#seen.has(storeId);
+  }
+
   rederive(storeId: string, aliasKeys: readonly string[]): Promise<void> {
     return this.#rounds.run(async () => {
       for (const statement of dropStatements(storeId, aliasKeys)) await this.#needs.eventLog.posted.command(statement);
@@ -94,9 +102,9 @@ class KeeperLoop implements Keeper {
       for (const { id } of await this.#needs.stores.listStores()) this.#changed.add(id);
       this.#allAt = now;
     }
-    const changed = [...this.#changed];
-    this.#changed.clear();
-    for (const storeId of changed) {
+    // One that fails is changed still: it waits for the next round.
+    const due = [...this.#changed];
+    for (const storeId of due) {
       if (this.#rounds.isStopping()) return;
       await this.#lookAt(storeId).catch((error: unknown) => {
         this.#changed.add(storeId);
@@ -106,6 +114,14 @@ class KeeperLoop implements Keeper {
   }
 
   async #lookAt(storeId: string): Promise<void> {
+    // What comes from here on is for the next look.
+    this.#changed.delete(storeId);
+    this.#seen.delete(storeId);
+    await this.#bringUpToDate(storeId);
+    this.#seen.add(storeId);
+  }
+
+  async #bringUpToDate(storeId: string): Promise<void> {
     const store = await this.#needs.stores.findStore(storeId);
     if (store === null) return;
     const { state, eventLog } = this.#needs;
@@ -115,10 +131,14 @@ class KeeperLoop implements Keeper {
     const read = await this.#readSigns(storeId, { learnt: before, currency: store.currency });
     if (read.readUpTo === 0) return;
     const learnt = await this.#learn(storeId, { learnt: read, currency: store.currency });
-    await upsertLearnt(state.db, storeId, learnt);
-    if (learnt.fit === null) return;
+    if (learnt.fit === null) {
+      await upsertLearnt(state.db, storeId, learnt);
+      return;
+    }
     const version = await this.#nextVersion(storeId);
     await eventLog.posted.command(writePeopleStatement(storeId, { beliefs: learnt.fit.beliefs, version }));
+    // Last: a store counts as learnt once its people are written down, not a moment before.
+    await upsertLearnt(state.db, storeId, learnt);
     const [changed] = await eventLog.posted.query<{ people: string }>(changedPeopleStatement(storeId, version));
     if (Number(changed?.people ?? 0) > 0) await this.#needs.follow(storeId);
   }

@@ -3,6 +3,7 @@ import { MOTIVES, type Motive } from '../../platform/event-log/motive-of.ts';
 import { readPeriod } from '../../platform/local-period.ts';
 import type { Platform } from '../../platform/module.ts';
 import type { Figure, MetricsApi } from '../metrics/index.ts';
+import { findNotLearnt, type LearningNeeds, type NotLearnt } from './learning.ts';
 import { ANSWER_PREFIX, askedStatement, signCountsStatement } from './queries/figures.ts';
 import { LEAST_CHANCE } from './queries/people.ts';
 import { type SIGN_CODES, SIGNS } from './signs.ts';
@@ -20,7 +21,7 @@ export interface MotivesQuestion {
 /** A share 0..1 with its 95 % interval; null with a reason where it is of nothing. */
 export type Share =
   | { readonly value: number; readonly n: number; readonly low: number; readonly high: number; readonly reason: null }
-  | { readonly value: null; readonly n: 0; readonly low: null; readonly high: null; readonly reason: 'nobody' };
+  | { readonly value: null; readonly n: 0; readonly low: null; readonly high: null; readonly reason: 'nobody' | 'not_learnt' };
 
 /** Metrics that stand beside each motive. */
 const BESIDE = ['session_conversion', 'orders', 'revenue', 'aov'] as const;
@@ -49,8 +50,8 @@ export interface SignFigures {
   readonly definition: string;
   readonly among: string;
   readonly source: string;
-  /** Sessions of all time that show it, and how often it was seen of all the times it could have been. */
-  readonly sessions: number;
+  /** Sessions of all time that show it, and how often it was seen of all the times it could have been; not known while sessions are read for the first time. */
+  readonly sessions: number | null;
   readonly seen: Share;
   /** How many times higher the odds of showing it are for people of its motive; in sessions without intent and with it. Null until something is learnt. */
   readonly oddsRatio: { readonly withoutIntent: number; readonly withIntent: number } | null;
@@ -59,8 +60,11 @@ export interface SignFigures {
 export interface MotivesAnswer {
   readonly range: { readonly from: string | null; readonly to: string | null; readonly timezone: string };
   readonly currency: string;
-  /** Every motive and then those whose motive can't be told. */
-  readonly motives: readonly MotiveFigures[];
+  /** Every motive and then those whose motive can't be told; null while none is learnt, and `notLearnt` says why. */
+  readonly motives: readonly MotiveFigures[] | null;
+  readonly notLearnt: NotLearnt | null;
+  /** Visitors of the period, whatever drives them. */
+  readonly people: number;
   readonly signs: readonly SignFigures[];
   /** What people said when asked, beside what is inferred and never mixed into it. */
   readonly asked: {
@@ -77,7 +81,7 @@ export interface MotivesAnswer {
   readonly upToDate: boolean;
 }
 
-export type MotiveNeeds = Pick<Platform, 'state' | 'eventLog' | 'derived' | 'stores' | 'clock'> & {
+export type MotiveNeeds = Pick<Platform, 'derived' | 'stores' | 'clock'> & LearningNeeds & {
   readonly metrics: Pick<MetricsApi, 'measure'>;
   readonly listAliasKeys: (storeId: string, key: string) => Promise<readonly string[]>;
 };
@@ -88,26 +92,30 @@ export async function measureMotives(needs: MotiveNeeds, storeId: string, questi
   const asOf = needs.clock.now();
   const { period } = readPeriod(question, { timezone: store.timezone, now: asOf, code: 'motives.invalid_range' });
   const span = { fromMs: Math.max(0, period.from.getTime()), toMs: period.to.getTime() };
-  const [byMotive, signs, learnt, asked] = await Promise.all([
-    askMetrics(needs.metrics, storeId, question),
-    needs.eventLog.query<{ sessions: string[]; seen: string[]; possible: string[] }>(signCountsStatement(storeId)),
+  // Before anything is learnt everybody's motive is unknown to the metrics, which says nothing of anybody.
+  const notLearnt = await findNotLearnt(needs, storeId);
+  const isLearning = notLearnt?.reason === 'learning';
+  const [visitors, byMotive, signs, learnt, asked] = await Promise.all([
+    needs.metrics.measure(storeId, { code: 'visitors', ...question, by: null, comparePrevious: false }),
+    notLearnt === null ? askMetrics(needs.metrics, storeId, question) : null,
+    isLearning ? [] : needs.eventLog.query<{ sessions: string[]; seen: string[]; possible: string[] }>(signCountsStatement(storeId)),
     selectLearnt(needs.state.db, storeId),
     needs.eventLog.query<{ said: string; inferred: string; people: string }>(askedStatement(storeId, span)),
   ]);
-  const fit = learnt?.fit ?? null;
+  const fit = notLearnt === null ? (learnt?.fit ?? null) : null;
   return {
-    range: { from: period.fromDay, to: period.toDay, timezone: store.timezone }, currency: store.currency, motives: figuresOf(byMotive), asked: askedOf(asked),
+    range: { from: period.fromDay, to: period.toDay, timezone: store.timezone }, currency: store.currency, motives: byMotive === null ? null : figuresOf(byMotive), notLearnt, people: visitors.value ?? 0, asked: askedOf(asked, notLearnt === null),
     signs: SIGNS.map((sign, at): SignFigures => {
       const [seen, possible] = [Number(signs[0]?.seen[at] ?? 0), Number(signs[0]?.possible[at] ?? 0)];
       const lift = fit?.beliefs.lifts[at];
       const { code, motive, definition, among, source } = sign;
       return {
-        code, motive, definition, among, source, sessions: Number(signs[0]?.sessions[at] ?? 0), seen: shareOf(seen, possible),
+        code, motive, definition, among, source, sessions: isLearning ? null : Number(signs[0]?.sessions[at] ?? 0), seen: isLearning ? NOT_LEARNT : shareOf(seen, possible),
         oddsRatio: lift === undefined ? null : { withoutIntent: Math.exp(lift[0]), withIntent: Math.exp(lift[1]) },
       };
     }),
     learnt: fit === null ? null : { at: fit.at, sessions: fit.sessions, ownSessions: fit.beliefs.own, shares: MOTIVES.map((motive, index) => ({ motive, share: fit.beliefs.shares[index] ?? 0 })) },
-    leastProbability: LEAST_CHANCE, asOf, upToDate: byMotive.upToDate,
+    leastProbability: LEAST_CHANCE, asOf, upToDate: visitors.upToDate && (byMotive?.upToDate ?? true) && !isLearning,
   };
 }
 
@@ -139,11 +147,13 @@ function figuresOf(by: ByMotive): MotiveFigures[] {
   });
 }
 
-function askedOf(rows: readonly { readonly said: string; readonly inferred: string; readonly people: string }[]): MotivesAnswer['asked'] {
+const NOT_LEARNT: Share = { value: null, n: 0, low: null, high: null, reason: 'not_learnt' };
+
+function askedOf(rows: readonly { readonly said: string; readonly inferred: string; readonly people: string }[], isLearnt: boolean): MotivesAnswer['asked'] {
   const count = (of: typeof rows): number => of.reduce((sum, { people }) => sum + Number(people), 0);
   const both = rows.filter(({ inferred }) => inferred !== '');
   return {
-    people: count(rows), agreement: shareOf(count(both.filter(({ said, inferred }) => said === ANSWER_PREFIX + inferred)), count(both)),
+    people: count(rows), agreement: isLearnt ? shareOf(count(both.filter(({ said, inferred }) => said === ANSWER_PREFIX + inferred)), count(both)) : NOT_LEARNT,
     motives: MOTIVES.map((motive) => {
       const people = count(rows.filter(({ said }) => said === ANSWER_PREFIX + motive));
       return { motive, people, share: shareOf(people, count(rows)) };

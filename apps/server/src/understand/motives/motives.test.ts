@@ -35,6 +35,13 @@ const EVERYTHING = { from: null, to: null, where: null };
 type Told = string;
 
 async function tell(storeId: string, people: readonly (readonly Told[])[], firstDevice = 100): Promise<void> {
+  await tellAlone(storeId, people, firstDevice);
+  await platform.settle();
+  await motives.settle();
+}
+
+/** Nothing is learnt from it yet. */
+async function tellAlone(storeId: string, people: readonly (readonly Told[])[], firstDevice = 100): Promise<void> {
   await platform.eventLog.accept(people.flatMap((told, person) => {
     let [day, step] = [0, 0];
     return told.flatMap((text) => {
@@ -42,8 +49,6 @@ async function tell(storeId: string, people: readonly (readonly Told[])[], first
       return text === '|' ? [] : [rowOf(text, { storeId, device: String(firstDevice + person), ms: BEGIN + day * 86_400_000 + person * 1_000 + (step += 1) * 30_000 })];
     });
   }));
-  await platform.settle();
-  await motives.settle();
 }
 
 function rowOf(text: Told, of: { storeId: string; device: string; ms: number }): LogRow {
@@ -98,8 +103,9 @@ describe('motives', () => {
     const { id } = await platform.newStore({ timezone: 'UTC', currency: 'EUR' });
     await tell(id, [...Array.from({ length: 80 }, (_one, index) => again(KINDS[index % 4] ?? [])), ...Array.from({ length: 20 }, () => GLANCE)]);
     const found = await motives.measure(id, EVERYTHING);
-    expect(found.motives.map(({ motive, people, sessions }) => [motive, people, sessions])).toEqual([['inspiration', 20, 40], ['speed', 20, 40], ['price', 20, 40], ['certainty', 20, 40], [null, 20, 20]]);
-    expect(found.motives[0]).toMatchObject({ share: { value: 0.2, n: 100 }, conversion: { value: 0, n: 40 }, orders: { value: 0 }, aov: { value: null, reason: 'no_orders' } });
+    expect(found).toMatchObject({ notLearnt: null, people: 100 });
+    expect(found.motives?.map(({ motive, people, sessions }) => [motive, people, sessions])).toEqual([['inspiration', 20, 40], ['speed', 20, 40], ['price', 20, 40], ['certainty', 20, 40], [null, 20, 20]]);
+    expect(found.motives?.[0]).toMatchObject({ share: { value: 0.2, n: 100 }, conversion: { value: 0, n: 40 }, orders: { value: 0 }, aov: { value: null, reason: 'no_orders' } });
     expect(found.learnt?.shares.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9);
     expect(found.signs.find(({ code }) => code === 'reviews')?.oddsRatio?.withIntent).toBeGreaterThan(2);
 
@@ -158,15 +164,30 @@ describe('motives', () => {
     expect((await signsOf(id))).toHaveLength(80);
   });
 
+  it('says that it still learns, and from how much, instead of telling that nobody has a motive', async () => {
+    const { id } = await platform.newStore({ timezone: 'UTC' });
+    await tellAlone(id, KINDS.map(again));
+    await platform.settle();
+    expect(await motives.measure(id, EVERYTHING)).toMatchObject({ motives: null, learnt: null, people: 4, upToDate: false, notLearnt: { reason: 'learning', sessions: 8, read: 0 } });
+    expect((await motives.measure(id, EVERYTHING)).signs[0]).toMatchObject({ sessions: null, seen: { value: null, reason: 'not_learnt' }, oddsRatio: null });
+    expect(await motives.readPerson(id, '100')).toMatchObject({ motive: null, reason: 'nothing_learnt', notLearnt: { sessions: 8 } });
+    await motives.settle();
+    expect((await motives.measure(id, EVERYTHING)).motives).toHaveLength(5);
+    const glances = (await platform.newStore({ timezone: 'UTC' })).id;
+    await tell(glances, [GLANCE, GLANCE]);
+    expect(await motives.measure(glances, EVERYTHING)).toMatchObject({ motives: null, people: 2, upToDate: true, notLearnt: { reason: 'too_short', sessions: 2, read: 2 } });
+  });
+
   it('says of a store without sessions, or where all are the same, that nothing is known', async () => {
     const { id } = await platform.newStore({ timezone: 'UTC' });
     await motives.settle();
     const empty = await motives.measure(id, EVERYTHING);
-    expect(empty.learnt).toBeNull();
-    expect(empty.motives.map(({ people, share }) => [people, share.reason])).toEqual(Array.from({ length: 5 }, () => [0, 'nobody']));
-    expect((await motives.readPerson(id, '1')).reason).toBe('nothing_learnt');
-    await tell(id, Array.from({ length: 5 }, () => ['page:/', look('a')]));
-    expect((await motives.measure(id, EVERYTHING)).motives.map(({ people }) => people)).toEqual([0, 0, 0, 0, 5]);
+    expect(empty).toMatchObject({ learnt: null, motives: null, people: 0, notLearnt: { reason: 'no_sessions', sessions: 0 }, asked: { agreement: { value: null, reason: 'not_learnt' } } });
+    expect(await motives.readPerson(id, '1')).toMatchObject({ reason: 'nothing_learnt', notLearnt: { reason: 'no_sessions' } });
+    await expect(motives.requireLearnt(id)).rejects.toMatchObject({ code: 'motives.not_learnt', message: expect.stringContaining('put the script on the shop') });
+    await tell(id, Array.from({ length: 5 }, () => ['page:/', look('a'), 'page:/about']));
+    expect((await motives.measure(id, EVERYTHING)).motives?.map(({ people }) => people)).toEqual([0, 0, 0, 0, 5]);
+    await expect(motives.requireLearnt(id)).resolves.toBeUndefined();
     await expect(motives.measure(id, { ...EVERYTHING, from: '2026-02-30' })).rejects.toThrow(/not a day/);
     await expect(motives.measure(id, { ...EVERYTHING, where: 'motive:greed' })).rejects.toThrow(/inspiration, speed, price, certainty/);
   });

@@ -1,5 +1,6 @@
 import { MOTIVES, type Motive } from '../../platform/event-log/motive-of.ts';
 import type { MotiveNeeds } from './measure.ts';
+import { findNotLearnt, type NotLearnt } from './learning.ts';
 import { type Pattern, scoresOf, sessionChances, type Weights, weightsOf } from './model.ts';
 import { ANSWER_PREFIX, personAnswerStatement, personSessionsStatement, personStatement } from './queries/figures.ts';
 import { LEAST_CHANCE } from './queries/people.ts';
@@ -19,6 +20,8 @@ export interface PersonMotive {
   /** That this is it; null with the motive. */
   readonly probability: number | null;
   readonly reason: 'no_sessions' | 'nothing_learnt' | 'not_clear' | null;
+  /** Why nothing is learnt in the store. */
+  readonly notLearnt: NotLearnt | null;
   /** All four, likeliest first; empty where nothing is known. */
   readonly chances: readonly Chance[];
   /** Sessions that stand behind it. */
@@ -38,6 +41,7 @@ const LATEST = 20;
 export async function readPersonMotive(needs: MotiveNeeds, storeId: string, key: string): Promise<PersonMotive> {
   await needs.stores.getStore(storeId);
   const { eventLog } = needs;
+  const notLearnt = await findNotLearnt(needs, storeId);
   const aliasKeys = await needs.listAliasKeys(storeId, key);
   const [learnt, [row], sessions, [answer]] = await Promise.all([
     selectLearnt(needs.state.db, storeId),
@@ -47,14 +51,14 @@ export async function readPersonMotive(needs: MotiveNeeds, storeId: string, key:
   ]);
   const said = MOTIVES.find((motive) => ANSWER_PREFIX + motive === answer?.choice);
   const asked = said === undefined || answer === undefined ? null : { motive: said, at: new Date(Number(answer.at_ms)) };
-  const fit = learnt?.fit ?? null;
+  const fit = notLearnt === null ? (learnt?.fit ?? null) : null;
   if (fit === null || row === undefined) {
-    return { motive: null, probability: null, reason: fit === null ? 'nothing_learnt' : 'no_sessions', chances: [], sessions: 0, evidence: [], latest: [], asked };
+    return { motive: null, probability: null, reason: fit === null ? 'nothing_learnt' : 'no_sessions', notLearnt, chances: [], sessions: 0, evidence: [], latest: [], asked };
   }
   const motive = MOTIVES.find((one) => one === row.motive) ?? null;
   const weights = weightsOf(fit.beliefs);
   return {
-    motive, probability: motive === null ? null : (row.chances[MOTIVES.indexOf(motive)] ?? null), reason: motive === null ? 'not_clear' : null, chances: named(row.chances), sessions: Number(row.sessions),
+    motive, probability: motive === null ? null : (row.chances[MOTIVES.indexOf(motive)] ?? null), reason: motive === null ? 'not_clear' : null, notLearnt, chances: named(row.chances), sessions: Number(row.sessions),
     evidence: evidenceOf(sessions, weights), asked,
     latest: sessions.slice(0, LATEST).map((session) => {
       const chances = sessionChances(scoresOf(session, weights), row.chances, fit.beliefs);

@@ -20,7 +20,7 @@ export function addMotiveRoutes(scope: FastifyInstance, motives: Motives): void 
       const { from, to, where } = request.query;
       const { motives: rows, signs, asked, learnt, asOf, ...rest } = await motives.measure(request.params.storeId, { from: from ?? null, to: to ?? null, where: where ?? null });
       return {
-        ...rest, motives: [...rows], signs: [...signs], asked: { ...asked, motives: [...asked.motives] }, asOf: asOf.toISOString(),
+        ...rest, motives: rows === null ? null : [...rows], signs: [...signs], asked: { ...asked, motives: [...asked.motives] }, asOf: asOf.toISOString(),
         learnt: learnt === null ? null : { ...learnt, at: learnt.at.toISOString(), shares: [...learnt.shares] },
       };
     },

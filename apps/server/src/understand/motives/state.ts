@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNotNull } from 'drizzle-orm';
 import { bigint, integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 import type { StateDb } from '../../platform/state/state.ts';
 import type { Beliefs } from './model.ts';
@@ -24,6 +24,11 @@ export async function selectLearnt(db: StateDb, storeId: string): Promise<Learnt
   // Written by `upsertLearnt` alone.
   const [beliefs, cheap] = [row.beliefs as Beliefs | null, row.cheap as CheapLimit[]];
   return { signsVersion: row.signsVersion, readUpTo: row.readUpTo, cheap, fit: beliefs === null || row.fittedAt === null ? null : { beliefs, at: row.fittedAt, sessions: row.sessions } };
+}
+
+/** Whether something was learnt, without reading what. */
+export async function isLearnt(db: StateDb, storeId: string): Promise<boolean> {
+  return (await db.select({ storeId: fit.storeId }).from(fit).where(and(eq(fit.storeId, storeId), isNotNull(fit.beliefs), isNotNull(fit.fittedAt)))).length > 0;
 }
 
 export async function upsertLearnt(db: StateDb, storeId: string, learnt: Learnt): Promise<void> {

@@ -87,6 +87,16 @@ function concerns(segment: Segment, on: { readonly ids: readonly string[]; reado
   });
 }
 
+/** Ids of segments that ask what drives people, by themselves or by way of others that they name. */
+export function askingForMotives(segments: readonly Pick<Segment, 'id' | 'condition'>[]): Set<string> {
+  const asking = new Set(segments.filter(({ condition }) => JSON.stringify(condition).includes('"kind":"motive"')).map(({ id }) => id));
+  for (let known = -1; known !== asking.size;) {
+    known = asking.size;
+    for (const segment of segments) if (namedBy(segment).some((id) => asking.has(id))) asking.add(segment.id);
+  }
+  return asking;
+}
+
 /** Segments that a definition names. */
 export function namedBy({ condition }: Pick<Segment, 'condition'>): string[] {
   return [...JSON.stringify(condition).matchAll(/"kind":"segment","id":"([^"]+)"/g)].map(([, id]) => id ?? '');

@@ -38,6 +38,7 @@ export function addSegmentRoutes(scope: FastifyInstance, { segments }: { segment
   app.get(`${BASE}/:segmentId/people.csv`, { config: { access: { permission: 'data:export' } }, schema: { tags: TAGS, summary: 'The people of a segment as CSV', params: OF_SEGMENT } }, async (request, reply) => {
     const { storeId, segmentId } = request.params;
     await segments.getSegment(storeId, segmentId);
+    await segments.requireSegments(storeId, [segmentId]);
     return reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="segment.csv"').send(Readable.from(writePeople(segments, storeId, segmentId)));
   });
   app.get('/api/v1/stores/:storeId/customers/:personKey/segments', { ...people, schema: { tags: TAGS, summary: 'In which segments somebody is, and their RFM scores explained', params: OF_PERSON, response: { 200: STANDING } } }, async (request) => {
@@ -84,6 +85,6 @@ async function* writePeople(segments: SegmentsApi, storeId: string, segmentId: s
   } while (cursor !== null);
 }
 
-function onTheWire({ id, name, condition, createdAt, changedAt, size, trend }: SegmentSize): z.input<typeof SEGMENT> {
-  return { id, name, definition: condition, createdAt: createdAt.toISOString(), changedAt: changedAt.toISOString(), size, trend: [...trend] };
+function onTheWire({ id, name, condition, createdAt, changedAt, size, reason, trend }: SegmentSize): z.input<typeof SEGMENT> {
+  return { id, name, definition: condition, createdAt: createdAt.toISOString(), changedAt: changedAt.toISOString(), size, reason, trend: [...trend] };
 }

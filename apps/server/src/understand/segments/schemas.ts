@@ -12,7 +12,8 @@ export const PREVIEW_BODY = z.object({ definition: DEFINITION, id: z.string().nu
 
 export const SEGMENT = z.object({
   id: z.string(), name: z.string(), definition: DEFINITION, createdAt: z.string(), changedAt: z.string(),
-  size: z.number().nullable().describe('People in it now; null until everybody has been counted'),
+  size: z.number().nullable().describe('People in it now; null with a reason'),
+  reason: z.enum(['counting', 'motives_not_learnt']).nullable().describe('Everybody is being counted; or it asks for motives, of which none is learnt in this store yet'),
   trend: z.array(z.object({ day: z.string(), size: z.number().nullable() })).describe('At the end of each of the last 30 local days, today last; null before the segment was made'),
 });
 export const SEGMENTS = z.object({ segments: z.array(SEGMENT) });

@@ -5,6 +5,7 @@ import { familyOf } from '@throughline/events';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fixedClock } from '../../platform/clock.ts';
+import { AppError } from '../../platform/errors.ts';
 import type { LogRow } from '../../platform/event-log/row.ts';
 import { createTestPlatform, referenceData, type TestPlatform } from '../../platform/testing.ts';
 import { createFigures } from '../figures/index.ts';
@@ -21,13 +22,15 @@ const DAY = 86_400_000;
 const clock = fixedClock(new Date(START));
 let platform: TestPlatform;
 let segments: SegmentsApi;
+/** Stores of which no motives are learnt. */
+const unlearnt = new Set<string>();
 let rederive: (storeId: string, aliasKeys: readonly string[]) => Promise<void>;
 
 beforeAll(async () => {
   platform = await createTestPlatform({ clock, migrations: ['figures', 'orders', 'sessions', 'journeys', 'customers', 'motives', 'segments'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })) });
   const orders = createOrders(platform);
   const figures = createFigures(platform);
-  const made = createSegments(platform, { namesOf: async () => new Map(), listAliasKeys: async (_store, key) => [key], flushMirror: async () => undefined });
+  const made = createSegments(platform, { namesOf: async () => new Map(), listAliasKeys: async (_store, key) => [key], flushMirror: async () => undefined, requireMotives: (storeId) => (unlearnt.has(storeId) ? Promise.reject(new AppError({ code: 'motives.not_learnt', kind: 'conflict', message: 'Not learnt yet.' })) : Promise.resolve()) });
   segments = made.api;
   rederive = made.rederivePerson ?? (() => Promise.reject(new Error('no hook')));
   await platform.startModules([orders, figures, made]);

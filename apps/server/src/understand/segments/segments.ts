@@ -3,7 +3,7 @@ import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/module.ts';
 import { readMomentCursor, writeMomentCursor } from '../../platform/moment-cursor.ts';
 import { readDefinition } from './definition.ts';
-import { definedOf, namedBy } from './following.ts';
+import { askingForMotives, definedOf, namedBy } from './following.ts';
 import type { Live } from './live.ts';
 import { type Defined, ownAtomIds, type Plan, planSegments } from './plan.ts';
 import { previewStatement } from './queries/evaluate.ts';
@@ -58,7 +58,7 @@ export interface SegmentsApi {
   readRfm(storeId: string): Promise<RfmStore & { readonly groups: readonly RfmGroupSize[]; readonly madeAt: Date | null }>;
   /** Of these segments those that were deleted. */
   listDeleted(storeId: string, ids: readonly string[]): Promise<{ readonly id: string; readonly name: string }[]>;
-  /** Refuses a filter that names a segment which is not there, for it would measure nobody. @throws `segments.deleted_filter`, `segments.unknown_filter` */
+  /** Refuses a filter that names a segment which is not there, or asks for motives of which none is learnt, for it would measure nobody. @throws `segments.deleted_filter`, `segments.unknown_filter`, what `requireMotives` throws */
   requireSegments(storeId: string, ids: readonly string[]): Promise<void>;
 }
 
@@ -66,6 +66,8 @@ export interface SegmentsNeeds {
   readonly namesOf: (storeId: string, personKeys: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   readonly listAliasKeys: (storeId: string, key: string) => Promise<readonly string[]>;
   readonly flushMirror: () => Promise<void>;
+  /** Refuses where no motives are learnt yet. */
+  readonly requireMotives: (storeId: string) => Promise<void>;
 }
 
 type Platformed = Pick<Platform, 'state' | 'eventLog' | 'derived' | 'stores' | 'clock'>;
@@ -79,7 +81,8 @@ export function createSegmentsApi(platform: Platformed, needs: SegmentsNeeds, li
   const { state, eventLog, clock } = platform;
   const sizes = createSizes(platform, (storeId) => live.timesTold(storeId));
   const found = async (storeId: string, id: string): Promise<Segment> => (await selectSegment(state.db, storeId, id)) ?? missing(id);
-  const described = async (storeId: string, id: string): Promise<SegmentSize> => (await sizes.describe(storeId, [await found(storeId, id)]))[0] ?? missing(id);
+  const sized = async (storeId: string, segments: readonly Segment[]): Promise<SegmentSize[]> => sizes.describe(storeId, segments, await waitingOf({ state, needs }, storeId));
+  const described = async (storeId: string, id: string): Promise<SegmentSize> => (await sized(storeId, [await found(storeId, id)]))[0] ?? missing(id);
   const counted = async (storeId: string, id: string): Promise<SegmentSize> => {
     await Promise.race([live.refresh(storeId, [id]), new Promise((resolve) => setTimeout(resolve, COUNT_WAIT_MS).unref())]);
     return described(storeId, id);
@@ -89,7 +92,7 @@ export function createSegmentsApi(platform: Platformed, needs: SegmentsNeeds, li
     start: () => live.start(),
     stop: () => live.stop(),
     settle: () => needs.flushMirror().then(() => live.settle()),
-    listSegments: async (storeId) => sizes.describe(storeId, await selectSegments(state.db, storeId)),
+    listSegments: async (storeId) => sized(storeId, await selectSegments(state.db, storeId)),
     getSegment: described,
     createSegment: async (storeId, wanted) => {
       await platform.stores.getStore(storeId);
@@ -126,6 +129,7 @@ export function createSegmentsApi(platform: Platformed, needs: SegmentsNeeds, li
     preview: async (storeId, { definition, id }) => previewOf(platform, needs, { storeId, ...(await planOf(storeId, { id: id ?? 'preview', name: 'preview', condition: readDefinition(definition) })) }),
     listPeople: async (storeId, id, page) => {
       await found(storeId, id);
+      if (askingForMotives(await selectSegments(state.db, storeId)).has(id)) await needs.requireMotives(storeId);
       const rows = await eventLog.query<{ person_key: string; since_ms: string }>(peopleStatement(storeId, { segmentId: id, cursor: readMomentCursor(page.cursor, 'segments.invalid_cursor'), limit: page.limit + 1 }));
       const shown = rows.slice(0, page.limit);
       const names = await needs.namesOf(storeId, shown.map((row) => row.person_key));
@@ -161,15 +165,32 @@ export function createSegmentsApi(platform: Platformed, needs: SegmentsNeeds, li
       const gone = known.find(({ isDeleted }) => isDeleted);
       if (gone !== undefined) throw new AppError({ code: 'segments.deleted_filter', kind: 'not_found', message: `The segment "${gone.name}" was deleted. Take it out of the filter, or choose another one.`, details: { id: gone.id, name: gone.name } });
       const stranger = ids.find((id) => !known.some((one) => one.id === id));
-      if (stranger === undefined) return;
+      if (stranger === undefined) {
+        const asking = ids.length === 0 ? null : askingForMotives(await selectSegments(state.db, storeId));
+        if (asking !== null && ids.some((id) => asking.has(id))) await needs.requireMotives(storeId);
+        return;
+      }
       throw new AppError({ code: 'segments.unknown_filter', kind: 'not_found', message: 'The filter names a segment that this store does not have. Take it out of the filter, or choose another one.', details: { id: stranger.slice(0, 100) } });
     },
   };
 }
 
 async function followMotives({ state }: Platformed, live: Live, storeId: string): Promise<void> {
-  const asking = (await selectSegments(state.db, storeId)).filter(({ condition }) => JSON.stringify(condition).includes('"kind":"motive"'));
-  if (asking.length > 0) await live.refresh(storeId, asking.map(({ id }) => id));
+  const asking = askingForMotives(await selectSegments(state.db, storeId));
+  if (asking.size > 0) await live.refresh(storeId, [...asking]);
+}
+
+/** Ids of segments that can't be counted because no motives are learnt. */
+async function waitingOf({ state, needs }: { readonly state: Platformed['state']; readonly needs: Pick<SegmentsNeeds, 'requireMotives'> }, storeId: string): Promise<ReadonlySet<string>> {
+  const asking = askingForMotives(await selectSegments(state.db, storeId));
+  if (asking.size === 0) return asking;
+  try {
+    await needs.requireMotives(storeId);
+    return new Set();
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'motives.not_learnt') return asking;
+    throw error;
+  }
 }
 
 /** The plan of a definition among the store's segments. */
@@ -191,6 +212,7 @@ async function previewOf(platform: Platformed, needs: SegmentsNeeds, on: { reado
   // What a counted segment asks about is written down already.
   const marked = ownAtomIds(segments.filter(({ countedAt }) => countedAt !== null));
   const unmarked = new Set(markedOf(plan.atoms).map(({ id }) => id).filter((id) => !marked.has(id)));
+  if (plan.atoms.some(({ on: kind }) => kind === 'motive')) await needs.requireMotives(storeId);
   await platform.derived.catchUp();
   const [row] = await platform.eventLog.query<{ people: string; everybody: string; some: string[] }>(previewStatement({ storeId, timezone, plan, nowMs: platform.clock.now().getTime(), batch: null, unmarked }));
   const sample = row?.some ?? [];

@@ -6,15 +6,17 @@ import type { Segment } from './state.ts';
 
 /** A segment with how many are in it. */
 export interface SegmentSize extends Segment {
-  /** Null until everybody has been held against it. */
+  /** Null until everybody has been held against it, and while it asks for motives of which none is learnt. */
   readonly size: number | null;
+  readonly reason: 'counting' | 'motives_not_learnt' | null;
   /** At the end of each of the last 30 local days, today last; null where it was not counted yet. */
   readonly trend: readonly { readonly day: Day; readonly size: number | null }[];
 }
 
 /** How many people are in segments. */
 export interface Sizes {
-  describe(storeId: string, segments: readonly Segment[]): Promise<SegmentSize[]>;
+  /** @param waiting ids of those that ask for motives while none is learnt */
+  describe(storeId: string, segments: readonly Segment[], waiting: ReadonlySet<string>): Promise<SegmentSize[]>;
 }
 
 interface Counts {
@@ -54,7 +56,7 @@ export function createSizes(platform: Pick<Platform, 'eventLog' | 'stores' | 'cl
   }
 
   return {
-    describe: async (storeId, segments) => {
+    describe: async (storeId, segments, waiting) => {
       if (segments.length === 0) return [];
       const { timezone } = await platform.stores.getStore(storeId);
       const now = platform.clock.now();
@@ -64,8 +66,9 @@ export function createSizes(platform: Pick<Platform, 'eventLog' | 'stores' | 'cl
       const read = (): Promise<Counts> => countsOf(storeId, { ids, timezone, since: new Date(now.getTime() - (TREND_DAYS + 1) * DAY_MS) });
       const counts = await keptOr(read, { times: timesTold(storeId), today, key: JSON.stringify([timezone, ids]), of: kept, storeId });
       return segments.map((segment) => {
-        const size = segment.countedAt === null ? null : (counts.sizes.get(segment.id) ?? 0);
-        return { ...segment, size, trend: trendOf(size, { moves: counts.moves.get(segment.id), born: days.dayOf(segment.createdAt), today }) };
+        const reason = waiting.has(segment.id) ? 'motives_not_learnt' : segment.countedAt === null ? 'counting' : null;
+        const size = reason === null ? (counts.sizes.get(segment.id) ?? 0) : null;
+        return { ...segment, size, reason, trend: trendOf(size, { moves: counts.moves.get(segment.id), born: days.dayOf(segment.createdAt), today }) };
       });
     },
   };

@@ -1,11 +1,12 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { request, storePath } from '../../api/client.ts';
 import type { AnswerOf } from '../../api/types.ts';
+import { askAgainMs } from '../../ui/not-learnt.tsx';
 import type { Period } from '../../ui/period.ts';
 import type { MotivesSearch } from './search.ts';
 
 export type Motives = AnswerOf<'/api/v1/stores/{storeId}/motives', 'get'>;
-export type MotiveFigures = Motives['motives'][number];
+export type MotiveFigures = NonNullable<Motives['motives']>[number];
 export type SignFigures = Motives['signs'][number];
 
 /** Those behind the metric's row of the motive, so that both pages list the same. */
@@ -29,7 +30,11 @@ export function motivesQuery(ask: Ask) {
   return queryOptions({
     queryKey: ['motives', storeId, query],
     queryFn: ({ signal }) => request<Motives>(storePath(storeId, '/motives'), { query, signal }),
-    refetchInterval: (found) => (found.state.data?.upToDate === false ? COUNTING_MS : false),
+    refetchInterval: (found) => {
+      const { data } = found.state;
+      if (data === undefined) return false;
+      return data.notLearnt !== null ? askAgainMs(data.notLearnt) : data.upToDate ? false : COUNTING_MS;
+    },
     placeholderData: keepPreviousData,
   });
 }

@@ -23,7 +23,7 @@ beforeAll(async () => {
     clock, config: { smtpUrl: mailbox.url, mailFrom: 'reports@throughline.example', publicUrl: 'https://insights.example' },
     migrations: [...['orders', 'sessions', 'customers'].map((module) => ({ module, folder: new URL(`../../${module}/migrations/`, import.meta.url) })), alertsMigrations],
   });
-  api = createAlerts(platform, { metrics: createMetrics(platform).api, segments: { requireSegments: async () => undefined, listDeleted: async () => [] } }).api;
+  api = createAlerts(platform, { metrics: createMetrics(platform).api, segments: { requireSegments: async () => undefined, listDeleted: async () => [] }, motives: { requireLearnt: async () => undefined } }).api;
 });
 afterAll(async () => {
   await platform.close();

@@ -12,8 +12,8 @@ export function listSegments({ segments }: Pick<AskNeeds, 'segments'>): Tool {
     answer: async ({ store }) => {
       const { shown, notes } = firstOf(await segments.listSegments(store.id), MOST_SEGMENTS, 'segments');
       return {
-        data: { segments: shown.map(({ id, name, condition, size, trend, changedAt }) => ({ id, name, condition, people: size, peopleThirtyDaysAgo: trend[0]?.size ?? null, changedAt: changedAt.toISOString() })) },
-        notes: ['people is null until everybody has been held against the condition; who they are is not told here.', ...notes],
+        data: { segments: shown.map(({ id, name, condition, size, reason, trend, changedAt }) => ({ id, name, condition, people: size, ...(reason === null ? {} : { reason }), peopleThirtyDaysAgo: trend[0]?.size ?? null, changedAt: changedAt.toISOString() })) },
+        notes: ['people is null until everybody has been held against the condition (counting), and while the condition asks for motives of which none is learnt yet; who they are is not told here.', ...notes],
       };
     },
   });

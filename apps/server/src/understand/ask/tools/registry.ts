@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { segmentsNamed } from '../../../platform/filter-text.ts';
+import { asksForMotive, segmentsNamed } from '../../../platform/filter-text.ts';
 import type { AskNeeds, Tool } from '../tool.ts';
 import { attribution } from './attribution.ts';
 import { describeStore } from './describe-store.ts';
@@ -23,17 +23,19 @@ export function createTools(needs: AskNeeds): readonly Tool[] {
   return [describeStore, listMetrics, measureMetric, explainChanges, journeyMap, funnel, paths, friction, reasons, motives, retention, attribution, drivers, listSegments, listCustomers, listFilterValues].map((tool) => refusingLost(tool(needs), needs));
 }
 
-/** The tool, but a filter by a segment that is no longer there is told as such: it would measure nobody. */
-function refusingLost(tool: Tool, { segments }: Pick<AskNeeds, 'segments'>): Tool {
+/** The tool, but a filter by a segment that is no longer there, or by motives that are not learnt yet, is told as such: it would measure nobody. */
+function refusingLost(tool: Tool, { segments, motives: learnt }: Pick<AskNeeds, 'segments' | 'motives'>): Tool {
   return {
     ...tool,
     answer: async (ask, input) => {
-      const { where, segment } = FILTERED.parse(input);
+      const { where, segment, by, motive } = FILTERED.parse(input);
       await segments.requireSegments(ask.store.id, [...segmentsNamed(where ?? ''), ...(segment === undefined ? [] : [segment])]);
+      if (motive !== undefined || asksForMotive({ where, by })) await learnt.requireLearnt(ask.store.id);
       return tool.answer(ask, input);
     },
   };
 }
 
-/** Where parameters name segments; other tools have neither. */
-const FILTERED = z.looseObject({ where: z.string().optional().catch(undefined), segment: z.string().optional().catch(undefined) }).catch({});
+/** Where parameters name segments and motives; other tools have none of them. */
+const TEXT = z.string().optional().catch(undefined);
+const FILTERED = z.looseObject({ where: TEXT, segment: TEXT, by: TEXT, motive: TEXT }).catch({});

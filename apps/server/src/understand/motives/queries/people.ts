@@ -72,6 +72,14 @@ export function sampleStatement(storeId: string, most: { readonly people: number
   };
 }
 
+/** Sessions of the store, and how many of them have their signs written down. */
+export function countReadStatement(storeId: string): Statement {
+  return {
+    text: `SELECT (SELECT count() FROM sessions FINAL WHERE store_id = {storeId:String}) AS sessions, (SELECT count() FROM motive_signs FINAL WHERE store_id = {storeId:String}) AS read`,
+    params: { storeId },
+  };
+}
+
 export function countSessionsStatement(storeId: string): Statement {
   return { text: 'SELECT count() AS sessions FROM motive_signs FINAL WHERE store_id = {storeId:String}', params: { storeId } };
 }

@@ -5,6 +5,7 @@ import { useStore } from '../../../api/current-store.tsx';
 import { type PersonMotive, personMotiveQuery } from '../../../api/motives.ts';
 import { Facts } from '../../../ui/facts.tsx';
 import { useFormats } from '../../../ui/format.ts';
+import { NotLearnt } from '../../../ui/not-learnt.tsx';
 import { Section } from '../../../ui/page.tsx';
 import classes from './motive.module.css';
 
@@ -42,10 +43,11 @@ export function PersonMotiveSection({ personKey }: { personKey: string }) {
   const formats = useFormats();
   const { data } = useQuery(personMotiveQuery(store.id, personKey));
   if (data === undefined) return null;
-  const { motive, reason, asked } = data;
+  const { motive, reason, asked, notLearnt } = data;
   return (
     <Section title={t('person.motive')}>
-      <Text size="sm" mb="xs">{motive === null ? t(`person.noMotive.${reason ?? 'not_clear'}`) : t('person.motiveIs', { motive: t(`value.motive.${motive}`), count: data.sessions, number: formats.number(data.sessions) })}</Text>
+      {notLearnt === null ? null : <NotLearnt not={notLearnt} />}
+      {notLearnt !== null ? null : <Text size="sm" mb="xs">{motive === null ? t(`person.noMotive.${reason === 'no_sessions' ? reason : 'not_clear'}`) : t('person.motiveIs', { motive: t(`value.motive.${motive}`), count: data.sessions, number: formats.number(data.sessions) })}</Text>}
       {data.chances.length === 0 ? null : <Chances data={data} />}
       {asked === null ? null : <Text size="sm" mt="xs">{t('person.motiveAsked', { motive: t(`value.motive.${asked.motive}`), date: formats.date(asked.at) })}</Text>}
     </Section>

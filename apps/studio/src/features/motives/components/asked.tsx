@@ -21,7 +21,7 @@ export function AskedMotives({ data: { asked } }: { data: Motives }) {
       cell: ({ share }) => (share.value === null ? '–' : <>{formats.percent(share.value)}<Text component="div" size="xs" c="dimmed">{t('motives.range', { low: formats.percent(share.low ?? 0), high: formats.percent(share.high ?? 1) })}</Text></>),
     },
   ];
-  const agrees = agreement.value === null ? t('motives.noAgreement') : t('motives.agreement', { share: formats.percent(agreement.value), number: formats.number(agreement.n), low: formats.percent(agreement.low ?? 0), high: formats.percent(agreement.high ?? 1) });
+  const agrees = agreement.value === null ? t(agreement.reason === 'not_learnt' ? 'motives.agreementLater' : 'motives.noAgreement') : t('motives.agreement', { share: formats.percent(agreement.value), number: formats.number(agreement.n), low: formats.percent(agreement.low ?? 0), high: formats.percent(agreement.high ?? 1) });
   return (
     <ChartFrame
       title={t('motives.asked')} hint={asked.people === 0 ? t('motives.notAsked') : `${agrees}${Math.min(asked.people, agreement.n || SMALL) < SMALL ? ` ${t('motives.small')}` : ''}`} view="table"

@@ -12,7 +12,7 @@ export function Signs({ data: { signs } }: { data: Motives }) {
   const columns: Column<SignFigures>[] = [
     { key: 'sign', header: t('motives.sign'), heading: true, cell: ({ code }) => t(`motives.signs.${code}`) },
     { key: 'motive', header: t('motives.tellsOf'), cell: ({ motive }) => t(`value.motive.${motive}`) },
-    { key: 'sessions', header: t('motives.sessions'), numeric: true, cell: ({ sessions }) => formats.number(sessions) },
+    { key: 'sessions', header: t('motives.sessions'), numeric: true, cell: ({ sessions }) => (sessions === null ? '–' : formats.number(sessions)) },
     {
       key: 'seen', header: t('motives.seen'), numeric: true,
       cell: ({ seen }) => (seen.value === null ? '–' : <div>{formats.percent(seen.value)}<Text component="div" size="xs" c="dimmed">{t('motives.range', { low: formats.percent(seen.low ?? 0), high: formats.percent(seen.high ?? 1) })} · {t('motives.of', { number: formats.number(seen.n) })}</Text></div>),

@@ -7,6 +7,7 @@ import { Answered } from '../../../ui/answered.tsx';
 import { ChartFrame } from '../../../ui/chart-frame.tsx';
 import { type Column, DataTable } from '../../../ui/data-table.tsx';
 import { useFormats } from '../../../ui/format.ts';
+import { NotLearnt } from '../../../ui/not-learnt.tsx';
 import { QuestionPage } from '../../../ui/question-page.tsx';
 import { FILTERS } from '../../../ui/segment.ts';
 import { usePeriod } from '../../../ui/use-period.ts';
@@ -22,7 +23,14 @@ const route = getRouteApi('/s/$storeId/motives');
 const NARROWED_BY = FILTERS.filter((dimension) => dimension !== 'sales_channel' && dimension !== 'motive');
 const SMALL = 30;
 
-function csvOf({ motives, currency }: Motives) {
+/** An answer of a store whose motives are learnt. */
+type Learnt = Motives & { readonly motives: readonly MotiveFigures[] };
+
+function isLearnt(data: Motives): data is Learnt {
+  return data.motives !== null;
+}
+
+function csvOf({ motives, currency }: Learnt) {
   return [
     ['motive', 'people', 'share', 'share_low', 'share_high', 'sessions', 'conversion', 'conversion_low', 'conversion_high', 'orders', `revenue_minor_${currency}`, `aov_minor_${currency}`],
     ...motives.map(({ motive, people, share, sessions, conversion, orders, revenue, aov }) => [motive ?? 'unknown', people, share.value, share.low, share.high, sessions, conversion.value, conversion.low, conversion.high, orders.value, revenue.value, aov.value]),
@@ -30,10 +38,10 @@ function csvOf({ motives, currency }: Motives) {
 }
 
 /** Who is driven by what, and what each motive brings. */
-function ByMotive({ data, onOpen }: { data: Motives; onOpen: (motive: NonNullable<MotivesSearch['motive']>) => void }) {
+function ByMotive({ data, onOpen }: { data: Learnt; onOpen: (motive: NonNullable<MotivesSearch['motive']>) => void }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { motives, currency, learnt } = data;
+  const { motives, people: everybody, currency, learnt } = data;
   const name = (motive: MotiveFigures['motive']): string => (motive === null ? t('dimension.unknown') : t(`value.motive.${motive}`));
   const range = ({ low, high }: { readonly low: number | null; readonly high: number | null }) => (low === null || high === null ? null : <Text component="div" size="xs" c="dimmed">{t('motives.range', { low: formats.percent(low), high: formats.percent(high) })}</Text>);
   const columns: Column<MotiveFigures>[] = [
@@ -54,8 +62,7 @@ function ByMotive({ data, onOpen }: { data: Motives; onOpen: (motive: NonNullabl
     { key: 'revenue', header: t('motives.revenue'), numeric: true, cell: ({ revenue }) => (revenue.value === null ? '–' : formats.moneyShort(revenue.value, currency)) },
     { key: 'aov', header: t('motives.aov'), numeric: true, wideOnly: true, cell: ({ aov }) => (aov.value === null ? '–' : formats.moneyShort(aov.value, currency)) },
   ];
-  const everybody = motives.reduce((sum, { people }) => sum + people, 0);
-  const shares = learnt === null ? t('motives.nothingLearnt') : t('motives.shares', { shares: formats.list(learnt.shares.map(({ motive, share }) => t('motives.shareIs', { motive: t(`value.motive.${motive}`), share: formats.percent(share, 0) }))) });
+  const shares = learnt === null ? '' : t('motives.shares', { shares: formats.list(learnt.shares.map(({ motive, share }) => t('motives.shareIs', { motive: t(`value.motive.${motive}`), share: formats.percent(share, 0) }))) });
   return (
     <ChartFrame
       title={t('motives.whoTitle')} hint={everybody < SMALL ? `${shares} ${t('motives.small')}` : shares} view="table" csv={{ name: 'motives', rows: () => csvOf(data) }}
@@ -79,14 +86,15 @@ export function MotivesScreen() {
   const { motive: _motive, ...closed } = search;
   return (
     <QuestionPage title={t('nav.motives')} search={search} chosen={chosen} dimensions={NARROWED_BY} onChange={change}>
-      <Answered query={query} queryKey={question.queryKey} empty={(data) => (data.motives.every(({ people }) => people === 0) ? { title: t('motives.nobody'), text: t('motives.nobodyHint') } : null)}>
+      <Answered query={query} queryKey={question.queryKey} empty={(data) => (data.people === 0 && data.notLearnt?.reason !== 'learning' ? { title: t('motives.nobody'), text: t('motives.nobodyHint') } : null)}>
         {(data) => (
           <>
             <Alert variant="light" color="gray" mb="md">
               <Text size="sm">{t('motives.method', { least: formats.percent(data.leastProbability, 0) })}</Text>
               <Text size="sm" mt={6}>{t('motives.weak')}</Text>
             </Alert>
-            <ByMotive data={data} onOpen={(motive) => change({ ...search, motive })} />
+            {isLearnt(data) ? <ByMotive data={data} onOpen={(motive) => change({ ...search, motive })} /> : null}
+            {data.notLearnt === null ? null : <NotLearnt not={data.notLearnt} />}
             <div className={classes['below']}><AskedMotives data={data} /></div>
             <div className={classes['below']}><Signs data={data} /></div>
           </>

@@ -29,7 +29,7 @@ function Live({ draft, id }: { draft: Draft; id: string | null }) {
   return (
     <>
       <Text size="sm" className="break">{say(definition)}</Text>
-      {preview.isError ? <FaultNotice error={preview.error} /> : (
+      {preview.isError ? <FaultNotice error={preview.error} onRetry={() => void preview.refetch()} /> : (
         <div className={classes['live']} role="status" aria-label={t('segments.size')}>
           <span className={`num ${classes['size']}`}>{preview.data === undefined ? '…' : t('counted.people', { count: preview.data.size, number: formats.number(preview.data.size) })}</span>
           {preview.data === undefined ? null : <Text size="sm" c="dimmed">{t('segments.ofEverybody', { share: formats.percent(preview.data.everybody === 0 ? 0 : preview.data.size / preview.data.everybody), number: formats.number(preview.data.everybody) })}</Text>}

@@ -44,7 +44,7 @@ export function SegmentTable({ segments, onEdit, onPeople }: TableProps) {
         </div>
       ),
     },
-    { key: 'size', header: t('segments.size'), numeric: true, cell: ({ id, size, name }) => (size === null ? <Text size="sm" c="dimmed">{t('segments.counting')}</Text> : <Button size="compact-sm" variant="subtle" onClick={() => onPeople(id)} aria-label={t('segments.peopleOf', { name, count: size, number: formats.number(size) })}>{formats.number(size)}</Button>) },
+    { key: 'size', header: t('segments.size'), numeric: true, cell: ({ id, size, reason, name }) => (size === null ? <Text size="sm" c="dimmed">{t(reason === 'motives_not_learnt' ? 'segments.notLearnt' : 'segments.counting')}</Text> : <Button size="compact-sm" variant="subtle" onClick={() => onPeople(id)} aria-label={t('segments.peopleOf', { name, count: size, number: formats.number(size) })}>{formats.number(size)}</Button>) },
     {
       key: 'trend', header: t('segments.trend'), width: '150px', wideOnly: true,
       cell: ({ trend }) => {
