@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { createVersions } from '../../platform/derived/versions.ts';
 import type { Platform } from '../../platform/module.ts';
 import { createRounds } from '../../platform/rounds.ts';
@@ -31,6 +31,8 @@ const ROUND_MS = 10_000;
 const REST_FACTOR = 20;
 const LONGEST_REST_MS = 600_000;
 const FIRST_LOOK_MS = 3_000;
+/** A month of sessions is read at once; then others have the engine for twice as long. Years of a large store are read in some minutes, and no page waits for it. */
+const BREATH_FACTOR = 2;
 /** Links between aliases change without events too. */
 const ALL_AGAIN_MS = 3_600_000;
 const DAY_MS = 86_400_000;
@@ -54,6 +56,8 @@ class KeeperLoop implements Keeper {
   readonly #seen = new Set<string>();
   #unsubscribe: (() => void) | null = null;
   #allAt = Number.NEGATIVE_INFINITY;
+  /** Aborted when somebody waits for a round to end: it takes no breath then. */
+  #hurry = new AbortController();
 
   constructor(needs: Needs) {
     this.#needs = needs;
@@ -70,11 +74,12 @@ class KeeperLoop implements Keeper {
 
   async stop(): Promise<void> {
     this.#unsubscribe?.();
+    this.#hurry.abort();
     await this.#rounds.stop();
   }
 
   settle(): Promise<void> {
-    return this.#rounds.run(async () => {
+    return this.#runSoon(async () => {
       await this.#needs.derived.catchUp(SETTLE_WAIT_MS);
       for (const { id } of await this.#needs.stores.listStores()) await this.#lookAt(id);
     });
@@ -85,11 +90,20 @@ class KeeperLoop implements Keeper {
   }
 
   rederive(storeId: string, aliasKeys: readonly string[]): Promise<void> {
-    return this.#rounds.run(async () => {
+    return this.#runSoon(async () => {
       for (const statement of dropStatements(storeId, aliasKeys)) await this.#needs.eventLog.posted.command(statement);
       await this.#lookAt(storeId);
       await this.#needs.eventLog.scrub(['motive_signs', 'motive_people']);
     });
+  }
+
+  #runSoon(work: () => Promise<void>): Promise<void> {
+    this.#hurry.abort();
+    return this.#rounds.run(work);
+  }
+
+  async #breathe(tookMs: number): Promise<void> {
+    await pause(tookMs * BREATH_FACTOR, undefined, { signal: this.#hurry.signal, ref: false }).catch(() => undefined);
   }
 
   #warn(error: unknown, storeId: string | null): void {
@@ -98,6 +112,7 @@ class KeeperLoop implements Keeper {
 
   async #lookAround(): Promise<void> {
     const now = performance.now();
+    if (!this.#rounds.isStopping()) this.#hurry = new AbortController();
     if (now - this.#allAt >= ALL_AGAIN_MS) {
       for (const { id } of await this.#needs.stores.listStores()) this.#changed.add(id);
       this.#allAt = now;
@@ -130,7 +145,7 @@ class KeeperLoop implements Keeper {
     const before: Learnt = isNew ? { signsVersion: SIGNS_VERSION, readUpTo: 0, fit: null, cheap: await this.#readCheap(storeId, store.currency) } : kept;
     const read = await this.#readSigns(storeId, { learnt: before, currency: store.currency });
     if (read.readUpTo === 0) return;
-    const learnt = await this.#learn(storeId, { learnt: read, currency: store.currency });
+    const learnt = await this.#learn(storeId, { learnt: read, currency: store.currency, isCheapNew: isNew });
     if (learnt.fit === null) {
       await upsertLearnt(state.db, storeId, learnt);
       return;
@@ -150,12 +165,14 @@ class KeeperLoop implements Keeper {
     const months = await posted.query<{ first_ms: string; last_ms: string; newest: string }>(touchedMonthsStatement(storeId, since));
     for (const { first_ms: first, last_ms: last } of months) {
       if (this.#rounds.isStopping()) return of.learnt;
+      const startedAt = performance.now();
       await posted.command(writeSignsStatement({ storeId, since, fromMs: Number(first), toMs: Number(last) + 1, currency: of.currency, cheap: of.learnt.cheap }));
+      await this.#breathe(performance.now() - startedAt);
     }
     return { ...of.learnt, readUpTo: Math.max(since, ...months.map(({ newest }) => Number(newest))) };
   }
 
-  async #learn(storeId: string, of: { readonly learnt: Learnt; readonly currency: string }): Promise<Learnt> {
+  async #learn(storeId: string, of: { readonly learnt: Learnt; readonly currency: string; readonly isCheapNew: boolean }): Promise<Learnt> {
     const { eventLog, clock } = this.#needs;
     const now = clock.now();
     const { fit } = of.learnt;
@@ -163,7 +180,7 @@ class KeeperLoop implements Keeper {
     const sessions = Number(row?.sessions ?? 0);
     const hasGrown = fit === null || sessions >= fit.sessions * GREW;
     if (!hasGrown && Math.abs(now.getTime() - fit.at.getTime()) < DAY_MS) return of.learnt;
-    const learnt = hasGrown ? await this.#renewCheap(storeId, of) : of.learnt;
+    const learnt = hasGrown && !of.isCheapNew ? await this.#renewCheap(storeId, of) : of.learnt;
     const sample = readSample(await eventLog.posted.query<{ sessions: string[] }>(sampleStatement(storeId, SAMPLE)));
     return { ...learnt, fit: sample.people.length === 0 ? null : { beliefs: await fitBeliefs(sample, nextTurn), at: now, sessions } };
   }

@@ -40,7 +40,7 @@ function scoredPeople(): string {
 export function writePeopleStatement(storeId: string, of: { readonly beliefs: Beliefs; readonly version: number }): Statement {
   const names = `[${MOTIVES.map((motive) => `'${motive}'`).join(', ')}]`;
   return {
-    text: `INSERT INTO motive_people (store_id, person_key, motive, chances, sessions, version, is_deleted)
+    text: `INSERT INTO motive_people (store_id, person_key, motive, chances, sessions, version, is_deleted) SETTINGS max_threads = 1
       SELECT {storeId:String}, person, if(arrayMax(now) >= ${LEAST_CHANCE}, ${names}[indexOf(now, arrayMax(now))], ''), now, times, {version:UInt64}, toUInt8(times = 0) FROM (
         SELECT person, groupArrayArrayIf(chances, is_new = 1) AS now, groupArrayArrayIf(chances, is_new = 0) AS was, sumIf(sessions, is_new = 1) AS times, sumIf(sessions, is_new = 0) AS times_before
         FROM (

@@ -123,7 +123,7 @@ export function writeSignsStatement(scope: SignScope): Statement {
   const tries = SIGN_CODES.map((code) => `toUInt8(${COUNTED[code].tries})`).join(', ');
   const hits = SIGN_CODES.map((code) => `toUInt8(${COUNTED[code].hits})`).join(', ');
   return {
-    text: `INSERT INTO ${COLUMNS}
+    text: `INSERT INTO ${COLUMNS} SETTINGS max_threads = 1
       SELECT {storeId:String}, started_at, device_key, session_id, alias_key, toUInt8(reach), toUInt8(long), arrayMap((h, n) -> if(n = 0, 0, least(h, n)), [${hits}], [${tries}]), [${tries}], version, 0 FROM (${counted})
       UNION ALL
       SELECT {storeId:String}, started_at, device_key, 0, 0, 0, 0, [], [], version, 1 FROM sessions
