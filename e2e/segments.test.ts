@@ -111,8 +111,12 @@ describe('segments', () => {
     await page.getByRole('button', { name: t('segments.deleteOne', { name: 'Lookers and buyers' }) }).click();
     await page.getByText(t('segments.deleted', { name: 'Lookers and buyers' })).waitFor();
     const other = await page.context().newPage();
-    await other.goto(filtered);
-    await other.getByText(t('fault.segments.deleted_filter', { name: 'Lookers and buyers' })).waitFor();
+    for (const address of [filtered, opened.url(`live?where=${new URL(filtered).searchParams.get('where') ?? ''}`)]) {
+      await other.goto(address);
+      await other.getByText(t('fault.segments.deleted_filter', { name: 'Lookers and buyers' })).waitFor();
+      await other.getByText(t('segment.chip', { dimension: t('dimension.segment'), values: t('segment.deleted') })).waitFor();
+    }
+    expect(await findAccessibilityFaults(other)).toEqual([]);
     await other.close();
     await page.getByRole('button', { name: t('action.undo') }).click();
     await page.getByRole('button', { name: t('segments.peopleOf', { name: 'Lookers and buyers', number: '4' }) }).waitFor();

@@ -113,7 +113,7 @@ export async function openApp(options: { config: Config; log: Logger; demoAccoun
 
   const collect = createCollect(platform, { writeKeys: auth.keys });
   const script = createScript(platform, { writeKeys: auth.keys, folder: SCRIPT_FOLDER });
-  const live = createLive(platform);
+  const live = createLive(platform, { requireSegments: (storeId, ids) => segments.api.requireSegments(storeId, ids) });
   const catalog = createCatalog(platform);
   const imports = createImports(platform, { collect: collect.api, catalog: catalog.api });
   const sources = createSources(platform, { collect: collect.api, keys: auth.keys });

@@ -125,16 +125,23 @@ describe('a filter by segment', () => {
     await expect(ask('motives', {})).resolves.toMatchObject({ data: { inferred: null, notLearntYet: { reason: 'no_sessions' } } });
   });
 
-  test('shows on Live who of the segment is in the shop, and refuses what Live can’t be filtered by', async () => {
+  test('shows on Live who of the segment is in the shop, says when it is deleted, and refuses what Live can’t be filtered by', async () => {
     const now = (person: number): object => ({ type: 'track', event: 'Product Added', anonymousId: `d-${person}`, messageId: `now-${person}`, timestamp: new Date().toISOString(), properties: { product_id: 'p1', price: 5 }, context: { library: { name: 'throughline-browser', version: '1' }, userAgent: AGENT } });
     expect((await product.track('/v1/batch', { batch: [now(0), now(7)] }, { key: whole.writeKey })).status).toBe(200);
     await product.settle();
     const peopleOn = async (segments: readonly string[]): Promise<number> => {
       const { promise, resolve } = Promise.withResolvers<number>();
-      const stop = product.app.api.live.watch({ storeId: whole.storeId, segments }, { send: ({ counters, sessions }) => resolve(counters.people === sessions.length ? counters.people : -1), isReady: () => true });
+      const stop = product.app.api.live.watch({ storeId: whole.storeId, segments }, { send: ({ counters, sessions }) => resolve(counters.people === sessions.length ? counters.people : -1), refuse: () => resolve(-1), isReady: () => true });
       return promise.finally(stop);
     };
     expect(await Promise.all([peopleOn([]), peopleOn([segmentId])])).toEqual([2, 1]);
+    const base = `/api/v1/stores/${whole.storeId}`;
+    const made = z.object({ id: z.string() }).parse((await product.call('POST', `${base}/segments`, { body: { name: 'Watched', definition: { kind: 'trait', name: 'plan', op: 'is', value: 'gold' } } })).body);
+    const refused = Promise.withResolvers<unknown>();
+    const stop = product.app.api.live.watch({ storeId: whole.storeId, segments: [made.id] }, { send: () => undefined, refuse: refused.resolve, isReady: () => true });
+    await product.call('DELETE', `${base}/segments/${made.id}`);
+    expect(await refused.promise.finally(stop)).toMatchObject({ code: 'segments.deleted_filter', details: { name: 'Watched' } });
+    expect(await product.call('GET', `${base}/live/sessions?where=segment%3A${made.id}`)).toMatchObject({ status: 404 });
     expect(await product.call('GET', `/api/v1/stores/${whole.storeId}/live/sessions?where=device%3Amobile`)).toMatchObject({ status: 400, text: expect.stringContaining('live.invalid_where') });
   });
 });

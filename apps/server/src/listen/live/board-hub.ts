@@ -1,3 +1,4 @@
+import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/module.ts';
 import { createBoard, WINDOW_MS, type Board, type BoardView, type LiveCounters } from './board.ts';
 import type { LaneRow, LiveSession } from './lane.ts';
@@ -25,6 +26,8 @@ export interface Watched {
 
 export interface Watcher {
   send(message: BoardMessage): void;
+  /** A segment is there no more: nothing is sent from here on. */
+  refuse(error: AppError): void;
   /** False: what was sent before is still on its way. */
   isReady(): boolean;
 }
@@ -40,7 +43,12 @@ const RETRY_MS = 5_000;
 /** Who is in a segment changes by itself: a board of one is read anew so often. */
 const REREAD_MS = 3_000;
 
-type HubPlatform = Pick<Platform, 'eventLog' | 'stores' | 'clock' | 'log'>;
+export interface LiveNeeds {
+  /** Refuses segments that are not there. */
+  readonly requireSegments: (storeId: string, ids: readonly string[]) => Promise<void>;
+}
+
+type HubPlatform = Pick<Platform, 'eventLog' | 'stores' | 'clock' | 'log'> & LiveNeeds;
 
 interface Following {
   readonly watcher: Watcher;
@@ -80,20 +88,24 @@ function startBoard(platform: HubPlatform, of: Watched, onStop: () => void): Sha
     if (board !== null) board.note(own, nowMs());
     else if (waiting.length < READ_BACK) waiting.push(...own);
   });
+  const stop = (): void => {
+    isStopped = true;
+    clearInterval(timer);
+    unfollow();
+    onStop();
+  };
   const tick = (): void => {
     if (following.size > 0) emptySince = nowMs();
-    if (nowMs() - emptySince > LINGER_MS) {
-      isStopped = true;
-      clearInterval(timer);
-      unfollow();
-      onStop();
-    } else if (board !== null) shown = tell({ board, following, shown, nowMs: nowMs() });
+    if (nowMs() - emptySince > LINGER_MS) stop();
+    else if (board !== null) shown = tell({ board, following, shown, nowMs: nowMs() });
   };
   const timer = setInterval(tick, TICK_MS);
   timer.unref();
 
   const begin = async (): Promise<void> => {
     try {
+      // Whoever watches a segment is told when it is deleted; a board of nobody would look like a quiet shop.
+      if (isPart) await platform.requireSegments(of.storeId, of.segments);
       const read = await readBack(platform, of, nowMs());
       // What was committed while the log was read is in both.
       read.board.note(waiting.filter((row) => row.bot !== 1 && !read.seqs.has(String(row.seq))), nowMs());
@@ -104,6 +116,11 @@ function startBoard(platform: HubPlatform, of: Watched, onStop: () => void): Sha
       }
       tick();
     } catch (error) {
+      if (isPart && error instanceof AppError && error.kind !== 'unavailable' && error.kind !== 'bug') {
+        for (const { watcher } of following) watcher.refuse(error);
+        stop();
+        return;
+      }
       platform.log.warn({ err: error, module: 'live', storeId: of.storeId }, 'the last half hour could not be read; trying again');
       setTimeout(() => (isStopped ? undefined : void begin()), RETRY_MS).unref();
     }

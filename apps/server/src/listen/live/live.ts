@@ -1,7 +1,7 @@
 import { AppError } from '../../platform/errors.ts';
 import { createKeptAnswers, type Dated } from '../../platform/derived/kept-answers.ts';
 import type { Platform } from '../../platform/module.ts';
-import { createBoardHub, type BoardMessage, type Watched } from './board-hub.ts';
+import { createBoardHub, type LiveNeeds, type Watched, type Watcher } from './board-hub.ts';
 import { toLiveEvent, type LiveEvent, type LiveRow } from './live-event.ts';
 import { eventNamesStatement, eventsPageStatement } from './queries.ts';
 
@@ -19,8 +19,8 @@ export interface Live {
   listNames(storeId: string): Promise<EventName[]>;
   /** Tells events as they are kept, a few times a second; `skipped` counts those left out because no eye could follow. */
   follow(storeId: string, send: (events: readonly LiveEvent[], skipped: number) => void): () => void;
-  /** Tells what goes on in a store: the whole board first, then once a second what changed; of the people in some segments, the whole every few seconds. `isReady` false skips a turn; the whole follows then. */
-  watch(of: Watched, watcher: { send(message: BoardMessage): void; isReady(): boolean }): () => void;
+  /** Tells what goes on in a store: the whole board first, then once a second what changed; of the people in some segments, the whole every few seconds, until one of them is deleted. `isReady` false skips a turn; the whole follows then. */
+  watch(of: Watched, watcher: Watcher): () => void;
 }
 
 const FLUSH_MS = 200;
@@ -29,7 +29,7 @@ const NAMES_DAYS = 90;
 /** Events shown at once; the rest of a burst is counted only. */
 const MAX_AT_ONCE = 40;
 
-export function createLive(platform: Pick<Platform, 'eventLog' | 'derived' | 'stores' | 'clock' | 'log'>): Live {
+export function createLive(platform: Pick<Platform, 'eventLog' | 'derived' | 'stores' | 'clock' | 'log'> & LiveNeeds): Live {
   const { eventLog } = platform;
   // Every page where steps are chosen asks for them, and three months of the log are looked through.
   const names = createKeptAnswers<Dated & { readonly names: EventName[] }>({ derived: platform.derived, log: platform.log, costlyMs: 0 });

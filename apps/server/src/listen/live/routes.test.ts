@@ -18,7 +18,7 @@ const streams: AbortController[] = [];
 
 beforeAll(async () => {
   platform = await createTestPlatform();
-  const live = createLive(platform);
+  const live = createLive(platform, { requireSegments: async () => undefined });
   storeId = (await platform.newStore()).id;
   http = await createHttp({
     config: platform.config, log: platform.log, telemetry: platform.telemetry, studioDir: null, version: '0', readiness: async () => [], routes: live.routes === undefined ? [] : [live.routes],

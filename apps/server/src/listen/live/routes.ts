@@ -71,6 +71,7 @@ export function addLiveRoutes(scope: FastifyInstance, live: Live): void {
       const raw = openStream(reply);
       const stop = live.watch({ storeId: request.params.storeId, segments }, {
         send: (message) => raw.write(`data: ${JSON.stringify(message)}\n\n`),
+        refuse: ({ code, message, details }) => raw.end(`event: refused\ndata: ${JSON.stringify({ error: { code, message, details } })}\n\n`),
         // What a slow reader has not taken yet must not pile up here.
         isReady: () => !raw.writableNeedDrain,
       });

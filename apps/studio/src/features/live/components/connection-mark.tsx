@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Connection } from '../hooks/use-live-events.ts';
+import type { Connection } from '../hooks/open-stream.ts';
 import classes from './connection-mark.module.css';
 
 /** Whether events arrive right now, in words and not by colour alone. */

@@ -1,38 +1,48 @@
 import { useReducedMotion } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { request, storePath } from '../../../api/client.ts';
 import type { PeopleNames } from '../../../api/types.ts';
 import { applyMessage, readMessage, type Board } from '../board.ts';
-import type { Connection } from './use-live-events.ts';
+import type { ApiError } from '../../../api/errors.ts';
+import { type Connection, openStream } from './open-stream.ts';
 
 interface LiveBoardState {
   readonly connection: Connection;
   readonly board: Board | null;
+  /** Why the server shows nothing; null while it does. */
+  readonly refused: ApiError | null;
   /** By how much this machine's clock runs ahead of the server's. */
   readonly aheadMs: number;
 }
 
+const BEFORE: LiveBoardState = { connection: 'connecting', board: null, refused: null, aheadMs: 0 };
+
 /** Sessions as they go on. While paused the picture stands still; the stream goes on behind it, so that resuming shows the present. */
 export function useLiveBoard({ storeId, where }: { storeId: string; where: string | undefined }) {
-  const [state, setState] = useState<LiveBoardState>({ connection: 'connecting', board: null, aheadMs: 0 });
+  const [state, setState] = useState<LiveBoardState>(BEFORE);
+  const [attempt, setAttempt] = useState(0);
   const [frozen, setFrozen] = useState<Board | null>(null);
   useEffect(() => {
-    const source = new EventSource(`${storePath(storeId, '/live/sessions')}${where === undefined ? '' : `?${new URLSearchParams({ where }).toString()}`}`);
-    source.addEventListener('open', () => setState((before) => ({ ...before, connection: 'open' })));
-    source.addEventListener('error', () => setState((before) => ({ ...before, connection: source.readyState === EventSource.CLOSED ? 'lost' : 'connecting' })));
-    source.addEventListener('message', (event: MessageEvent<string>) => {
-      const message = readMessage(event.data);
-      if (message === null) return;
-      const aheadMs = Date.now() - Date.parse(message.at);
-      setState((before) => ({ connection: 'open', aheadMs, board: applyMessage(before.board, message) }));
+    return openStream(`${storePath(storeId, '/live/sessions')}${where === undefined ? '' : `?${new URLSearchParams({ where }).toString()}`}`, {
+      onConnection: (connection) => setState((before) => ({ ...before, connection })),
+      // What was seen so far is of nobody that can be named any more.
+      onRefused: (refused) => setState({ ...BEFORE, connection: 'lost', refused }),
+      onMessage: (data) => {
+        const message = readMessage(data);
+        if (message === null) return;
+        const aheadMs = Date.now() - Date.parse(message.at);
+        setState((before) => ({ connection: 'open', aheadMs, refused: null, board: applyMessage(before.board, message) }));
+      },
     });
-    return () => source.close();
-  }, [storeId, where]);
+  }, [storeId, where, attempt]);
+  const retry = useCallback(() => setAttempt((before) => before + 1), []);
   return {
     connection: state.connection,
     aheadMs: state.aheadMs,
-    board: frozen ?? state.board,
+    refused: state.refused,
+    retry,
+    board: state.refused === null ? (frozen ?? state.board) : null,
     isPaused: frozen !== null,
     togglePause: () => setFrozen(frozen === null ? state.board : null),
   };

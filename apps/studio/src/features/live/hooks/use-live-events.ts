@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { request, storePath } from '../../../api/client.ts';
+import { type Connection, openStream } from './open-stream.ts';
 import type { LivePage, LiveEvent } from '../../../api/types.ts';
 
 /** More than a screen of scrollback, less than what slows a laptop down. */
@@ -10,8 +11,6 @@ const FIRST_PAGE = 20;
 const NEXT_PAGE = 50;
 /** Bursts are drawn together: a reader cannot follow more than this anyway. */
 const DRAW_MS = 250;
-
-export type Connection = 'connecting' | 'open' | 'lost';
 
 interface Stream {
   readonly connection: Connection;
@@ -31,15 +30,15 @@ function useStream(storeId: string): Stream {
   const [stream, setStream] = useState<Stream>({ connection: 'connecting', arrived: [] });
   const waiting = useRef<LiveEvent[]>([]);
   useEffect(() => {
-    const source = new EventSource(storePath(storeId, '/live'));
-    const take = (message: MessageEvent<string>) => {
-      const event = readEvent(message.data);
-      if (event !== null) waiting.current.push(event);
-    };
-    source.addEventListener('message', take);
-    source.addEventListener('event', take);
-    source.addEventListener('open', () => setStream((before) => ({ ...before, connection: 'open' })));
-    source.addEventListener('error', () => setStream((before) => ({ ...before, connection: source.readyState === EventSource.CLOSED ? 'lost' : 'connecting' })));
+    const close = openStream(storePath(storeId, '/live'), {
+      onConnection: (connection) => setStream((before) => ({ ...before, connection })),
+      // Nothing is asked that could be wrong; the list below says what it lacks.
+      onRefused: () => undefined,
+      onMessage: (data) => {
+        const event = readEvent(data);
+        if (event !== null) waiting.current.push(event);
+      },
+    });
     const timer = window.setInterval(() => {
       if (waiting.current.length === 0) return;
       const batch = waiting.current.toReversed();
@@ -47,7 +46,7 @@ function useStream(storeId: string): Stream {
       setStream((before) => ({ ...before, arrived: [...batch, ...before.arrived].slice(0, KEPT_EVENTS) }));
     }, DRAW_MS);
     return () => {
-      source.close();
+      close();
       window.clearInterval(timer);
     };
   }, [storeId]);

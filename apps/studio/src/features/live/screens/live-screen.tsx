@@ -6,7 +6,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
-import { Empty, Waiting } from '../../../ui/notice.tsx';
+import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { addDays, todayIn } from '../../../ui/period.ts';
 import { SegmentFilter } from '../../../ui/segment-filter.tsx';
@@ -15,8 +15,9 @@ import { ConnectionMark } from '../components/connection-mark.tsx';
 import { EventsView, NameFilter } from '../components/events-view.tsx';
 import { FirstEvent } from '../components/first-event.tsx';
 import { Lanes, RobotsNote } from '../components/lanes.tsx';
+import type { Connection } from '../hooks/open-stream.ts';
 import { useLiveBoard } from '../hooks/use-live-board.ts';
-import { useLiveEvents, type Connection } from '../hooks/use-live-events.ts';
+import { useLiveEvents } from '../hooks/use-live-events.ts';
 import type { LiveSearch } from '../search.ts';
 
 const route = getRouteApi('/s/$storeId/live');
@@ -67,7 +68,7 @@ function LiveSessions({ where }: { where: string | undefined }) {
   const { t } = useTranslation();
   const store = useStore();
   const navigate = route.useNavigate();
-  const { board, aheadMs, connection, isPaused, togglePause } = useLiveBoard({ storeId: store.id, where });
+  const { board, refused, retry, aheadMs, connection, isPaused, togglePause } = useLiveBoard({ storeId: store.id, where });
   const names = useQuery(eventNamesQuery(store.id));
   const isQuiet = board !== null && board.sessions.length === 0;
   const isNew = names.isSuccess && names.data.length === 0;
@@ -75,7 +76,8 @@ function LiveSessions({ where }: { where: string | undefined }) {
   const filter = <SegmentFilter where={where} period={{ from: today, to: addDays(today, 1) }} dimensions={ONLY_SEGMENTS} onChange={(next) => void navigate({ search: next === undefined ? {} : { where: next }, replace: true })} />;
   return (
     <Frame view="sessions" connection={connection} isPaused={isPaused} onPause={togglePause} filter={filter}>
-      {board === null ? <Waiting /> : null}
+      {refused === null ? null : <FaultNotice error={refused} onRetry={retry} />}
+      {board === null && refused === null ? <Waiting /> : null}
       {isQuiet && isNew ? <FirstEvent title={t('live.none')} /> : null}
       {isQuiet && names.isSuccess && !isNew ? <Empty title={where === undefined ? t('live.quiet') : t('live.quietSegment')}>{t('live.quietText')}</Empty> : null}
       {board !== null && isQuiet ? <RobotsNote board={board} /> : null}
