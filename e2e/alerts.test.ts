@@ -1,26 +1,19 @@
 // Alerts, reports and AI clients in a real browser: watched from a metric in two clicks, tried, deleted and brought back; a report as it will arrive; a key for an AI client.
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { findAccessibilityFaults, overflow } from './harness/browser.ts';
-import { openStorePage, type StorePage } from './harness/store-page.ts';
+import { ago, DAY_MS } from './harness/calls.ts';
+import { test } from './harness/store-page.ts';
 import { createWords } from './harness/words.ts';
-
-const DAY_MS = 86_400_000;
 
 describe('alerts and reports', () => {
   const t = createWords();
-  let opened: StorePage;
-  let page: Page;
 
-  beforeAll(async () => {
-    opened = await openStorePage();
-    page = opened.page;
-    const order = (id: number) => ({ type: 'track', anonymousId: `v${id}`, event: 'Order Completed', timestamp: new Date(Date.now() - (1 + (id % 10)) * DAY_MS).toISOString(), properties: { order_id: `A${id}`, currency: 'EUR', total: 90, products: [{ product_id: 'p1', name: 'Lamp', price: 90, quantity: 1 }] } });
+  test.beforeAll(async ({ opened }) => {
+    const order = (id: number) => ({ type: 'track', anonymousId: `v${id}`, event: 'Order Completed', timestamp: ago((1 + (id % 10)) * DAY_MS), properties: { order_id: `A${id}`, currency: 'EUR', total: 90, products: [{ product_id: 'p1', name: 'Lamp', price: 90, quantity: 1 }] } });
     await opened.send(Array.from({ length: 20 }, (_none, index) => order(index)));
   });
-  afterAll(() => opened?.close());
 
-  test('a metric is watched in two clicks, and what would be told is known at once', async () => {
+  test('a metric is watched in two clicks, and what would be told is known at once', async ({ opened, page }) => {
     await page.goto(opened.url('alerts'));
     await page.getByRole('heading', { name: t('alerts.emptyTitle') }).waitFor();
     expect(await findAccessibilityFaults(page)).toEqual([]);
@@ -44,7 +37,7 @@ describe('alerts and reports', () => {
     expect(await findAccessibilityFaults(page)).toEqual([]);
   });
 
-  test('a report is shown as it will arrive, and reads well on 390 px', async () => {
+  test('a report is shown as it will arrive, and reads well on 390 px', async ({ opened, page }) => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(opened.url('alerts?tab=reports'));
     await page.getByRole('button', { name: t('reports.new') }).click();
@@ -58,7 +51,7 @@ describe('alerts and reports', () => {
     expect(await overflow(page)).toBeLessThanOrEqual(0);
   });
 
-  test('an AI client gets a key that reads figures and no names, with nothing left to fill in', async () => {
+  test('an AI client gets a key that reads figures and no names, with nothing left to fill in', async ({ opened, page }) => {
     await page.goto(opened.url('settings?tab=ai'));
     await page.getByRole('button', { name: t('ai.create') }).click();
     await page.getByText(t('ai.withKey')).waitFor();

@@ -1,39 +1,25 @@
 // Attribution in a real browser: empty, credited from sessions and an order, in orders and in money, and on a phone.
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { findAccessibilityFaults, overflow } from './harness/browser.ts';
-import { openStorePage, type StorePage } from './harness/store-page.ts';
+import { ago, DAY_MS, IN_BROWSER } from './harness/calls.ts';
+import { test } from './harness/store-page.ts';
 import { createWords } from './harness/words.ts';
-
-const DAY_MS = 86_400_000;
 
 describe('attribution', () => {
   const t = createWords();
-  let opened: StorePage;
-  let page: Page;
-  let url = '';
 
-  beforeAll(async () => {
-    opened = await openStorePage();
-    page = opened.page;
-    url = opened.url('attribution');
-  });
-  afterAll(() => opened?.close());
-
-  test('teaches what credit needs while there are no orders', async () => {
-    await page.goto(url);
+  test('teaches what credit needs while there are no orders', async ({ opened, page }) => {
+    await page.goto(opened.url('attribution'));
     await page.getByText(t('attribution.emptyHint')).waitFor();
     expect(await findAccessibilityFaults(page)).toEqual([]);
   });
 
-  test('credits sources with an order by each model, and says what credit is not', async () => {
-    const context = { library: { name: 'analytics.js', version: '1' }, userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36' };
-    const at = (daysAgo: number): string => new Date(Date.now() - daysAgo * DAY_MS).toISOString();
-    const arrived = (daysAgo: number, campaign: object) => ({ type: 'page', anonymousId: 'v1', name: 'Home', timestamp: at(daysAgo), context: { ...context, campaign } });
+  test('credits sources with an order by each model, and says what credit is not', async ({ opened, page }) => {
+    const arrived = (daysAgo: number, campaign: object) => ({ type: 'page', anonymousId: 'v1', name: 'Home', timestamp: ago(daysAgo * DAY_MS), context: { ...IN_BROWSER, campaign } });
     const order = { order_id: 'A1', currency: 'EUR', total: 90, products: [{ product_id: 'p1', name: 'Lamp', price: 90, quantity: 1 }] };
-    const batch = [arrived(6, { source: 'google', medium: 'cpc', name: 'spring' }), arrived(3, { source: 'newsletter', medium: 'email' }), { type: 'track', anonymousId: 'v1', event: 'Order Completed', properties: order, timestamp: at(2.99), context }];
+    const batch = [arrived(6, { source: 'google', medium: 'cpc', name: 'spring' }), arrived(3, { source: 'newsletter', medium: 'email' }), { type: 'track', anonymousId: 'v1', event: 'Order Completed', properties: order, timestamp: ago(2.99 * DAY_MS), context: IN_BROWSER }];
     await opened.send(batch);
-    await page.goto(url);
+    await page.goto(opened.url('attribution'));
     const table = page.getByRole('table', { name: t('attribution.sources') });
     await expect.poll(() => table.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Ad', exact: true }) }).getByRole('cell').allInnerTexts()).toEqual(['1', '1', '0', '0.5', '0.4', '0.5', '0.5', '0.5', '100%']);
     await page.getByText(t('attribution.notCause')).waitFor();
@@ -41,7 +27,7 @@ describe('attribution', () => {
     expect(await findAccessibilityFaults(page)).toEqual([]);
   });
 
-  test('shows net sales that add up, and reads well on 390 px', async () => {
+  test('shows net sales that add up, and reads well on 390 px', async ({ opened, page }) => {
     await page.getByText(t('attribution.sales'), { exact: true }).first().click();
     const table = page.getByRole('table', { name: t('attribution.sources') });
     await expect.poll(() => table.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Ad', exact: true }) }).getByRole('cell').nth(3).innerText()).toBe('€45');

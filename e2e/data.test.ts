@@ -2,11 +2,11 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeOwnerAndStore, OWNER } from './harness/api.ts';
-import { findAccessibilityFaults, launchBrowser, overflow, watchFaults } from './harness/browser.ts';
-import { startServer, type RunningServer } from './harness/server.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect } from 'vitest';
+import { OWNER } from './harness/api.ts';
+import { findAccessibilityFaults, overflow } from './harness/browser.ts';
+import { test as testStore } from './harness/store-page.ts';
 import { createWords } from './harness/words.ts';
 
 /** Headings in a language that nobody taught the import, dates that can be read two ways, one price that is none. */
@@ -21,30 +21,12 @@ const FILE = [
 
 describe('data of a store', () => {
   const t = createWords();
-  let server: RunningServer;
-  let browser: Browser;
-  let page: Page;
-  let faults: string[];
-  let storeUrl = '';
+  const test = testStore.override('viewport', { width: 1280, height: 860 });
 
-  beforeAll(async () => {
-    server = await startServer();
-    const { storeId } = await makeOwnerAndStore(server.url);
-    browser = await launchBrowser();
-    const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Warsaw', viewport: { width: 1280, height: 860 }, permissions: ['clipboard-read', 'clipboard-write'] });
-    await context.request.post(`${server.url}/api/auth/sign-in/email`, { data: { email: OWNER.email, password: OWNER.password }, headers: { origin: server.url } });
-    page = await context.newPage();
-    page.setDefaultTimeout(20_000);
-    faults = watchFaults(page);
-    storeUrl = `${server.url}/s/${storeId}`;
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.remove();
-  });
+  test.beforeAll(({ page }) => page.context().grantPermissions(['clipboard-read', 'clipboard-write']));
 
-  test('the tour is offered, goes by keyboard, ends where it began and is not offered again', async () => {
-    await page.goto(`${storeUrl}/live`);
+  test('the tour is offered, goes by keyboard, ends where it began and is not offered again', async ({ opened, page }) => {
+    await page.goto(opened.url('live'));
     const offer = page.getByRole('region', { name: t('tour.offer') }).first();
     await offer.getByRole('button', { name: t('tour.start') }).click();
     const card = page.getByRole('dialog');
@@ -68,7 +50,7 @@ describe('data of a store', () => {
     await card.waitFor({ state: 'detached' });
   });
 
-  async function give(column: string, field: string): Promise<void> {
+  async function give(page: Page, column: string, field: string): Promise<void> {
     const label = t('imports.becomesOf', { column });
     await page.getByRole('combobox', { name: label }).or(page.getByLabel(label)).first().click();
     await page.keyboard.press('ControlOrMeta+A');
@@ -76,14 +58,14 @@ describe('data of a store', () => {
     await page.getByRole('option', { name: t(`field.${field}`), exact: true }).first().click();
   }
 
-  test('a file with headings that nobody knows is mapped by hand, tried, and only then imported', async () => {
+  test('a file with headings that nobody knows is mapped by hand, tried, and only then imported', async ({ opened, page }) => {
     const path = join(mkdtempSync(join(tmpdir(), 'throughline-e2e-file-')), 'orders.csv');
     writeFileSync(path, FILE);
-    await page.goto(`${storeUrl}/data?tab=imports`);
+    await page.goto(opened.url('data?tab=imports'));
     await page.getByTestId('import-files').setInputFiles(path);
     await page.getByText('Lampe Kugel').first().waitFor();
     expect(await findAccessibilityFaults(page)).toEqual([]);
-    for (const [column, field] of [['Bestellung', 'order_id'], ['Datum', 'ordered_at'], ['Artikel', 'name.product'], ['Anzahl', 'quantity'], ['Stückpreis', 'price'], ['Kunde', 'email']] as const) await give(column, field);
+    for (const [column, field] of [['Bestellung', 'order_id'], ['Datum', 'ordered_at'], ['Artikel', 'name.product'], ['Anzahl', 'quantity'], ['Stückpreis', 'price'], ['Kunde', 'email']] as const) await give(page, column, field);
     // Said at the column itself, before anything was taken in.
     await page.getByText(t('imports.problem.dates', { example: '03/04/2026' })).waitFor();
     await page.getByRole('combobox', { name: t('imports.dates') }).or(page.getByLabel(t('imports.dates'))).first().click();
@@ -99,15 +81,15 @@ describe('data of a store', () => {
     await run.getByText(/2 orders/).waitFor();
   });
 
-  test('the file stands among the sources', async () => {
-    await page.goto(`${storeUrl}/data`);
+  test('the file stands among the sources', async ({ opened, page }) => {
+    await page.goto(opened.url('data'));
     const source = page.getByRole('article', { name: t('sources.name.import') });
     await source.getByText(t('sources.status.healthy')).waitFor();
     expect({ overflow: await overflow(page), faults: await findAccessibilityFaults(page) }).toEqual({ overflow: 0, faults: [] });
   });
 
-  test('a chart is a table too, by its address, and compares with the period before', async () => {
-    await page.goto(`${storeUrl}/metrics?metric=revenue&from=2026-04-03&to=2026-04-06&bucket=day&compare=true`);
+  test('a chart is a table too, by its address, and compares with the period before', async ({ opened, page }) => {
+    await page.goto(opened.url('metrics?metric=revenue&from=2026-04-03&to=2026-04-06&bucket=day&compare=true'));
     await page.getByTestId('metric-value').waitFor();
     await page.getByRole('radiogroup', { name: t('chart.view') }).getByText(t('chart.table')).click();
     await page.waitForURL(/as=table/);
@@ -124,13 +106,13 @@ describe('data of a store', () => {
     expect(csv).toContain('2026-04-03,124.30,EUR,');
   });
 
-  test('a view is saved under a name, found in the palette, deleted and taken back', async () => {
+  test('a view is saved under a name, found in the palette, deleted and taken back', async ({ opened, page }) => {
     await page.getByRole('button', { name: t('views.save') }).click();
     await page.getByLabel(t('views.name')).fill('Spring as a table');
     await page.getByRole('button', { name: t('action.save'), exact: true }).click();
     const views = page.getByRole('navigation', { name: t('views.title') });
     await views.getByText('Spring as a table').waitFor();
-    await page.goto(`${storeUrl}/live`);
+    await page.goto(opened.url('live'));
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.keyboard.press('/');
     await page.getByPlaceholder(t('palette.placeholder')).fill('Spring');
@@ -142,15 +124,15 @@ describe('data of a store', () => {
     expect(await findAccessibilityFaults(page)).toEqual([]);
   });
 
-  test('the palette finds a person by e-mail', async () => {
+  test('the palette finds a person by e-mail', async ({ page }) => {
     await page.keyboard.press('ControlOrMeta+K');
     await page.getByPlaceholder(t('palette.placeholder')).fill('bob@example.com');
     await page.getByRole('dialog').getByText('bob@example.com').first().click();
     await page.waitForURL(/\/customers\/\d+/);
   });
 
-  test('the second factor is set up with a picture and the key beside it', async () => {
-    await page.goto(`${storeUrl}/settings?tab=account`);
+  test('the second factor is set up with a picture and the key beside it', async ({ opened, page }) => {
+    await page.goto(opened.url('settings?tab=account'));
     await page.getByRole('button', { name: t('twoFactor.turnOn') }).click();
     await page.getByRole('dialog').getByLabel(t('account.currentPassword')).first().fill(OWNER.password);
     await page.getByRole('button', { name: t('action.continue') }).click();
@@ -159,7 +141,7 @@ describe('data of a store', () => {
     expect(await findAccessibilityFaults(page, '[role="dialog"]')).toEqual([]);
   });
 
-  test('meets no exception, no error on the console and no answer of 500 on the way', () => {
-    expect(faults).toEqual([]);
+  test('meets no exception, no error on the console and no answer of 500 on the way', ({ opened }) => {
+    expect(opened.faults).toEqual([]);
   });
 });

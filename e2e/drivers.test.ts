@@ -1,15 +1,13 @@
 // Drivers in a real browser: empty, ranked, opened to the people of a bin, on a phone; and the overview says why a headline moved.
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { findAccessibilityFaults, overflow } from './harness/browser.ts';
-import { openStorePage, type StorePage } from './harness/store-page.ts';
+import { ago, DAY_MS } from './harness/calls.ts';
+import { test } from './harness/store-page.ts';
 import { createWords } from './harness/words.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Four weeks with two orders a day, then four with six; every other parcel comes late and displeases, however long it was promised to take. */
 function history(): object[][] {
-  const at = (daysAgo: number): string => new Date(Date.now() - daysAgo * DAY_MS).toISOString();
+  const at = (daysAgo: number): string => ago(daysAgo * DAY_MS);
   const days = Array.from({ length: 56 }, (_none, index) => 57 - index);
   return days.map((day) => Array.from({ length: day > 29 ? 2 : 6 }, (_none, index) => {
     const [order_id, userId, isLate] = [`o${day}-${index}`, `u${day}-${index}`, index % 2 === 1];
@@ -24,25 +22,17 @@ function history(): object[][] {
 
 describe('drivers', () => {
   const t = createWords();
-  let opened: StorePage;
-  let page: Page;
 
-  beforeAll(async () => {
-    opened = await openStorePage();
-    page = opened.page;
-  });
-  afterAll(() => opened?.close());
-
-  test('teach what they need while there are no answers', async () => {
+  test('teach what they need while there are no answers', async ({ opened, page }) => {
     await page.goto(opened.url('drivers'));
     await page.getByText(t('drivers.empty.few')).waitFor();
     expect(await findAccessibilityFaults(page)).toEqual([]);
   });
 
-  test('rank what moves satisfaction, and open to how and to whom', async () => {
+  test('rank what moves satisfaction, and open to how and to whom', async ({ opened, page }) => {
     const days = history();
     for (let from = 0; from < days.length; from += 14) await opened.send(days.slice(from, from + 14).flat());
-    const day = (daysAgo: number): string => new Date(Date.now() - daysAgo * DAY_MS).toISOString().slice(0, 10);
+    const day = (daysAgo: number): string => ago(daysAgo * DAY_MS).slice(0, 10);
     // Named days: what is counted last must not decide where the period ends.
     const url = `${opened.url('drivers')}?from=${day(70)}&to=${day(0)}`;
     await page.goto(url);
@@ -64,7 +54,7 @@ describe('drivers', () => {
     expect(await overflow(page)).toBe(0);
   });
 
-  test('the overview says why a headline moved, in parts, and where to look next', async () => {
+  test('the overview says why a headline moved, in parts, and where to look next', async ({ opened, page }) => {
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.goto(opened.url('overview'));
     await page.getByRole('button', { name: t('why.title', { metric: t('metric.orders.label') }) }).click();

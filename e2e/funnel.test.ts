@@ -1,45 +1,33 @@
 // The funnel in a real browser: empty, drawn, narrowed, split, compared, opened to the people, by mouse and keyboard and on a phone.
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { findAccessibilityFaults, overflow } from './harness/browser.ts';
-import { openStorePage, type StorePage } from './harness/store-page.ts';
+import { ago, IN_BROWSER, MINUTE_MS } from './harness/calls.ts';
+import { test as testStore } from './harness/store-page.ts';
 import { createWords } from './harness/words.ts';
 
 const HOSTILE = '<img src=x onerror="window.hurt=1">';
 
 describe('the funnel', () => {
   const t = createWords();
-  let opened: StorePage;
-  let page: Page;
-  let url = '';
+  /** A bar of the picture, by how its name begins. */
+  const test = testStore.extend('bar', ({ page }) => (start: string) => page.getByRole('list', { name: t('funnel.picture') }).getByRole('button', { name: new RegExp(`^${start}`) }));
 
-  beforeAll(async () => {
-    opened = await openStorePage();
-    page = opened.page;
-    url = opened.url('funnel');
-  });
-  afterAll(() => opened?.close());
-
-  const list = () => page.getByRole('list', { name: t('funnel.picture') });
-  const bar = (start: string) => list().getByRole('button', { name: new RegExp(`^${start}`) });
-
-  test('teaches what steps are while nobody did the first', async () => {
-    await page.goto(url);
+  test('teaches what steps are while nobody did the first', async ({ opened, page }) => {
+    await page.goto(opened.url('funnel'));
     await page.getByText(t('funnel.emptyHint')).waitFor();
     expect(await findAccessibilityFaults(page)).toEqual([]);
   });
 
-  test('counts who came from step to step, with hostile names shown and never run', async () => {
-    const context = { library: { name: 'analytics.js', version: '1' }, userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36' };
-    const track = (anonymousId: string, event: string, minutesAgo: number, properties: object = {}) => ({ type: 'track', anonymousId, event, properties, context, timestamp: new Date(Date.now() - minutesAgo * 60_000).toISOString() });
+  test('counts who came from step to step, with hostile names shown and never run', async ({ opened, page, bar }) => {
+    const track = (anonymousId: string, event: string, minutesAgo: number, properties: object = {}) => ({ type: 'track', anonymousId, event, properties, context: IN_BROWSER, timestamp: ago(minutesAgo * MINUTE_MS) });
     const people = ['v1', 'v2', 'v3', 'v4'];
     const batch = [
       ...people.map((person, index) => track(person, 'Product Viewed', 9, { product_id: 'p1', price: 10 * (index + 1) })),
       ...people.slice(0, 2).map((person) => track(person, 'Product Added', 7, { product_id: 'p1' })),
-      track('v1', 'Checkout Started', 5), track('v1', HOSTILE, 4), { type: 'identify', anonymousId: 'v4', userId: 'u4', traits: { name: HOSTILE }, context },
+      track('v1', 'Checkout Started', 5), track('v1', HOSTILE, 4), { type: 'identify', anonymousId: 'v4', userId: 'u4', traits: { name: HOSTILE }, context: IN_BROWSER },
     ];
     await opened.send(batch);
-    await page.goto(url);
+    await page.goto(opened.url('funnel'));
     await bar(`${t('eventName.Product Viewed')}: 4 people`).waitFor();
     await bar(`${t('eventName.Product Added')}: 2 people`).waitFor();
     await bar(`${t('eventName.Checkout Started')}: 1 person`).waitFor();
@@ -50,7 +38,7 @@ describe('the funnel', () => {
     expect(await page.evaluate(() => 'hurt' in window)).toBe(false);
   });
 
-  test('is narrowed by what came with an event, and says what it cannot read', async () => {
+  test('is narrowed by what came with an event, and says what it cannot read', async ({ page, bar }) => {
     const only = page.getByRole('textbox', { name: t('funnel.only', { number: '1' }) });
     await only.fill('price>=20');
     await only.press('Enter');
@@ -63,7 +51,7 @@ describe('the funnel', () => {
     await bar(`${t('eventName.Product Viewed')}: 4 people`).waitFor();
   });
 
-  test('opens to the people who went no further, by keyboard', async () => {
+  test('opens to the people who went no further, by keyboard', async ({ page }) => {
     await page.getByRole('button', { name: new RegExp(t('funnel.lost', { people: '2 people' })) }).first().press('Enter');
     const panel = page.getByRole('dialog');
     await panel.getByRole('rowheader').nth(1).waitFor();
@@ -77,7 +65,7 @@ describe('the funnel', () => {
     await panel.waitFor({ state: 'detached' });
   });
 
-  test('is a table, is split, and is kept in its address on a phone too', async () => {
+  test('is a table, is split, and is kept in its address on a phone too', async ({ opened, page }) => {
     await page.getByRole('radiogroup', { name: t('chart.view') }).getByText(t('chart.table')).click();
     await page.getByRole('table', { name: t('funnel.picture') }).getByRole('rowheader').nth(3).waitFor();
     await page.setViewportSize({ width: 390, height: 844 });

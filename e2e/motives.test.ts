@@ -1,34 +1,23 @@
 // Motives in a real browser: empty, told and split, on a person's page, in the filter, and on a phone.
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { findAccessibilityFaults, overflow } from './harness/browser.ts';
-import { openStorePage, type StorePage } from './harness/store-page.ts';
+import { ago, DAY_MS, IN_BROWSER, MINUTE_MS } from './harness/calls.ts';
+import { test } from './harness/store-page.ts';
 import { createWords } from './harness/words.ts';
-
-const HOUR_MS = 3_600_000;
 
 describe('motives', () => {
   const t = createWords();
-  let opened: StorePage;
-  let page: Page;
 
-  beforeAll(async () => {
-    opened = await openStorePage();
-    page = opened.page;
-  });
-  afterAll(() => opened?.close());
-
-  test('teach what they are drawn from while there is nothing', async () => {
+  test('teach what they are drawn from while there is nothing', async ({ opened, page }) => {
     await page.goto(opened.url('motives'));
     await page.getByText(t('motives.nobodyHint')).waitFor();
     expect(await findAccessibilityFaults(page)).toEqual([]);
   });
 
-  test('are told by what people did, open to them and their evidence, and stand beside what people say', async () => {
-    const context = { library: { name: 'analytics.js', version: '1' }, userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36' };
-    const call = (person: number, minute: number, more: object) => ({ anonymousId: `v${person}`, timestamp: new Date(Date.now() - 48 * HOUR_MS + minute * 60_000).toISOString(), context, ...more });
+  test('are told by what people did, open to them and their evidence, and stand beside what people say', async ({ opened, page }) => {
+    const call = (person: number, minute: number, more: object) => ({ anonymousId: `v${person}`, timestamp: ago(2 * DAY_MS - minute * MINUTE_MS), context: IN_BROWSER, ...more });
     const did = (person: number, minute: number, event: string, properties: object = {}) => call(person, minute, { type: 'track', event, properties });
-    const opens = (person: number, minute: number, path: string) => call(person, minute, { type: 'page', properties: { path }, context: { ...context, page: { path } } });
+    const opens = (person: number, minute: number, path: string) => call(person, minute, { type: 'page', properties: { path }, context: { ...IN_BROWSER, page: { path } } });
     const look = { product_id: 'p1', category: 'Lamps', price: 40 };
     // As many pages as the careful ones: a sign is held against sessions as long.
     const quick = (person: number) => [opens(person, 0, '/'), did(person, 1, 'Products Searched', { query: 'lamp' }), did(person, 2, 'Product Viewed', look), did(person, 2.5, 'Product Added', look), opens(person, 3, '/cart'), opens(person, 4, '/about'), opens(person, 5, '/cart')];
@@ -56,7 +45,7 @@ describe('motives', () => {
     expect(await findAccessibilityFaults(page)).toEqual([]);
   }, 120_000);
 
-  test('read well on 390 px', async () => {
+  test('read well on 390 px', async ({ opened, page }) => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(`${opened.url('motives')}?where=device:desktop`);
     await page.getByRole('table', { name: t('motives.signsTitle') }).waitFor();

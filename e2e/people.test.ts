@@ -1,14 +1,12 @@
 // One customer from the first ad to the refund, seen on Live while it happens, found in the list, and read on their page, by mouse and by keyboard.
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { z } from 'zod';
-import { eventually, makeOwnerAndStore, type NewStore } from './harness/api.ts';
-import { findAccessibilityFaults, launchBrowser, overflow, watchFaults } from './harness/browser.ts';
-import { startServer, type RunningServer } from './harness/server.ts';
+import { eventually } from './harness/api.ts';
+import { findAccessibilityFaults, overflow } from './harness/browser.ts';
+import { ago, DAY_MS, MINUTE_MS } from './harness/calls.ts';
+import { test as testStore } from './harness/store-page.ts';
 import { createWords } from './harness/words.ts';
 
-const DAY = 86_400_000;
-const MINUTE = 60_000;
 const list = z.object({ total: z.number(), customers: z.array(z.object({ personKey: z.string(), name: z.string().nullable(), orders: z.number() })) });
 
 type Call = Record<string, unknown>;
@@ -16,7 +14,7 @@ type Call = Record<string, unknown>;
 /** What a script in a page sends, so that sessions are opened. */
 function inPage(of: { device: string; user?: string; msAgo: number; page?: object }): Call {
   return {
-    anonymousId: of.device, ...(of.user === undefined ? {} : { userId: of.user }), timestamp: new Date(Date.now() - of.msAgo).toISOString(),
+    anonymousId: of.device, ...(of.user === undefined ? {} : { userId: of.user }), timestamp: ago(of.msAgo),
     context: { library: { name: 'throughline.js', version: '1' }, userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile Safari', page: { path: '/lamps', url: 'https://shop.example/lamps?utm_medium=cpc&utm_campaign=spring', ...of.page } },
   };
 }
@@ -24,14 +22,14 @@ function inPage(of: { device: string; user?: string; msAgo: number; page?: objec
 const ORDER = { order_id: '1001', currency: 'EUR', total: 50, products: [{ product_id: 'k1', name: 'Lamp of brass', price: 25, quantity: 2 }] };
 
 function annasLife(): Call[] {
-  const then = { device: 'anna-phone', msAgo: 20 * DAY };
-  const server = (daysAgo: number): Call => ({ userId: 'anna', timestamp: new Date(Date.now() - daysAgo * DAY).toISOString() });
+  const then = { device: 'anna-phone', msAgo: 20 * DAY_MS };
+  const server = (daysAgo: number): Call => ({ userId: 'anna', timestamp: ago(daysAgo * DAY_MS) });
   return [
     { ...inPage(then), type: 'page', name: 'Lamps', properties: { path: '/lamps' } },
-    { ...inPage({ ...then, msAgo: then.msAgo - MINUTE }), type: 'track', event: 'Product Viewed', properties: { product_id: 'k1', name: 'Lamp of brass', price: 25 } },
-    { ...inPage({ ...then, msAgo: then.msAgo - 2 * MINUTE }), type: 'track', event: 'Consent Changed', properties: { purpose: 'email', granted: true, place: 'checkout' } },
-    { ...inPage({ ...then, user: 'anna', msAgo: then.msAgo - 3 * MINUTE }), type: 'identify', traits: { name: 'Anna Kettle', email: 'anna@example.com' } },
-    { ...inPage({ ...then, user: 'anna', msAgo: then.msAgo - 4 * MINUTE }), type: 'track', event: 'Order Completed', properties: ORDER },
+    { ...inPage({ ...then, msAgo: then.msAgo - MINUTE_MS }), type: 'track', event: 'Product Viewed', properties: { product_id: 'k1', name: 'Lamp of brass', price: 25 } },
+    { ...inPage({ ...then, msAgo: then.msAgo - 2 * MINUTE_MS }), type: 'track', event: 'Consent Changed', properties: { purpose: 'email', granted: true, place: 'checkout' } },
+    { ...inPage({ ...then, user: 'anna', msAgo: then.msAgo - 3 * MINUTE_MS }), type: 'identify', traits: { name: 'Anna Kettle', email: 'anna@example.com' } },
+    { ...inPage({ ...then, user: 'anna', msAgo: then.msAgo - 4 * MINUTE_MS }), type: 'track', event: 'Order Completed', properties: ORDER },
     { ...server(17), type: 'track', event: 'Order Delivered', properties: { order_id: '1001' } },
     { ...server(15), type: 'track', event: 'Survey Answered', properties: { survey_id: 's1', kind: 'csat', score: 5, comment: 'Shines <b>nicely</b>' } },
     { ...server(14), type: 'track', event: 'Review Submitted', properties: { review_id: 'r1', product_id: 'k1', rating: 5, title: '<img src=x onerror=alert(1)>' } },
@@ -41,73 +39,45 @@ function annasLife(): Call[] {
 
 describe('a customer from the first ad to the refund', () => {
   const t = createWords();
-  let server: RunningServer;
-  let store: NewStore;
-  let browser: Browser;
-  let context: BrowserContext;
-  let page: Page;
-  let faults: string[];
-  const storeUrl = () => `${server.url}/s/${store.storeId}`;
+  /** The list as the server tells it. */
+  const test = testStore.override('viewport', { width: 1280, height: 900 }).extend('customers', ({ page, opened }) => async () => list.parse(await (await page.context().request.get(opened.apiUrl('/customers'))).json()));
 
-  async function send(batch: Call[]): Promise<void> {
-    const answer = await fetch(`${server.url}/v1/batch`, {
-      method: 'POST', headers: { 'content-type': 'application/json', authorization: `Basic ${Buffer.from(`${store.writeKey}:`).toString('base64')}` }, body: JSON.stringify({ batch }),
-    });
-    expect(answer.status).toBe(200);
-  }
-
-  async function customers(): Promise<z.infer<typeof list>> {
-    return list.parse(await (await fetch(`${server.url}/api/v1/stores/${store.storeId}/customers`, { headers: { cookie: store.cookie } })).json());
-  }
-
-  beforeAll(async () => {
-    server = await startServer();
-    store = await makeOwnerAndStore(server.url);
-    browser = await launchBrowser();
-    context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Warsaw', viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
-    const url = new URL(server.url);
-    await context.addCookies(store.cookie.split('; ').map((one) => ({ name: one.slice(0, one.indexOf('=')), value: one.slice(one.indexOf('=') + 1), domain: url.hostname, path: '/' })));
-    page = await context.newPage();
-    page.setDefaultTimeout(20_000);
-    faults = watchFaults(page);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.remove();
+  test.beforeAll(async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
   });
 
-  test('an empty Live says how to send the first event', async () => {
-    await page.goto(`${storeUrl()}/live`);
+  test('an empty Live says how to send the first event', async ({ opened, page }) => {
+    await page.goto(opened.url('live'));
     await page.getByText(t('live.none')).waitFor();
     await page.getByText('curl -u WRITE_KEY:').waitFor();
     expect(await findAccessibilityFaults(page)).toEqual([]);
   });
 
-  test('sessions appear on Live side by side as they go on, with cart, signal and order', async () => {
-    await send([
-      { ...inPage({ device: 'ben', msAgo: 4 * MINUTE }), type: 'page', properties: { path: '/lamps' } },
-      { ...inPage({ device: 'ben', msAgo: 3 * MINUTE }), type: 'track', event: 'Product Added', properties: { product_id: 'k1', price: 25, quantity: 2, currency: 'EUR' } },
+  test('sessions appear on Live side by side as they go on, with cart, signal and order', async ({ opened, page }) => {
+    await opened.send([
+      { ...inPage({ device: 'ben', msAgo: 4 * MINUTE_MS }), type: 'page', properties: { path: '/lamps' } },
+      { ...inPage({ device: 'ben', msAgo: 3 * MINUTE_MS }), type: 'track', event: 'Product Added', properties: { product_id: 'k1', price: 25, quantity: 2, currency: 'EUR' } },
     ].map((call, index) => ({ ...call, messageId: `ben-${index}` })));
     const lanes = page.getByRole('list', { name: t('live.lanes') });
     const lane = lanes.getByRole('listitem').first();
     await lane.getByText(/€50\.00/).waitFor();
     expect(await lane.innerText()).toContain(t('value.source.ad'));
-    await send([{ ...inPage({ device: 'ben', msAgo: MINUTE }), type: 'track', event: 'Signal', properties: { kind: 'rage_click' }, messageId: 'ben-2' }]);
+    await opened.send([{ ...inPage({ device: 'ben', msAgo: MINUTE_MS }), type: 'track', event: 'Signal', properties: { kind: 'rage_click' }, messageId: 'ben-2' }]);
     await lane.getByText(/1 signal/).waitFor();
-    await send([{ ...inPage({ device: 'ben', msAgo: 0 }), type: 'track', event: 'Order Completed', properties: { ...ORDER, order_id: '2001' }, messageId: 'ben-3' }]);
+    await opened.send([{ ...inPage({ device: 'ben', msAgo: 0 }), type: 'track', event: 'Order Completed', properties: { ...ORDER, order_id: '2001' }, messageId: 'ben-3' }]);
     await lane.getByText(t('live.ordered')).waitFor();
     await page.getByText('€50.00').first().waitFor();
     expect(await findAccessibilityFaults(page)).toEqual([]);
   });
 
-  test('Live stands still while it is paused, by a key, and shows the present again afterwards', async () => {
+  test('Live stands still while it is paused, by a key, and shows the present again afterwards', async ({ opened, page }) => {
     const lanes = page.getByRole('list', { name: t('live.lanes') });
     await page.keyboard.press('p');
     await page.getByRole('button', { name: t('live.resume') }).waitFor();
-    await send([{ ...inPage({ device: 'carla', msAgo: 0 }), type: 'page', messageId: 'carla-0' }]);
+    await opened.send([{ ...inPage({ device: 'carla', msAgo: 0 }), type: 'page', messageId: 'carla-0' }]);
     // Another page, which is not paused, has her by now.
-    const other = await context.newPage();
-    await other.goto(`${storeUrl()}/live`);
+    const other = await page.context().newPage();
+    await other.goto(opened.url('live'));
     await other.getByRole('list', { name: t('live.lanes') }).getByRole('listitem').nth(1).waitFor();
     expect(await lanes.getByRole('listitem').count()).toBe(1);
     await other.close();
@@ -115,7 +85,7 @@ describe('a customer from the first ad to the refund', () => {
     await lanes.getByRole('listitem').nth(1).waitFor();
   });
 
-  test('by keyboard alone: from lane to lane, and Enter opens the person', async () => {
+  test('by keyboard alone: from lane to lane, and Enter opens the person', async ({ page }) => {
     const links = page.getByRole('list', { name: t('live.lanes') }).getByRole('link');
     await links.first().focus();
     await page.keyboard.press('ArrowDown');
@@ -129,10 +99,10 @@ describe('a customer from the first ad to the refund', () => {
     expect(page.url()).toContain('list=events');
   });
 
-  test('the list is narrowed and sorted in the address, walked by arrow keys, and opened by Enter', async () => {
-    await send(annasLife());
+  test('the list is narrowed and sorted in the address, walked by arrow keys, and opened by Enter', async ({ opened, page, customers }) => {
+    await opened.send(annasLife());
     await eventually(customers, ({ customers: rows }) => rows.some((row) => row.name === 'Anna Kettle' && row.orders === 1));
-    await page.goto(`${storeUrl()}/customers`);
+    await page.goto(opened.url('customers'));
     const table = page.getByRole('table', { name: t('nav.customers') });
     await table.getByRole('link', { name: 'Anna Kettle' }).waitFor();
     await page.getByRole('button', { name: t('customers.revenue') }).click();
@@ -144,7 +114,7 @@ describe('a customer from the first ad to the refund', () => {
     expect(await findAccessibilityFaults(page)).toEqual([]);
     await page.getByRole('button', { name: t('customers.clearFilters') }).click();
     await expect.poll(() => table.getByRole('row').count()).toBe(3);
-    const csv = await page.context().request.get(`${server.url}/api/v1/stores/${store.storeId}/customers.csv?consent=email`);
+    const csv = await page.context().request.get(opened.apiUrl('/customers.csv?consent=email'));
     expect((await csv.text()).split('\r\n').map((line) => line.split(',').slice(1, 3))).toEqual([['name', 'email'], ['Anna Kettle', 'anna@example.com'], []]);
     await page.getByRole('searchbox', { name: t('customers.search') }).fill('anna@example.com');
     await expect.poll(() => table.getByRole('row').count()).toBe(2);
@@ -156,7 +126,7 @@ describe('a customer from the first ad to the refund', () => {
     await page.getByRole('heading', { level: 1, name: 'Anna Kettle' }).waitFor();
   });
 
-  test('the person’s page has the whole line, what they are worth, where they came from and what they allow', async () => {
+  test('the person’s page has the whole line, what they are worth, where they came from and what they allow', async ({ page }) => {
     const board = page.getByRole('group', { name: t('lifeline.title') });
     for (const kind of ['session', 'page', 'order', 'delivery', 'survey', 'review', 'refund', 'consent']) await board.getByRole('group', { name: new RegExp(`^${t(`kind.${kind}`)}:`) }).waitFor();
     // The story under it comes by itself.
@@ -169,7 +139,7 @@ describe('a customer from the first ad to the refund', () => {
     await page.getByText(t('lifeline.picture'), { exact: true }).click();
   });
 
-  test('a session opens to its events; what an event carries is shown and never run', async () => {
+  test('a session opens to its events; what an event carries is shown and never run', async ({ page }) => {
     const story = page.getByRole('list', { name: t('timeline.title') });
     await story.getByText('<img src=x onerror=alert(1)>').waitFor();
     await story.getByRole('button', { expanded: false }).first().click();
@@ -177,7 +147,7 @@ describe('a customer from the first ad to the refund', () => {
     expect(await findAccessibilityFaults(page)).toEqual([]);
   });
 
-  test('by keyboard alone: from mark to mark on the line, Enter goes there in the timeline, and the line is zoomed', async () => {
+  test('by keyboard alone: from mark to mark on the line, Enter goes there in the timeline, and the line is zoomed', async ({ page }) => {
     const board = page.getByRole('group', { name: t('lifeline.title') });
     await board.getByRole('group', { name: new RegExp(`^${t('kind.survey')}:`) }).getByRole('button').focus();
     await page.keyboard.press('ArrowUp');
@@ -194,7 +164,7 @@ describe('a customer from the first ad to the refund', () => {
     await page.getByRole('button', { name: t('lifeline.whole') }).click();
   });
 
-  test('events are filtered by kind and searched inside, with both in the address', async () => {
+  test('events are filtered by kind and searched inside, with both in the address', async ({ page }) => {
     await page.goto(`${page.url().split('?')[0]}?kind=survey`);
     const events = page.getByRole('list', { name: t('timeline.title') });
     await events.getByText('Survey Answered').waitFor();
@@ -206,12 +176,13 @@ describe('a customer from the first ad to the refund', () => {
     await page.getByText(t('timeline.noneSuch')).waitFor();
   });
 
-  test.each(['en', 'pl', 'uk', 'zh'])('on a phone in %s no name in the navigation is cut off, and every page can be reached', async (language) => {
+  test.for(['en', 'pl', 'uk', 'zh'])('on a phone in %s no name in the navigation is cut off, and every page can be reached', async (language, { opened, page, customers }) => {
     const words = createWords(language);
     await page.setViewportSize({ width: 360, height: 780 });
     await page.emulateMedia({ colorScheme: 'dark' });
-    expect((await page.context().request.patch(`${server.url}/api/v1/me`, { data: { locale: language }, headers: { origin: server.url } })).ok()).toBe(true);
-    await page.goto(`${storeUrl()}/live`);
+    const { origin } = new URL(page.url());
+    expect((await page.context().request.patch(`${origin}/api/v1/me`, { data: { locale: language }, headers: { origin } })).ok()).toBe(true);
+    await page.goto(opened.url('live'));
     const bar = page.getByTestId('bottom-bar');
     await bar.getByText(words('nav.more')).waitFor();
     expect((await page.getAttribute('html', 'lang'))?.split('-')[0]).toBe(language);
@@ -224,30 +195,32 @@ describe('a customer from the first ad to the refund', () => {
     await bar.getByRole('menuitem', { name: words('nav.settings') }).click();
     await page.waitForURL(/\/settings/);
     for (const path of ['live', 'customers']) {
-      await page.goto(`${storeUrl()}/${path}`);
+      await page.goto(opened.url(path));
       await page.getByRole('heading', { level: 1 }).waitFor();
       expect({ path, overflow: await overflow(page), faults: await findAccessibilityFaults(page) }).toEqual({ path, overflow: 0, faults: [] });
     }
     const anna = (await customers()).customers.find((row) => row.name === 'Anna Kettle');
-    await page.goto(`${storeUrl()}/customers/${anna?.personKey}`);
+    await page.goto(opened.url(`customers/${anna?.personKey}`));
     await page.getByRole('group', { name: words('lifeline.title') }).waitFor();
     expect({ overflow: await overflow(page), faults: await findAccessibilityFaults(page) }).toEqual({ overflow: 0, faults: [] });
   });
 
-  test('the language chosen on one device is spoken on another', async () => {
+  test('the language chosen on one device is spoken on another', async ({ opened, page }) => {
     await page.setViewportSize({ width: 1280, height: 900 });
-    await page.goto(`${storeUrl()}/settings`);
+    await page.goto(opened.url('settings'));
     await page.getByRole('button', { name: new RegExp(createWords('zh')('account.menu')) }).first().click();
     await page.getByRole('menuitem', { name: 'Українська' }).click();
     await page.getByRole('heading', { level: 1, name: createWords('uk')('nav.settings') }).waitFor();
-    const elsewhere = await browser.newContext({ locale: 'en-GB', storageState: { ...(await context.storageState()), origins: [] } });
+    const { cookies } = await page.context().storageState();
+    const elsewhere = await page.context().browser()?.newContext({ locale: 'en-GB', storageState: { cookies, origins: [] } });
+    if (elsewhere === undefined) throw new Error('The browser has gone.');
     const there = await elsewhere.newPage();
-    await there.goto(`${storeUrl()}/customers`);
+    await there.goto(opened.url('customers'));
     await there.getByRole('heading', { level: 1, name: createWords('uk')('nav.customers') }).waitFor();
     await elsewhere.close();
   });
 
-  test('meets no exception, no error on the console and no answer of 500 on the way', () => {
-    expect(faults).toEqual([]);
+  test('meets no exception, no error on the console and no answer of 500 on the way', ({ opened }) => {
+    expect(opened.faults).toEqual([]);
   });
 });

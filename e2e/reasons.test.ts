@@ -1,32 +1,21 @@
 // Reasons in a real browser: empty, ranked, opened to the sessions and their evidence, in Polish and on a phone.
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { findAccessibilityFaults, overflow } from './harness/browser.ts';
-import { openStorePage, type StorePage } from './harness/store-page.ts';
+import { ago, DAY_MS, IN_BROWSER, MINUTE_MS } from './harness/calls.ts';
+import { test } from './harness/store-page.ts';
 import { createWords } from './harness/words.ts';
-
-const HOUR_MS = 3_600_000;
 
 describe('reasons', () => {
   const t = createWords();
-  let opened: StorePage;
-  let page: Page;
 
-  beforeAll(async () => {
-    opened = await openStorePage();
-    page = opened.page;
-  });
-  afterAll(() => opened?.close());
-
-  test('teach what they are drawn from while there is nothing', async () => {
+  test('teach what they are drawn from while there is nothing', async ({ opened, page }) => {
     await page.goto(opened.url('reasons'));
     await page.getByText(t('reasons.emptyHint')).waitFor();
     expect(await findAccessibilityFaults(page)).toEqual([]);
   });
 
-  test('name what stopped people, open to their sessions with evidence, and stand beside what people say', async () => {
-    const context = { library: { name: 'analytics.js', version: '1' }, userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36' };
-    const did = (person: number, minute: number, event: string, properties: object) => ({ type: 'track', anonymousId: `v${person}`, event, properties, timestamp: new Date(Date.now() - 48 * HOUR_MS + minute * 60_000).toISOString(), context });
+  test('name what stopped people, open to their sessions with evidence, and stand beside what people say', async ({ opened, page }) => {
+    const did = (person: number, minute: number, event: string, properties: object) => ({ type: 'track', anonymousId: `v${person}`, event, properties, timestamp: ago(2 * DAY_MS - minute * MINUTE_MS), context: IN_BROWSER });
     const until = (person: number) => [did(person, 0, 'Product Viewed', { product_id: 'p1' }), did(person, 1, 'Product Added', { product_id: 'p1' }), did(person, 2, 'Cart Viewed', {}), did(person, 3, 'Checkout Started', {}), did(person, 4, 'Payment Info Entered', {})];
     const order = { currency: 'EUR', total: 40, products: [{ product_id: 'p1', name: 'Lamp', price: 40, quantity: 1 }] };
     for (let person = 0; person < 12; person += 1) await opened.send([...until(person), did(person, 5, 'Order Completed', { order_id: `o${person}`, ...order })]);
@@ -52,7 +41,7 @@ describe('reasons', () => {
     await expect.poll(() => panel.getByRole('rowheader').count()).toBe(6);
   });
 
-  test('read well on 390 px', async () => {
+  test('read well on 390 px', async ({ opened, page }) => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(`${opened.url('reasons')}?reason=nonsense`);
     await page.getByText(t('reasons.ranking')).first().waitFor();

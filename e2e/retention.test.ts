@@ -1,36 +1,23 @@
 // Retention in a real browser: empty, drawn from sessions, rolling, opened to the members, and on a phone.
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { findAccessibilityFaults, overflow } from './harness/browser.ts';
-import { openStorePage, type StorePage } from './harness/store-page.ts';
+import { ago, DAY_MS, IN_BROWSER } from './harness/calls.ts';
+import { test } from './harness/store-page.ts';
 import { createWords } from './harness/words.ts';
-
-const DAY_MS = 86_400_000;
 
 describe('retention', () => {
   const t = createWords();
-  let opened: StorePage;
-  let page: Page;
-  let url = '';
 
-  beforeAll(async () => {
-    opened = await openStorePage();
-    page = opened.page;
-    url = opened.url('retention');
-  });
-  afterAll(() => opened?.close());
-
-  test('teaches what cohorts need while there are none', async () => {
-    await page.goto(url);
+  test('teaches what cohorts need while there are none', async ({ opened, page }) => {
+    await page.goto(opened.url('retention'));
     await page.getByText(t('retention.emptyHint')).waitFor();
     expect(await findAccessibilityFaults(page)).toEqual([]);
   });
 
-  test('shows who came back, by week of their first session', async () => {
-    const context = { library: { name: 'analytics.js', version: '1' }, userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36' };
-    const seen = (anonymousId: string, daysAgo: number) => ({ type: 'page', anonymousId, name: 'Home', context, timestamp: new Date(Date.now() - daysAgo * DAY_MS).toISOString() });
+  test('shows who came back, by week of their first session', async ({ opened, page }) => {
+    const seen = (anonymousId: string, daysAgo: number) => ({ type: 'page', anonymousId, name: 'Home', context: IN_BROWSER, timestamp: ago(daysAgo * DAY_MS) });
     await opened.send([seen('v1', 30), seen('v1', 23), seen('v2', 30), seen('v3', 30), seen('v3', 9), seen('v4', 2)]);
-    await page.goto(`${url}?start=session&unit=week`);
+    await page.goto(`${opened.url('retention')}?start=session&unit=week`);
     const table = page.getByRole('table', { name: t('retention.cohorts') });
     await table.getByRole('button', { name: /1 after: 1 person, 33\.3%/ }).waitFor();
     await expect.poll(() => table.getByRole('rowheader').count()).toBe(2);
@@ -40,7 +27,7 @@ describe('retention', () => {
     await page.getByText(t('retention.bounded'), { exact: true }).click();
   });
 
-  test('opens to the members, by keyboard, and keeps everything in its address', async () => {
+  test('opens to the members, by keyboard, and keeps everything in its address', async ({ page }) => {
     await page.getByRole('button', { name: /1 after: 1 person/ }).press('Enter');
     const panel = page.getByRole('dialog');
     await panel.getByRole('rowheader').first().waitFor();
@@ -52,9 +39,9 @@ describe('retention', () => {
     await panel.waitFor({ state: 'detached' });
   });
 
-  test('reads well on 390 px, and an address with nonsense in it opens all the same', async () => {
+  test('reads well on 390 px, and an address with nonsense in it opens all the same', async ({ opened, page }) => {
     await page.setViewportSize({ width: 390, height: 844 });
-    await page.goto(`${url}?start=session&unit=week&period=nonsense`);
+    await page.goto(`${opened.url('retention')}?start=session&unit=week&period=nonsense`);
     await page.getByRole('table', { name: t('retention.cohorts') }).waitFor();
     expect(await overflow(page)).toBe(0);
     expect(await findAccessibilityFaults(page)).toEqual([]);

@@ -1,21 +1,29 @@
 // Segments in a real browser: made with groups within groups by keyboard and mouse while its size is seen, used as a filter, looked into, deleted and brought back.
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect } from 'vitest';
 import { findAccessibilityFaults, overflow } from './harness/browser.ts';
-import { openStorePage, type StorePage } from './harness/store-page.ts';
+import { ago, DAY_MS, MINUTE_MS } from './harness/calls.ts';
+import { test as testStore } from './harness/store-page.ts';
 import { createWords } from './harness/words.ts';
 
-const DAY_MS = 86_400_000;
+const t = createWords();
+
+/** The form in which a segment is made. */
+const formOf = (page: Page) => ({
+  group: (number: string) => page.getByRole('group', { name: t('segments.groupAt', { number }), exact: true }),
+  condition: (number: string) => page.getByRole('listitem', { name: t('segments.condition', { number }), exact: true }),
+  size: (people: number) => page.getByRole('status', { name: t('segments.size') }).getByText(t('counted.people_other', { number: String(people) }), { exact: true }),
+  choose: async (within: Locator, label: string, option: string) => {
+    await within.getByRole('combobox', { name: label, exact: true }).click();
+    await page.getByRole('option', { name: option, exact: true }).click();
+  },
+});
+
+const test = testStore.extend('form', ({ page }) => formOf(page));
 
 describe('segments', () => {
-  const t = createWords();
-  let opened: StorePage;
-  let page: Page;
-
-  beforeAll(async () => {
-    opened = await openStorePage();
-    page = opened.page;
-    const at = (minute: number) => new Date(Date.now() - 2 * DAY_MS + minute * 60_000).toISOString();
+  test.beforeAll(async ({ opened }) => {
+    const at = (minute: number) => ago(2 * DAY_MS - minute * MINUTE_MS);
     const told = (id: number, event: string, properties: object) => ({ type: 'track', anonymousId: `v${id}`, event, timestamp: at(event === 'Order Completed' ? 5 : 0), properties });
     // Nine look; of these four put something into the cart, and two order.
     await opened.send(Array.from({ length: 9 }, (_none, id) => [
@@ -24,17 +32,8 @@ describe('segments', () => {
       ...(id < 2 ? [told(id, 'Order Completed', { order_id: `O${id}`, currency: 'EUR', total: 90, products: [{ product_id: 'p1', name: 'Lamp', price: 90, quantity: 1 }] })] : []),
     ]).flat());
   });
-  afterAll(() => opened?.close());
 
-  const group = (number: string) => page.getByRole('group', { name: t('segments.groupAt', { number }), exact: true });
-  const condition = (number: string) => page.getByRole('listitem', { name: t('segments.condition', { number }), exact: true });
-  async function choose(within: ReturnType<typeof condition>, label: string, option: string): Promise<void> {
-    await within.getByRole('combobox', { name: label, exact: true }).click();
-    await page.getByRole('option', { name: option, exact: true }).click();
-  }
-  const size = (people: number) => page.getByRole('status', { name: t('segments.size') }).getByText(t('counted.people_other', { number: String(people) }), { exact: true });
-
-  test('groups within groups are made by keyboard and mouse, and the size follows', async () => {
+  test('groups within groups are made by keyboard and mouse, and the size follows', async ({ opened, page, form: { group, condition, size, choose } }) => {
     await page.goto(opened.url('segments'));
     await page.getByRole('button', { name: t('segments.new') }).click();
     await page.getByLabel(t('segments.name')).fill('Lookers and buyers');
@@ -69,7 +68,7 @@ describe('segments', () => {
     await page.getByRole('button', { name: t('segments.peopleOf', { name: 'Lookers and buyers', number: '4' }) }).waitFor();
   });
 
-  test('it opens as it was saved, and its people are behind the number', async () => {
+  test('it opens as it was saved, and its people are behind the number', async ({ page, form: { group, size } }) => {
     await page.getByRole('button', { name: t('segments.changeOne', { name: 'Lookers and buyers' }) }).click();
     await group('2').waitFor();
     await size(4).waitFor();
@@ -81,7 +80,7 @@ describe('segments', () => {
     await page.keyboard.press('Escape');
   });
 
-  test('Live is narrowed to who is in it', async () => {
+  test('Live is narrowed to who is in it', async ({ opened, page }) => {
     await page.goto(opened.url('live'));
     await page.getByText(t('live.quiet'), { exact: true }).waitFor();
     await page.getByRole('button', { name: t('segment.add') }).first().click();
@@ -90,14 +89,14 @@ describe('segments', () => {
     await page.keyboard.press('Escape');
     await page.getByText(t('live.quietSegment'), { exact: true }).waitFor();
     expect(await findAccessibilityFaults(page)).toEqual([]);
-    await opened.send([{ type: 'track', anonymousId: 'v0', event: 'Product Viewed', timestamp: new Date().toISOString(), properties: { product_id: 'p1' } }, { type: 'track', anonymousId: 'v8', event: 'Product Viewed', timestamp: new Date().toISOString(), properties: { product_id: 'p1' } }]);
+    await opened.send([{ type: 'track', anonymousId: 'v0', event: 'Product Viewed', timestamp: ago(0), properties: { product_id: 'p1' } }, { type: 'track', anonymousId: 'v8', event: 'Product Viewed', timestamp: ago(0), properties: { product_id: 'p1' } }]);
     const lanes = page.getByRole('list', { name: t('live.lanes') }).getByRole('listitem');
     await lanes.first().waitFor();
     expect(await lanes.count()).toBe(1);
     expect(await findAccessibilityFaults(page)).toEqual([]);
   });
 
-  test('a page is narrowed to it; once it is deleted the page says so, and undo brings it back', async () => {
+  test('a page is narrowed to it; once it is deleted the page says so, and undo brings it back', async ({ opened, page }) => {
     await page.goto(opened.url('funnel?steps=%5B%7B%22event%22%3A%22Product%20Viewed%22%7D%2C%7B%22event%22%3A%22Order%20Completed%22%7D%5D'));
     await page.getByRole('heading', { level: 1, name: t('funnel.title') }).waitFor();
     await page.getByRole('button', { name: t('segment.add') }).first().click();

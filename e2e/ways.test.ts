@@ -1,32 +1,21 @@
 // Paths and order journeys in a real browser: empty, drawn from sessions, opened to the people, turned round, as a table and on a phone.
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { findAccessibilityFaults, overflow } from './harness/browser.ts';
-import { openStorePage, type StorePage } from './harness/store-page.ts';
+import { ago, DAY_MS, HOUR_MS, IN_BROWSER, MINUTE_MS } from './harness/calls.ts';
+import { test } from './harness/store-page.ts';
 import { createWords } from './harness/words.ts';
-
-const HOUR_MS = 3_600_000;
 
 describe('ways', () => {
   const t = createWords();
-  let opened: StorePage;
-  let page: Page;
 
-  beforeAll(async () => {
-    opened = await openStorePage();
-    page = opened.page;
-  });
-  afterAll(() => opened?.close());
-
-  test('paths teach what they are drawn from while there is nothing', async () => {
+  test('paths teach what they are drawn from while there is nothing', async ({ opened, page }) => {
     await page.goto(opened.url('paths'));
     await page.getByText(t('paths.emptyHint')).waitFor();
     expect(await findAccessibilityFaults(page)).toEqual([]);
   });
 
-  test('paths go from where sessions begin, open by keyboard to the people of a way, and turn round at a node', async () => {
-    const context = { library: { name: 'analytics.js', version: '1' }, userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36' };
-    const did = (anonymousId: string, minute: number, event: string) => ({ type: 'track', anonymousId, event, properties: { product_id: 'p1', name: 'Lamp' }, timestamp: new Date(Date.now() - 48 * HOUR_MS + minute * 60_000).toISOString(), context });
+  test('paths go from where sessions begin, open by keyboard to the people of a way, and turn round at a node', async ({ opened, page }) => {
+    const did = (anonymousId: string, minute: number, event: string) => ({ type: 'track', anonymousId, event, properties: { product_id: 'p1', name: 'Lamp' }, timestamp: ago(2 * DAY_MS - minute * MINUTE_MS), context: IN_BROWSER });
     await opened.send([did('v1', 0, 'Product Viewed'), did('v1', 1, 'Product Added'), did('v1', 2, 'Product Viewed'), did('v2', 0, 'Product Viewed'), did('v2', 1, 'Product Added'), did('v3', 0, 'Product Viewed')]);
     await page.goto(`${opened.url('paths')}?of=events`);
     const first = page.getByRole('button', { name: /^Step 1, Product viewed: 3 sessions, 100/i });
@@ -48,7 +37,7 @@ describe('ways', () => {
     await page.getByRole('table', { name: t('paths.picture') }).getByRole('button', { name: /Product added → Product viewed: 2 sessions/i }).waitFor();
   });
 
-  test('paths read well on 390 px', async () => {
+  test('paths read well on 390 px', async ({ opened, page }) => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.goto(`${opened.url('paths')}?of=events&period=nonsense`);
     await page.getByRole('list', { name: t('paths.picture') }).getByRole('button').first().waitFor();
@@ -56,18 +45,16 @@ describe('ways', () => {
     expect(await findAccessibilityFaults(page)).toEqual([]);
   });
 
-  test('order journeys teach what they need, then tell the way to an order, what followed it and whose it was', async () => {
+  test('order journeys teach what they need, then tell the way to an order, what followed it and whose it was', async ({ opened, page }) => {
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.goto(opened.url('order-journeys'));
     await page.getByText(t('orderJourneys.emptyHint')).waitFor();
-    const context = { library: { name: 'analytics.js', version: '1' }, userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36' };
-    const at = (hoursAgo: number): string => new Date(Date.now() - hoursAgo * HOUR_MS).toISOString();
-    const order = (id: string, hoursAgo: number) => ({ type: 'track', anonymousId: 'v9', event: 'Order Completed', timestamp: at(hoursAgo), context, properties: { order_id: id, currency: 'EUR', total: 90, products: [{ product_id: 'p1', name: 'Lamp', price: 90, quantity: 1 }] } });
+    const order = (id: string, daysAgo: number) => ({ type: 'track', anonymousId: 'v9', event: 'Order Completed', timestamp: ago(daysAgo * DAY_MS), context: IN_BROWSER, properties: { order_id: id, currency: 'EUR', total: 90, products: [{ product_id: 'p1', name: 'Lamp', price: 90, quantity: 1 }] } });
     await opened.send([
-      { type: 'page', anonymousId: 'v9', name: 'Home', timestamp: at(24 * 24), context: { ...context, campaign: { source: 'google', medium: 'cpc', name: 'spring' } } },
-      { type: 'page', anonymousId: 'v9', name: 'Home', timestamp: at(24 * 20 + 1), context }, order('A1', 24 * 20), order('A2', 24 * 18),
+      { type: 'page', anonymousId: 'v9', name: 'Home', timestamp: ago(24 * DAY_MS), context: { ...IN_BROWSER, campaign: { source: 'google', medium: 'cpc', name: 'spring' } } },
+      { type: 'page', anonymousId: 'v9', name: 'Home', timestamp: ago(20 * DAY_MS + HOUR_MS), context: IN_BROWSER }, order('A1', 20), order('A2', 18),
     ]);
-    await page.goto(`${opened.url('order-journeys')}`);
+    await page.goto(opened.url('order-journeys'));
     await page.getByText(t('orderJourneys.tooFew')).waitFor();
     expect(await findAccessibilityFaults(page)).toEqual([]);
     const after = page.getByRole('table', { name: t('orderJourneys.after') });

@@ -1,24 +1,16 @@
 // Friction and effort in a real browser: empty, counted, opened to the people, and on a phone.
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { findAccessibilityFaults, overflow } from './harness/browser.ts';
-import { openStorePage, type StorePage } from './harness/store-page.ts';
+import { ago, IN_BROWSER } from './harness/calls.ts';
+import { test } from './harness/store-page.ts';
 import { createWords } from './harness/words.ts';
 
 const HOSTILE = '<img src=x onerror="window.hurt=1">';
 
 describe('friction and effort', () => {
   const t = createWords();
-  let opened: StorePage;
-  let page: Page;
 
-  beforeAll(async () => {
-    opened = await openStorePage();
-    page = opened.page;
-  });
-  afterAll(() => opened?.close());
-
-  test('teach what they need while there is nothing', async () => {
+  test('teach what they need while there is nothing', async ({ opened, page }) => {
     await page.goto(opened.url('friction'));
     await page.getByText(t('friction.noSessions')).waitFor();
     expect(await findAccessibilityFaults(page)).toEqual([]);
@@ -27,9 +19,9 @@ describe('friction and effort', () => {
     expect(await findAccessibilityFaults(page)).toEqual([]);
   });
 
-  test('friction costs what sessions like these without it ordered, and opens to them', async () => {
-    const context = { library: { name: 'throughline.js', version: '1' }, userAgent: 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36' };
-    const track = (anonymousId: string, event: string, secondsAgo: number, properties: object) => ({ type: 'track', anonymousId, event, properties, context, timestamp: new Date(Date.now() - secondsAgo * 1_000).toISOString() });
+  test('friction costs what sessions like these without it ordered, and opens to them', async ({ opened, page }) => {
+    const context = { ...IN_BROWSER, library: { name: 'throughline.js', version: '1' } };
+    const track = (anonymousId: string, event: string, secondsAgo: number, properties: object) => ({ type: 'track', anonymousId, event, properties, context, timestamp: ago(secondsAgo * 1_000) });
     const product = { product_id: 'p1', name: 'Lamp', price: 90, quantity: 1 };
     const batch = Array.from({ length: 110 }, (_none, index) => [
       track(`v${index}`, 'Product Added', 600, product),
@@ -51,7 +43,7 @@ describe('friction and effort', () => {
     expect(await page.evaluate(() => 'hurt' in window)).toBe(false);
   });
 
-  test('effort tells what an order took, and opens to it; both read well on 390 px', async () => {
+  test('effort tells what an order took, and opens to it; both read well on 390 px', async ({ opened, page }) => {
     await page.goto(opened.url('effort?measure=clicks&by=device'));
     const row = page.getByRole('table', { name: t('effort.measures') }).getByRole('row').filter({ has: page.getByRole('rowheader', { name: t('effort.measure.clicks') }) });
     await expect.poll(async () => (await row.getByRole('cell').allInnerTexts()).slice(2, 4)).toEqual(['3', '55']);
