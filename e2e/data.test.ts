@@ -19,9 +19,10 @@ const FILE = [
   '',
 ].join('\n');
 
+const test = testStore.override('viewport', { width: 1280, height: 860 });
+
 describe('data of a store', () => {
   const t = createWords();
-  const test = testStore.override('viewport', { width: 1280, height: 860 });
 
   test.beforeAll(({ page }) => page.context().grantPermissions(['clipboard-read', 'clipboard-write']));
 

@@ -37,10 +37,13 @@ function annasLife(): Call[] {
   ].map((call, index) => ({ ...call, messageId: `anna-${index}` }));
 }
 
+const test = testStore
+  .override('viewport', { width: 1280, height: 900 })
+  // The list as the server tells it.
+  .extend('customers', ({ page, opened }) => async () => list.parse(await (await page.context().request.get(opened.apiUrl('/customers'))).json()));
+
 describe('a customer from the first ad to the refund', () => {
   const t = createWords();
-  /** The list as the server tells it. */
-  const test = testStore.override('viewport', { width: 1280, height: 900 }).extend('customers', ({ page, opened }) => async () => list.parse(await (await page.context().request.get(opened.apiUrl('/customers'))).json()));
 
   test.beforeAll(async ({ page }) => {
     await page.emulateMedia({ reducedMotion: 'reduce' });

@@ -11,7 +11,8 @@ export type RestOf<Base extends string> = keyof paths extends infer Path ? (Path
 /** Where a request may go: a route of the description, or one of sign-in's own. */
 type RoutePath = Filled<keyof paths> | `/api/auth/${string}`;
 
-type Query = Readonly<Record<string, string | number | boolean | null | undefined | readonly [string]>>;
+/** What stands behind the `?`; see `apiUrl`. */
+export type Query = Readonly<Record<string, string | number | boolean | null | undefined | readonly [string]>>;
 
 interface Call {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -1,8 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { request, storePath } from './client.ts';
+import { COUNTING_MS, untilCounted } from './question.ts';
 import type { JourneyMap } from './types.ts';
-
-const COUNTING_MS = 1_500;
 
 /** What a map is asked for. */
 export interface MapAsked {
@@ -16,8 +15,8 @@ export function journeyQuery({ storeId, period, where, compare }: MapAsked & { r
   return queryOptions({
     queryKey: ['journey', storeId, period.from, period.to, where ?? '', compare],
     queryFn: ({ signal }) => request<JourneyMap>(storePath(storeId, '/journey'), { query: { from: period.from, to: period.to, where, compare: compare ? 'previous' : undefined }, signal }),
-    // While events that have arrived are still being counted, the map moves; look again until it stands.
-    refetchInterval: (query) => (query.state.data?.upToDate === false || query.state.data?.redrawing === true ? COUNTING_MS : false),
+    // It moves while the past is drawn anew, too.
+    refetchInterval: (query) => (query.state.data?.redrawing === true ? COUNTING_MS : untilCounted(query)),
     placeholderData: keepPreviousData,
   });
 }

@@ -1,8 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request, storePath } from './client.ts';
+import { COUNTING_MS } from './question.ts';
 import type { TouchpointList } from './types.ts';
-
-const COUNTING_MS = 1_500;
 
 /** The touchpoints of a store and their rules; while the past is drawn anew, how far that has come. */
 export function touchpointsQuery(storeId: string) {

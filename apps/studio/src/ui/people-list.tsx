@@ -2,6 +2,7 @@ import { Button, Drawer, Group, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { PageAsked } from '../api/question.ts';
 import { type Column, DataTable } from './data-table.tsx';
 import { Empty, FaultNotice, Waiting } from './notice.tsx';
 import { PersonLink } from './person-link.tsx';
@@ -10,8 +11,7 @@ import type { Named } from './person-name.ts';
 interface PeopleListProps<Person extends Named> {
   /** Everything that the list depends on. */
   readonly queryKey: readonly unknown[];
-  /** A page; `next` of the page before as cursor, null for the first. */
-  readonly load: (cursor: string | null) => Promise<{ readonly people: readonly Person[]; readonly next: string | null }>;
+  readonly load: (page: PageAsked) => Promise<{ readonly people: readonly Person[]; readonly next: string | null }>;
   /** What is told of each person beside the name. */
   readonly columns: readonly Column<Person>[];
   /** Tells rows apart where somebody may stand in several. */
@@ -23,7 +23,7 @@ export function PeopleList<Person extends Named>({ queryKey, load, columns, rowK
   const { t } = useTranslation();
   const query = useInfiniteQuery({
     queryKey,
-    queryFn: ({ pageParam }) => load(pageParam === '' ? null : pageParam),
+    queryFn: ({ pageParam, signal }) => load({ cursor: pageParam === '' ? null : pageParam, signal }),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
   });

@@ -16,8 +16,8 @@ export type Order = Extract<StoryItem, { type: 'order' }>['order'];
 
 const PAGE_ROWS = 50;
 
-export function loadCustomers({ storeId, cursor, ...search }: CustomersSearch & { storeId: string; cursor: string }): Promise<CustomerPage> {
-  return request(storePath(storeId, '/customers'), { query: { ...search, cursor, limit: PAGE_ROWS } });
+export function loadCustomers({ storeId, cursor, signal, ...search }: CustomersSearch & { storeId: string; cursor: string; signal: AbortSignal }): Promise<CustomerPage> {
+  return request(storePath(storeId, '/customers'), { query: { ...search, cursor, limit: PAGE_ROWS }, signal });
 }
 
 export function facetsQuery(storeId: string) {
@@ -58,9 +58,9 @@ export function lifelineQuery({ storeId, personKey, from, to }: { storeId: strin
   });
 }
 
-export function loadStory(ask: { storeId: string; personKey: string; before: string; at: string | undefined }): Promise<StoryPage> {
-  const { storeId, personKey, before, at } = ask;
-  return request(personPath(storeId, personKey, '/story'), { query: { before, at } });
+export function loadStory(ask: { storeId: string; personKey: string; before: string; at: string | undefined; signal: AbortSignal }): Promise<StoryPage> {
+  const { storeId, personKey, before, at, signal } = ask;
+  return request(personPath(storeId, personKey, '/story'), { query: { before, at }, signal });
 }
 
 /** Which events of a person. */
@@ -70,10 +70,11 @@ interface TimelineAsk extends TimelineSearch {
   readonly storeId: string;
   readonly personKey: string;
   readonly before: string;
+  readonly signal: AbortSignal;
 }
 
-export function loadTimeline({ storeId, personKey, before, kind, stage, find, at }: TimelineAsk): Promise<EventPage> {
-  return request(personPath(storeId, personKey, '/timeline'), { query: { before, kind, stage, search: find, at, limit: 50 } });
+export function loadTimeline({ storeId, personKey, before, kind, stage, find, at, signal }: TimelineAsk): Promise<EventPage> {
+  return request(personPath(storeId, personKey, '/timeline'), { query: { before, kind, stage, search: find, at, limit: 50 }, signal });
 }
 
 /** More events than this are told of a session by their number. */

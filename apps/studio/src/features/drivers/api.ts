@@ -1,7 +1,6 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { request, storePath } from '../../api/client.ts';
+import { type Asked, type PageAsked, questionQuery } from '../../api/question.ts';
 import type { AnswerOf } from '../../api/types.ts';
-import type { Period } from '../../ui/period.ts';
 import type { DriversSearch } from './search.ts';
 
 export type Drivers = AnswerOf<'/api/v1/stores/{storeId}/drivers', 'get'>;
@@ -9,25 +8,14 @@ export type Driver = Drivers['drivers'][number];
 export type Bin = Driver['bins'][number];
 export type BinPeople = AnswerOf<'/api/v1/stores/{storeId}/drivers/people', 'get'>;
 
-const COUNTING_MS = 1_500;
-
-export interface Ask {
-  readonly storeId: string;
-  readonly period: Period;
-  readonly search: Pick<DriversSearch, 'outcome' | 'within' | 'where'>;
-}
+export type Ask = Asked<Pick<DriversSearch, 'outcome' | 'within' | 'where'>>;
 
 const queryOf = ({ period, search }: Ask) => ({ outcome: search.outcome, within: search.outcome === 'repurchase' ? search.within : undefined, where: search.where, from: period.from, to: period.to });
 
 export function driversQuery(ask: Ask) {
-  return queryOptions({
-    queryKey: ['drivers', ask.storeId, queryOf(ask)],
-    queryFn: ({ signal }) => request<Drivers>(storePath(ask.storeId, '/drivers'), { query: queryOf(ask), signal }),
-    refetchInterval: (found) => (found.state.data?.upToDate === false ? COUNTING_MS : false),
-    placeholderData: keepPreviousData,
-  });
+  return questionQuery<Drivers>(ask.storeId, '/drivers', queryOf(ask));
 }
 
-export function loadPeople(ask: Ask & { readonly driver: Driver['code']; readonly bin: number; readonly cursor: string | null }): Promise<BinPeople> {
-  return request(storePath(ask.storeId, '/drivers/people'), { query: { ...queryOf(ask), driver: ask.driver, bin: ask.bin, cursor: ask.cursor } });
+export function loadPeople(ask: Ask & PageAsked & { readonly driver: Driver['code']; readonly bin: number }): Promise<BinPeople> {
+  return request(storePath(ask.storeId, '/drivers/people'), { query: { ...queryOf(ask), driver: ask.driver, bin: ask.bin, cursor: ask.cursor }, signal: ask.signal });
 }

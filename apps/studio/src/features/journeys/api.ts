@@ -1,5 +1,6 @@
 import { request, storePath } from '../../api/client.ts';
 import type { MapAsked } from '../../api/journey-map.ts';
+import type { PageAsked } from '../../api/question.ts';
 import type { JourneyPeople, Touchpoint, TouchpointList, TouchpointTrial } from '../../api/types.ts';
 
 /** A part of the map whose people are listed. */
@@ -9,9 +10,10 @@ export interface Opened {
   readonly left: boolean;
 }
 
-export function loadPeople(ask: MapAsked & Opened & { readonly cursor: string | null }): Promise<JourneyPeople> {
+export function loadPeople(ask: MapAsked & Opened & PageAsked): Promise<JourneyPeople> {
   return request(storePath(ask.storeId, '/journey/people'), {
     query: { from: ask.period.from, to: ask.period.to, where: ask.where, touchpoint: ask.touchpoint, before: ask.before, left: ask.left ? '1' : undefined, cursor: ask.cursor },
+    signal: ask.signal,
   });
 }
 

@@ -1,9 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request, storePath } from '../../api/client.ts';
+import { type PageAsked, untilCounted } from '../../api/question.ts';
 import type { MetricAnswer, MetricEvents, MetricPeople } from '../../api/types.ts';
 import type { Period } from '../../ui/period.ts';
-
-const COUNTING_MS = 1500;
 
 interface Ask {
   readonly storeId: string;
@@ -24,8 +23,7 @@ export function metricQuery({ storeId, code, period, where, by, compare = false 
         query: { from: period.from, to: period.to, where, by, compare: compare ? 'previous' : undefined },
         signal,
       }),
-    // While events that have arrived are still being counted, the figure moves; look again until it stands.
-    refetchInterval: (query) => (query.state.data?.upToDate === false ? COUNTING_MS : false),
+    refetchInterval: untilCounted,
     placeholderData: (before) => (before?.code === code ? before : undefined),
   });
 }
@@ -37,11 +35,10 @@ export interface Part {
   readonly label: string;
 }
 
-export interface OpenFigure extends Omit<Ask, 'by' | 'compare'> {
+export interface OpenFigure extends Omit<Ask, 'by' | 'compare'>, PageAsked {
   readonly part: Part | null;
   /** What is counted, or all that a share is taken of. */
   readonly side: 'figure' | 'base';
-  readonly cursor: string | null;
 }
 
 function openQuery({ period, where, part, side, cursor }: OpenFigure) {
@@ -49,9 +46,9 @@ function openQuery({ period, where, part, side, cursor }: OpenFigure) {
 }
 
 export function loadPeople(figure: OpenFigure): Promise<MetricPeople> {
-  return request(storePath(figure.storeId, `/metrics/${figure.code}/people`), { query: openQuery(figure) });
+  return request(storePath(figure.storeId, `/metrics/${figure.code}/people`), { query: openQuery(figure), signal: figure.signal });
 }
 
 export function loadEvents(figure: OpenFigure): Promise<MetricEvents> {
-  return request(storePath(figure.storeId, `/metrics/${figure.code}/events`), { query: openQuery(figure) });
+  return request(storePath(figure.storeId, `/metrics/${figure.code}/events`), { query: openQuery(figure), signal: figure.signal });
 }

@@ -1,7 +1,6 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { request, storePath } from '../../api/client.ts';
+import { type Asked, type PageAsked, questionQuery } from '../../api/question.ts';
 import type { AnswerOf } from '../../api/types.ts';
-import type { Period } from '../../ui/period.ts';
 import type { OrderJourneysSearch } from './search.ts';
 
 export type OrderJourneys = AnswerOf<'/api/v1/stores/{storeId}/order-journeys', 'get'>;
@@ -11,29 +10,17 @@ export type Followed = OrderJourneys['followed'][number];
 export type Measured = OrderJourneys['measures'][number];
 export type JourneyPeople = AnswerOf<'/api/v1/stores/{storeId}/order-journeys/people', 'get'>;
 
-const COUNTING_MS = 1_500;
-
-export interface Ask {
-  readonly storeId: string;
-  readonly period: Period;
-  readonly search: OrderJourneysSearch;
-}
+export type Ask = Asked<OrderJourneysSearch>;
 
 function queryOf({ period, search: { where, lookback, follow } }: Ask) {
   return { from: period.from, to: period.to, where, lookback, follow };
 }
 
 export function orderJourneysQuery(ask: Ask) {
-  const query = queryOf(ask);
-  return queryOptions({
-    queryKey: ['order-journeys', ask.storeId, query],
-    queryFn: ({ signal }) => request<OrderJourneys>(storePath(ask.storeId, '/order-journeys'), { query, signal }),
-    refetchInterval: (found) => (found.state.data?.upToDate === false ? COUNTING_MS : false),
-    placeholderData: keepPreviousData,
-  });
+  return questionQuery<OrderJourneys>(ask.storeId, '/order-journeys', queryOf(ask));
 }
 
-export function loadPeople(ask: Ask & { readonly cursor: string | null }): Promise<JourneyPeople> {
+export function loadPeople(ask: Ask & PageAsked): Promise<JourneyPeople> {
   const { type, followed } = ask.search;
-  return request(storePath(ask.storeId, '/order-journeys/people'), { query: { ...queryOf(ask), type, followedBy: followed, cursor: ask.cursor } });
+  return request(storePath(ask.storeId, '/order-journeys/people'), { query: { ...queryOf(ask), type, followedBy: followed, cursor: ask.cursor }, signal: ask.signal });
 }

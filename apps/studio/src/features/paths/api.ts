@@ -1,7 +1,6 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { request, storePath } from '../../api/client.ts';
+import { type Asked, type PageAsked, questionQuery } from '../../api/question.ts';
 import type { AnswerOf } from '../../api/types.ts';
-import type { Period } from '../../ui/period.ts';
 import { writeSteps } from '../../ui/steps.ts';
 import type { PathsSearch } from './search.ts';
 
@@ -10,13 +9,7 @@ export type PathNode = Paths['nodes'][number];
 export type PathRibbon = Paths['ribbons'][number];
 export type PathPeople = AnswerOf<'/api/v1/stores/{storeId}/paths/people', 'get'>;
 
-const COUNTING_MS = 1_500;
-
-export interface Ask {
-  readonly storeId: string;
-  readonly period: Period;
-  readonly search: PathsSearch;
-}
+export type Ask = Asked<PathsSearch>;
 
 /** What paths are made of: a step says it by what it is. */
 export function kindOf({ step, of }: Pick<PathsSearch, 'step' | 'of'>): 'events' | 'touchpoints' {
@@ -34,16 +27,10 @@ function queryOf({ period, search }: Ask) {
 }
 
 export function pathsQuery(ask: Ask) {
-  const query = queryOf(ask);
-  return queryOptions({
-    queryKey: ['paths', ask.storeId, query],
-    queryFn: ({ signal }) => request<Paths>(storePath(ask.storeId, '/paths'), { query, signal }),
-    refetchInterval: (found) => (found.state.data?.upToDate === false ? COUNTING_MS : false),
-    placeholderData: keepPreviousData,
-  });
+  return questionQuery<Paths>(ask.storeId, '/paths', queryOf(ask));
 }
 
-export function loadPeople(ask: Ask & { readonly cursor: string | null }): Promise<PathPeople> {
+export function loadPeople(ask: Ask & PageAsked): Promise<PathPeople> {
   const { at, node, kind, next, nextKind } = ask.search;
-  return request(storePath(ask.storeId, '/paths/people'), { query: { ...queryOf(ask), at, node, kind, next, nextKind, cursor: ask.cursor } });
+  return request(storePath(ask.storeId, '/paths/people'), { query: { ...queryOf(ask), at, node, kind, next, nextKind, cursor: ask.cursor }, signal: ask.signal });
 }

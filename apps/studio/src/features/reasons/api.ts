@@ -1,7 +1,6 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { request, storePath } from '../../api/client.ts';
+import { type Asked, type PageAsked, questionQuery } from '../../api/question.ts';
 import type { AnswerOf } from '../../api/types.ts';
-import type { Period } from '../../ui/period.ts';
 import type { ReasonCode, ReasonsSearch } from './search.ts';
 
 export type Reasons = AnswerOf<'/api/v1/stores/{storeId}/reasons', 'get'>;
@@ -10,13 +9,7 @@ export type ReasonFigures = Reasons['reasons'][number];
 export type ReasonedSessions = AnswerOf<'/api/v1/stores/{storeId}/reasons/sessions', 'get'>;
 export type ReasonedSession = ReasonedSessions['sessions'][number];
 
-const COUNTING_MS = 1_500;
-
-export interface Ask {
-  readonly storeId: string;
-  readonly period: Period;
-  readonly search: ReasonsSearch;
-}
+export type Ask = Asked<ReasonsSearch>;
 
 function queryOf({ period, search }: Ask) {
   return { from: period.from, to: period.to, where: search.where };
@@ -24,14 +17,9 @@ function queryOf({ period, search }: Ask) {
 
 export function reasonsQuery(ask: Ask) {
   const query = { ...queryOf(ask), since: ask.search.since };
-  return queryOptions({
-    queryKey: ['reasons', ask.storeId, query],
-    queryFn: ({ signal }) => request<Reasons>(storePath(ask.storeId, '/reasons'), { query, signal }),
-    refetchInterval: (found) => (found.state.data?.upToDate === false ? COUNTING_MS : false),
-    placeholderData: keepPreviousData,
-  });
+  return questionQuery<Reasons>(ask.storeId, '/reasons', query);
 }
 
-export function loadSessions(ask: Ask & { readonly reason: ReasonCode; readonly cursor: string | null }): Promise<ReasonedSessions> {
-  return request(storePath(ask.storeId, '/reasons/sessions'), { query: { ...queryOf(ask), reason: ask.reason, cursor: ask.cursor } });
+export function loadSessions(ask: Ask & PageAsked & { readonly reason: ReasonCode }): Promise<ReasonedSessions> {
+  return request(storePath(ask.storeId, '/reasons/sessions'), { query: { ...queryOf(ask), reason: ask.reason, cursor: ask.cursor }, signal: ask.signal });
 }

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { request, storePath } from '../../api/client.ts';
 import { queryClient } from '../../api/query-client.ts';
+import type { PageAsked } from '../../api/question.ts';
 import type { SavedSegment } from '../../api/segments.ts';
 import type { AnswerOf } from '../../api/types.ts';
 import type { Condition } from './condition.ts';
@@ -44,8 +45,8 @@ export async function restoreSegment(storeId: string, id: string): Promise<void>
   await renewed(storeId);
 }
 
-export function loadMembers(storeId: string, asked: { readonly id: string; readonly cursor: string | null }): Promise<Members> {
-  return request(storePath(storeId, `/segments/${encodeURIComponent(asked.id)}/people`), { query: { cursor: asked.cursor } });
+export function loadMembers(storeId: string, { id, cursor, signal }: PageAsked & { readonly id: string }): Promise<Members> {
+  return request(storePath(storeId, `/segments/${encodeURIComponent(id)}/people`), { query: { cursor }, signal });
 }
 
 /** Address of the people as a file. */

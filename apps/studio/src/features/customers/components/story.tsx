@@ -68,7 +68,7 @@ export function Story({ personKey, at }: { personKey: string; at: string | undef
   const formats = useFormats();
   const query = useInfiniteQuery({
     queryKey: ['story', store.id, personKey, at],
-    queryFn: ({ pageParam }) => loadStory({ storeId: store.id, personKey, before: pageParam, at }),
+    queryFn: ({ pageParam, signal }) => loadStory({ storeId: store.id, personKey, before: pageParam, at, signal }),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
   });

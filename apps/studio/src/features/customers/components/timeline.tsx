@@ -59,7 +59,7 @@ export function Timeline({ personKey, search }: { personKey: string; search: Tim
   const host = useRef<HTMLOListElement>(null);
   const query = useInfiniteQuery({
     queryKey: ['timeline', store.id, personKey, search],
-    queryFn: ({ pageParam }) => loadTimeline({ storeId: store.id, personKey, before: pageParam, ...search }),
+    queryFn: ({ pageParam, signal }) => loadTimeline({ storeId: store.id, personKey, before: pageParam, signal, ...search }),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
   });

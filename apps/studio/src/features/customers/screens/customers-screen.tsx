@@ -105,7 +105,7 @@ export function CustomersScreen() {
   const rowsHost = useRowKeys('a[data-row-link]');
   const query = useInfiniteQuery({
     queryKey: ['customers', store.id, search],
-    queryFn: ({ pageParam }) => loadCustomers({ storeId: store.id, cursor: pageParam, ...search }),
+    queryFn: ({ pageParam, signal }) => loadCustomers({ storeId: store.id, cursor: pageParam, signal, ...search }),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
     placeholderData: (before) => before,

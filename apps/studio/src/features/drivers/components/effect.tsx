@@ -67,7 +67,7 @@ export function BehindBin({ ask, data, driver, bin, onClose }: { ask: Ask; data:
   return (
     <BehindDrawer opened={driver !== undefined && found !== undefined} onClose={onClose} title={driver === undefined || found === undefined ? '' : `${t(`drivers.code.${driver.code}`)}: ${binText(driver, found)}`}>
       {driver === undefined || found === undefined ? null : (
-        <PeopleList queryKey={['drivers-people', ask.storeId, ask.period, ask.search, driver.code, found.bin]} load={(cursor) => loadPeople({ ...ask, driver: driver.code, bin: found.bin, cursor })} columns={columns} />
+        <PeopleList queryKey={['drivers-people', ask.storeId, ask.period, ask.search, driver.code, found.bin]} load={(page) => loadPeople({ ...ask, ...page, driver: driver.code, bin: found.bin })} columns={columns} />
       )}
     </BehindDrawer>
   );

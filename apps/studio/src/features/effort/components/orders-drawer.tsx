@@ -20,8 +20,8 @@ function Orders({ ask }: { ask: Ask }) {
   return (
     <PeopleList
       queryKey={['effort-orders', ask.storeId, ask.period, ask.search.where, ask.search.by, ask.search.measure, ask.search.part, ask.search.least]} columns={columns} rowKey={(row) => row.orderId}
-      load={async (cursor) => {
-        const { orders, next } = await loadOrders({ ...ask, cursor });
+      load={async (page) => {
+        const { orders, next } = await loadOrders({ ...ask, ...page });
         return { people: orders, next };
       }}
     />

@@ -23,8 +23,8 @@ function Sessions({ ask, kind, place }: { ask: Ask; kind: string; place: string 
   return (
     <PeopleList
       queryKey={['friction-sessions', ask.storeId, ask.period, ask.search.where, ask.search.by, kind, place]} columns={columns} rowKey={(row) => `${row.personKey} ${row.beganAt}`}
-      load={async (cursor) => {
-        const { sessions, next } = await loadSessions({ ...ask, kind, place, cursor });
+      load={async (page) => {
+        const { sessions, next } = await loadSessions({ ...ask, ...page, kind, place });
         return { people: sessions, next };
       }}
     />

@@ -21,7 +21,7 @@ function People({ ask, step, left }: { ask: Ask; step: number; left: boolean }) 
     { key: 'furthest', header: t('funnel.furthest'), numeric: true, cell: (row) => formats.number(row.furthest) },
     { key: 'entered', header: t('funnel.entered'), numeric: true, cell: (row) => formats.moment(row.enteredAt) },
   ];
-  return <PeopleList queryKey={['funnel-people', ask.storeId, ask.period, ask.search, step, left]} load={(cursor) => loadPeople({ ...ask, step, left, cursor })} columns={columns} />;
+  return <PeopleList queryKey={['funnel-people', ask.storeId, ask.period, ask.search, step, left]} load={(page) => loadPeople({ ...ask, ...page, step, left })} columns={columns} />;
 }
 
 /** The people who reached a step, or who went no further. */

@@ -112,7 +112,7 @@ function People({ period, where, opened }: Omit<PanelProps, 'map' | 'onOpen'>) {
     { key: 'signals', header: t('journey.signals'), numeric: true, cell: (row) => formats.number(row.signals) },
     { key: 'last', header: t('journey.lastHere'), numeric: true, cell: (row) => formats.moment(row.lastAt) },
   ];
-  return <PeopleList queryKey={['journey-people', store.id, period, where ?? '', opened]} load={(cursor) => loadPeople({ storeId: store.id, period, where, ...opened, cursor })} columns={columns} />;
+  return <PeopleList queryKey={['journey-people', store.id, period, where ?? '', opened]} load={(page) => loadPeople({ storeId: store.id, period, where, ...opened, ...page })} columns={columns} />;
 }
 
 function Content(props: PanelProps & { touchpoint: JourneyTouchpoint }) {

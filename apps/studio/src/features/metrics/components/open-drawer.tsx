@@ -40,7 +40,7 @@ function People({ code, period, where, part, side }: OpenProps) {
   const formats = useFormats();
   const query = useInfiniteQuery({
     queryKey: ['metric-people', store.id, code, period, where, part, side],
-    queryFn: ({ pageParam }) => loadPeople({ storeId: store.id, code, period, where, part, side, cursor: pageParam }),
+    queryFn: ({ pageParam, signal }) => loadPeople({ storeId: store.id, code, period, where, part, side, cursor: pageParam, signal }),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
   });
@@ -74,7 +74,7 @@ function Events({ code, period, where, part, side }: OpenProps) {
   const formats = useFormats();
   const query = useInfiniteQuery({
     queryKey: ['metric-events', store.id, code, period, where, part, side],
-    queryFn: ({ pageParam }) => loadEvents({ storeId: store.id, code, period, where, part, side, cursor: pageParam }),
+    queryFn: ({ pageParam, signal }) => loadEvents({ storeId: store.id, code, period, where, part, side, cursor: pageParam, signal }),
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
   });

@@ -12,7 +12,7 @@ export function PeopleDrawer({ ask, onClose }: { ask: Ask; onClose: () => void }
   const columns: Column<MotivePeople['people'][number]>[] = [{ key: 'last', header: t('motives.last'), numeric: true, cell: ({ lastAt }) => formats.moment(lastAt) }];
   return (
     <BehindDrawer opened={motive !== undefined} onClose={onClose} title={motive === undefined ? '' : `${t('dimension.motive')}: ${motive === 'unknown' ? t('dimension.unknown') : t(`value.motive.${motive}`)}`}>
-      {motive === undefined ? null : <PeopleList queryKey={['motive-people', ask.storeId, ask.period, ask.search]} load={(cursor) => loadPeople({ ...ask, motive, cursor })} columns={columns} />}
+      {motive === undefined ? null : <PeopleList queryKey={['motive-people', ask.storeId, ask.period, ask.search]} load={(page) => loadPeople({ ...ask, ...page, motive })} columns={columns} />}
     </BehindDrawer>
   );
 }

@@ -14,7 +14,7 @@ function List({ ask }: { ask: Ask }) {
     { key: 'ordered', header: t('orderJourneys.orderedAt'), numeric: true, cell: ({ orderedAt }) => formats.moment(orderedAt) },
     { key: 'days', header: t('orderJourneys.measure.days'), numeric: true, cell: ({ days }) => words.valueOf('days', days) },
   ];
-  return <PeopleList queryKey={['order-journey-people', ask.storeId, ask.period, ask.search]} load={(cursor) => loadPeople({ ...ask, cursor })} columns={columns} />;
+  return <PeopleList queryKey={['order-journey-people', ask.storeId, ask.period, ask.search]} load={(page) => loadPeople({ ...ask, ...page })} columns={columns} />;
 }
 
 /** The people whose orders came about in one way, or were followed by something. */

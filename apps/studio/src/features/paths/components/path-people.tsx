@@ -20,5 +20,5 @@ function List({ ask }: { ask: Ask }) {
     ...(ask.search.per === 'person' ? [] : [{ key: 'times', header: t('funnel.sessions'), numeric: true, cell: (row: Page['people'][number]) => formats.number(row.times) }]),
     { key: 'started', header: t(ask.search.back === true ? 'paths.endedAt' : 'paths.startedAt'), numeric: true, cell: (row) => formats.moment(row.startedAt) },
   ];
-  return <PeopleList queryKey={['path-people', ask.storeId, ask.period, ask.search]} load={(cursor) => loadPeople({ ...ask, cursor })} columns={columns} />;
+  return <PeopleList queryKey={['path-people', ask.storeId, ask.period, ask.search]} load={(page) => loadPeople({ ...ask, ...page })} columns={columns} />;
 }

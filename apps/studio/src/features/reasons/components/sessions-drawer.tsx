@@ -29,8 +29,8 @@ function Sessions({ ask, reason }: { ask: Ask; reason: ReasonCode }) {
   return (
     <PeopleList
       queryKey={['reasons-sessions', ask.storeId, ask.period, ask.search.where, reason]} columns={columns} rowKey={(row) => row.sessionId}
-      load={async (cursor) => {
-        const { sessions, next } = await loadSessions({ ...ask, reason, cursor });
+      load={async (page) => {
+        const { sessions, next } = await loadSessions({ ...ask, ...page, reason });
         return { people: sessions, next };
       }}
     />

@@ -11,7 +11,7 @@ function List({ ask, cohort, offset }: { ask: Ask; cohort: string; offset: numbe
     { key: 'first', header: t('retention.firstDay'), numeric: true, cell: (row) => formats.day(row.firstDay) },
     { key: 'days', header: t('retention.activeDays'), numeric: true, cell: (row) => formats.number(row.activeDays) },
   ];
-  return <PeopleList queryKey={['retention-people', ask.storeId, ask.period, ask.search, cohort, offset]} load={(cursor) => loadMembers({ ...ask, cohort, offset, cursor })} columns={columns} />;
+  return <PeopleList queryKey={['retention-people', ask.storeId, ask.period, ask.search, cohort, offset]} load={(page) => loadMembers({ ...ask, ...page, cohort, offset })} columns={columns} />;
 }
 
 /** The members of a cohort, or those who were active so many units after it. */

@@ -42,7 +42,7 @@ function People({ segment, onClose }: { segment: SavedSegment | undefined; onClo
       {segment === undefined ? null : (
         <>
           {exportData ? <Button component="a" href={peopleCsvUrl(store.id, segment.id)} size="xs" variant="default" mb="sm" leftSection={<IconDownload size={14} aria-hidden />}>{t('action.csv')}</Button> : null}
-          <PeopleList queryKey={['segment-people', store.id, segment.id]} load={(cursor) => loadMembers(store.id, { id: segment.id, cursor })} columns={[{ key: 'since', header: t('segments.since'), cell: ({ since }) => formats.dateTime(since) }]} />
+          <PeopleList queryKey={['segment-people', store.id, segment.id]} load={(page) => loadMembers(store.id, { ...page, id: segment.id })} columns={[{ key: 'since', header: t('segments.since'), cell: ({ since }) => formats.dateTime(since) }]} />
         </>
       )}
     </BehindDrawer>
