@@ -1,4 +1,5 @@
 import { EARLY, type EarlyAnswers, type EarlyLine, FRESH_MS } from './api/early-answers.ts';
+import { OPENING_DAYS } from './ui/period.ts';
 
 /**
  * Asks for what the first screen will want, in one question, while the studio's own code is still on its way: a script of its own, small, that runs
@@ -60,8 +61,9 @@ function askForFirstScreen(): void {
   const [, store = null, page = 'overview'] = /^\/s\/([^/]+)(?:\/([^/]+))?/.exec(pathname) ?? [];
   if (pathname !== '/' && store === null) return;
   const last = localStorage.getItem('throughline.store');
-  const asked = page !== 'overview' ? 'other' : search === '' ? 'plain-overview' : 'overview';
-  void ask(new URLSearchParams({ page: asked, ...(store === null ? {} : { store }), ...(last === null ? {} : { last }) }));
+  const isOverview = page === 'overview';
+  const days = isOverview && search === '' ? { days: String(OPENING_DAYS) } : {};
+  void ask(new URLSearchParams({ page: isOverview ? 'overview' : 'other', ...days, ...(store === null ? {} : { store }), ...(last === null ? {} : { last }) }));
 }
 
 askForFirstScreen();

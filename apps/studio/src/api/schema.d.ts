@@ -4195,6 +4195,8 @@ export interface paths {
                                 first: string;
                                 last: string;
                             } | null;
+                            /** @description The day that periods count back from: today, or the last day with data when that is more than three days ago */
+                            anchor: string;
                             /** @description The latest event of a store that has events but neither orders nor sessions */
                             lastOtherEventAt: string | null;
                         };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addDays, anchorOf, chosenPeriod, fittingBucket, lengthDays, periodOf, readPeriodSearch, todayIn } from './period.ts';
+import { addDays, chosenPeriod, fittingBucket, lengthDays, periodOf, readPeriodSearch, todayIn } from './period.ts';
 
 describe('periods', () => {
   test('today is the calendar day of the store, not of the machine', () => {
@@ -29,17 +29,9 @@ describe('periods', () => {
     expect(readPeriodSearch({ where: 'source:ad|e-mail,device:' })).toEqual({ where: 'source:ad|e-mail,device:' });
   });
 
-  test('a store whose data ended long ago opens on its own last days', () => {
-    const range = { today: '2026-03-02', orders: { first: '2010-12-01', last: '2011-12-09' }, sessions: null };
-    expect(anchorOf(range)).toEqual({ day: '2011-12-09', isOld: true });
-    expect(chosenPeriod({}, anchorOf(range).day)).toEqual({ preset: '28d', period: { from: '2011-11-12', to: '2011-12-10' } });
+  test('periods count back from the day that the server tells, by default 28 days', () => {
+    expect(chosenPeriod({}, '2011-12-09')).toEqual({ preset: '28d', period: { from: '2011-11-12', to: '2011-12-10' } });
     expect(chosenPeriod({ period: '7d' }, '2011-12-09').period).toEqual({ from: '2011-12-03', to: '2011-12-10' });
-  });
-
-  test('a store with data of this week, or none at all, opens on today', () => {
-    const orders = { first: '2026-01-01', last: '2026-02-10' };
-    expect(anchorOf({ today: '2026-03-02', orders, sessions: { first: '2026-01-01', last: '2026-02-27' } })).toEqual({ day: '2026-03-02', isOld: false });
-    expect(anchorOf({ today: '2026-03-02', orders: null, sessions: null })).toEqual({ day: '2026-03-02', isOld: false });
   });
 
   test('chosen days hold, unless the last lies before the first', () => {

@@ -4,6 +4,10 @@ import { dateFormat } from './intl.ts';
 export const PRESETS = ['today', 'yesterday', '7d', '28d', '90d', '12m', 'month', 'last_month', 'year', 'all', 'custom'] as const;
 export type Preset = (typeof PRESETS)[number];
 
+/** Days that a page opens with while its address asks for none: a preset, too. */
+export const OPENING_DAYS = 28;
+const OPENING_PRESET = `${OPENING_DAYS}d` as const;
+
 export interface Period {
   /** First local day, or null for "since the beginning". */
   readonly from: string | null;
@@ -43,11 +47,9 @@ export function periodOf(preset: Exclude<Preset, 'custom'>, today: string): Peri
     case 'yesterday':
       return { from: addDays(today, -1), to: today };
     case '7d':
-      return { from: addDays(today, -6), to: tomorrow };
     case '28d':
-      return { from: addDays(today, -27), to: tomorrow };
     case '90d':
-      return { from: addDays(today, -89), to: tomorrow };
+      return { from: addDays(today, 1 - Number.parseInt(preset, 10)), to: tomorrow };
     case '12m':
       return { from: addMonths(today, -11), to: tomorrow };
     case 'month':
@@ -83,25 +85,8 @@ export function fittingBucket(days: number | null): 'hour' | 'day' | 'week' | 'm
   return 'month';
 }
 
-/** A store whose data ended longer ago than this is looked at as of its own last day. */
-const FRESH_DAYS = 3;
-
 /** Presets of a store whose data ended long ago: the calendar's own months say nothing there. */
 export const PRESETS_OF_OLD: readonly Preset[] = ['today', '7d', '28d', '90d', '12m', 'all'];
-
-/** The days with data, as `/data-range` tells them. */
-export interface DataDays {
-  readonly today: string;
-  readonly orders: { readonly first: string; readonly last: string } | null;
-  readonly sessions: { readonly first: string; readonly last: string } | null;
-}
-
-/** The day from which presets count back: today, or the last day with data when that is more than three days ago. */
-export function anchorOf(range: DataDays): { day: string; isOld: boolean } {
-  const last = [range.orders?.last, range.sessions?.last].flatMap((day) => day ?? []).toSorted().at(-1);
-  const isOld = last !== undefined && last < addDays(range.today, -FRESH_DAYS);
-  return isOld ? { day: last, isOld } : { day: range.today, isOld };
-}
 
 /** What an address says about the period and the filter of a page; every page that has a period bar holds these. */
 export interface PeriodSearch {
@@ -130,11 +115,11 @@ export function readPeriodSearch(raw: Record<string, unknown>): PeriodSearch {
   return search;
 }
 
-/** The period that an address asks for, counted from the anchor; the last 28 days when it says nothing. */
+/** The period that an address asks for, counted back from the anchor that `/data-range` tells; the last days when it says nothing. */
 export function chosenPeriod(search: PeriodSearch, anchor: string): { preset: Preset; period: Period } {
   if (search.from !== undefined && search.to !== undefined && search.from <= search.to) {
     return { preset: 'custom', period: { from: search.from, to: addDays(search.to, 1) } };
   }
-  const preset = search.period === undefined || search.period === 'custom' ? '28d' : search.period;
+  const preset = search.period === undefined || search.period === 'custom' ? OPENING_PRESET : search.period;
   return { preset, period: periodOf(preset, anchor) };
 }

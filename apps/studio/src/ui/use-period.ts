@@ -2,7 +2,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useStore } from '../api/current-store.tsx';
 import { dataRangeQuery } from '../api/data-range.ts';
-import { anchorOf, chosenPeriod, type Period, type PeriodSearch, type Preset } from './period.ts';
+import { chosenPeriod, type Period, type PeriodSearch, type Preset } from './period.ts';
 
 export interface ChosenPeriod {
   readonly preset: Preset;
@@ -19,11 +19,10 @@ export interface ChosenPeriod {
  */
 export function usePeriod(search: PeriodSearch): ChosenPeriod {
   const store = useStore();
-  const { data: range } = useSuspenseQuery(dataRangeQuery(store.id));
+  const { data: { today, anchor } } = useSuspenseQuery(dataRangeQuery(store.id));
   const { period, from, to } = search;
   return useMemo(() => {
-    const { day, isOld } = anchorOf(range);
     const asked: PeriodSearch = { ...(period === undefined ? {} : { period }), ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
-    return { ...chosenPeriod(asked, day), anchor: day, isOld };
-  }, [range, period, from, to]);
+    return { ...chosenPeriod(asked, anchor), anchor, isOld: anchor !== today };
+  }, [today, anchor, period, from, to]);
 }

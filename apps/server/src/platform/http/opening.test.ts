@@ -9,13 +9,12 @@ let app: FastifyInstance;
 afterEach(() => app.close());
 
 const ME = { stores: [{ id: 'st_1', role: 'owner' }, { id: 'st_2', role: 'analyst' }, { id: 'st_3', role: 'agent' }] };
-const NEW = { today: '2026-11-23', orders: { first: '2026-01-01', last: '2026-11-20' }, sessions: { first: '2026-01-01', last: '2026-11-22' } };
-const OLD = { today: '2026-11-23', orders: { first: '2010-12-01', last: '2011-12-09' }, sessions: null };
+const RANGE = { today: '2026-11-23', anchor: '2026-11-23' };
 
 async function start(): Promise<void> {
   const routes = (scope: FastifyInstance): void => {
     scope.get('/api/v1/me', { config: { access: 'signed-in' } }, async () => ME);
-    scope.get<{ Params: { storeId: string } }>('/api/v1/stores/:storeId/data-range', { config: { access: { permission: 'metrics:read' } } }, async ({ params }) => (params.storeId === 'st_1' ? NEW : OLD));
+    scope.get('/api/v1/stores/:storeId/data-range', { config: { access: { permission: 'metrics:read' } } }, async () => RANGE);
     scope.get('/api/v1/stores/:storeId/overview', { config: { access: { permission: 'metrics:read' } } }, async ({ query }) => query);
     scope.get('/api/v1/stores/:storeId/overview/notices', { config: { access: { permission: 'metrics:read' } } }, async () => ({ notices: [] }));
   };
@@ -38,7 +37,7 @@ async function open(query: string, cookie = 'session=owner') {
 
 it('brings what the first screen asks for, each as its own route answers, and the overview of the days that the store opens with', async () => {
   await start();
-  const { lines } = await open('page=plain-overview&last=st_gone');
+  const { lines } = await open('page=overview&days=28&last=st_gone');
   const overview = '/api/v1/stores/st_1/overview?from=2026-10-27&to=2026-11-24';
   expect(lines.map(({ path }) => path).toSorted()).toEqual(['/api/v1/me', '/api/v1/stores/st_1/data-range', '/api/v1/stores/st_1/overview/notices', overview].toSorted());
   for (const { path, status, text } of lines) expect({ path, status, text }).toEqual({ path, status: 200, text: (await app.inject({ url: path, headers: { cookie: 'session=owner' } })).payload });
@@ -51,21 +50,14 @@ it('asks for less where less is drawn, and for nothing of a store that is an age
   const paths = async (query: string): Promise<string[]> => (await open(query)).lines.map(({ path }) => path.replace('/api/v1/', '')).toSorted();
   expect(await paths('page=other&store=st_1')).toEqual(['me', 'stores/st_1/data-range']);
   expect(await paths('page=overview&store=st_1')).toEqual(['me', 'stores/st_1/data-range', 'stores/st_1/overview/notices']);
-  expect(await paths('page=plain-overview&store=st_3')).toEqual(['me']);
-  expect(await paths('page=plain-overview&store=st_nobody')).toEqual(['me']);
+  expect(await paths('page=overview&days=28&store=st_3')).toEqual(['me']);
+  expect(await paths('page=overview&days=28&store=st_nobody')).toEqual(['me']);
 });
 
 it('tells a refusal as the route tells it, and lets nobody in who has not signed in', async () => {
   await start();
-  const { lines } = await open('page=plain-overview&store=st_2');
+  const { lines } = await open('page=overview&days=28&store=st_2');
   expect(lines.map(({ status }) => status)).toEqual([200, 403, 403]);
   expect(await open('page=other', 'session=nobody')).toMatchObject({ status: 401 });
   expect(await open('page=everything')).toMatchObject({ status: 400 });
-});
-
-it('opens a store whose data ended long ago with its own last days', async () => {
-  await start();
-  ME.stores[0] = { id: 'st_9', role: 'owner' };
-  const { lines } = await open('page=plain-overview');
-  expect(lines.map(({ path }) => path)).toContain('/api/v1/stores/st_9/overview?from=2011-11-12&to=2011-12-10');
 });

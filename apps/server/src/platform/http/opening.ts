@@ -2,11 +2,13 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { addDays } from '../local-days.ts';
 
 const OPENING = z.object({
   store: z.string().max(100).optional().describe('The store that the address names'),
   last: z.string().max(100).optional().describe('The store that was looked at last'),
-  page: z.enum(['overview', 'plain-overview', 'other']).describe('Which page opens; the plain overview has neither period nor filter in its address'),
+  page: z.enum(['overview', 'other']).describe('Which page opens'),
+  days: z.coerce.number().int().min(1).max(1_000).optional().describe('The overview of so many last days comes too; left out where the address asks for other days, or for a part of them'),
 });
 type Opening = z.infer<typeof OPENING>;
 
@@ -19,11 +21,7 @@ interface Line {
 }
 
 const ME = z.object({ stores: z.array(z.object({ id: z.string(), role: z.string().nullable() })) });
-const DAYS = z.object({ last: z.string() }).nullable();
-const RANGE = z.object({ today: z.string(), orders: DAYS, sessions: DAYS });
-
-/** As the studio opens a store: the last 28 days, of data that ended more than three days ago up to its own last day (`ui/period.ts` there). */
-const [OPEN_DAYS, FRESH_DAYS] = [28, 3];
+const RANGE = z.object({ anchor: z.string() });
 
 /**
  * `GET /api/v1/opening`: what the studio's first screen asks for, one thing following from another, in one answer of lines instead of three journeys over the network.
@@ -47,7 +45,8 @@ async function* linesOf(app: FastifyInstance, request: FastifyRequest, opening: 
   };
   const me = await ask('/api/v1/me', (answer) => pathsOfStore(answer, opening));
   yield me;
-  const underway = new Map(me.next.map((path) => [path, ask(path, (answer) => (path.endsWith('/data-range') && opening.page === 'plain-overview' ? [overviewPath(path, answer)] : []))]));
+  const nextOf = (path: string) => (answer: unknown): readonly string[] => (path.endsWith('/data-range') && opening.days !== undefined ? [overviewPath(path, { answer, days: opening.days })] : []);
+  const underway = new Map(me.next.map((path) => [path, ask(path, nextOf(path))]));
   while (underway.size > 0) {
     const line = await Promise.race(underway.values());
     underway.delete(line.path);
@@ -65,13 +64,8 @@ function pathsOfStore(answer: unknown, { store: named, last, page }: Opening): r
   return [`${base}/data-range`, ...(page === 'other' ? [] : [`${base}/overview/notices`])];
 }
 
-function overviewPath(rangePath: string, answer: unknown): string {
-  const { today, orders, sessions } = RANGE.parse(answer);
-  const last = [orders?.last ?? '', sessions?.last ?? ''].toSorted().at(-1) ?? '';
-  const anchor = last !== '' && last < dayAfter(today, -FRESH_DAYS) ? last : today;
-  return rangePath.replace(/data-range$/, `overview?${new URLSearchParams({ from: dayAfter(anchor, 1 - OPEN_DAYS), to: dayAfter(anchor, 1) }).toString()}`);
-}
-
-function dayAfter(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+/** The overview of the last days up to the anchor, as a page of the studio counts them. */
+function overviewPath(rangePath: string, { answer, days }: { readonly answer: unknown; readonly days: number }): string {
+  const { anchor } = RANGE.parse(answer);
+  return rangePath.replace(/data-range$/, `overview?${new URLSearchParams({ from: addDays(anchor, 1 - days), to: addDays(anchor, 1) }).toString()}`);
 }

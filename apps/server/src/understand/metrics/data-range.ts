@@ -1,5 +1,5 @@
 import type { Platform } from '../../platform/module.ts';
-import { type Day, localDays } from './local-days.ts';
+import { addDays, type Day, localDays } from './local-days.ts';
 import { dataRangeStatement, hasDataStatement, lastEventStatement, type Reach } from './queries/data-range.ts';
 
 /** Local days of the first and the last; null when there is none. */
@@ -35,6 +35,15 @@ export async function findDataRange(platform: Pick<Platform, 'eventLog' | 'store
   const [orders, sessions] = await Promise.all([rangeOf('orders'), rangeOf('sessions')]);
   const [last] = orders === null && sessions === null ? await platform.eventLog.query<{ last_ms: string | null }>(lastEventStatement(storeId)) : [];
   return { today: days.dayOf(platform.clock.now()), orders, sessions, lastOtherEventAt: last === undefined || last.last_ms === null ? null : new Date(Number(last.last_ms)) };
+}
+
+/** A store whose data ended longer ago than this is looked at as of its own last day. */
+const FRESH_DAYS = 3;
+
+/** The day that periods count back from: today, or the last day with data when that is more than three days ago. */
+export function anchorOf({ today, orders, sessions }: Pick<DataRange, 'today' | 'orders' | 'sessions'>): Day {
+  const last = [orders, sessions].flatMap((range) => range?.last ?? []).toSorted().at(-1);
+  return last !== undefined && last < addDays(today, -FRESH_DAYS) ? last : today;
 }
 
 /** Whether the store has ever had a counted order, and a session; `findDataRange` without the days, in an eighth of its time. */

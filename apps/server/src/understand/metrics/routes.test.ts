@@ -131,7 +131,7 @@ describe('the routes of metrics', () => {
 
   it('tell which days have data, and which values a filter may choose from', async () => {
     const range = await app.inject({ url: `/api/v1/stores/${storeId}/data-range` });
-    expect(range.json()).toMatchObject({ orders: { first: '2026-03-01', last: '2026-03-20' }, sessions: { first: '2026-03-01', last: '2026-03-02' } });
+    expect(range.json()).toMatchObject({ orders: { first: '2026-03-01', last: '2026-03-20' }, sessions: { first: '2026-03-01', last: '2026-03-02' }, anchor: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) });
     // Its last month holds nothing that counts.
     const tests = (await platform.newStore()).id;
     await writeStore(platform.eventLog, tests, { ...STORE, sessions: [], refunds: [], answers: [], orders: [order('a', '2026-01-05T10:00:00', {}), order('b', '2026-03-20T10:00:00', { isTest: true })] });

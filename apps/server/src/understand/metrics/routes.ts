@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { toCsv } from './csv.ts';
+import { anchorOf } from './data-range.ts';
 import type { DrillQuestion } from './drill.ts';
 import type { MetricsApi } from './metrics-api.ts';
 import type { MetricAnswer } from './metrics.ts';
@@ -22,7 +23,7 @@ export function addMetricRoutes(scope: FastifyInstance, metrics: MetricsApi): vo
     { ...access, schema: { tags: ['metrics'], summary: 'The first and last local day with orders, and with sessions', params: STORE, response: { 200: DATA_RANGE } } },
     async (request) => {
       const { lastOtherEventAt, ...range } = await metrics.findDataRange(request.params.storeId);
-      return { ...range, lastOtherEventAt: lastOtherEventAt?.toISOString() ?? null };
+      return { ...range, anchor: anchorOf(range), lastOtherEventAt: lastOtherEventAt?.toISOString() ?? null };
     },
   );
   app.get(

@@ -30,6 +30,7 @@ export const RANGE = z.object(DAYS);
 const DAY_RANGE = z.object({ first: z.string(), last: z.string() }).nullable();
 export const DATA_RANGE = z.object({
   today: z.string(), orders: DAY_RANGE, sessions: DAY_RANGE,
+  anchor: z.string().describe('The day that periods count back from: today, or the last day with data when that is more than three days ago'),
   lastOtherEventAt: z.string().nullable().describe('The latest event of a store that has events but neither orders nor sessions'),
 });
 

@@ -2,7 +2,7 @@ import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { dataRangeQuery } from '../../api/data-range.ts';
 import { request, storePath } from '../../api/client.ts';
 import type { AnswerOf, Notice, Overview } from '../../api/types.ts';
-import { anchorOf, chosenPeriod, type Period } from '../../ui/period.ts';
+import { chosenPeriod, type Period } from '../../ui/period.ts';
 
 const COUNTING_MS = 10_000;
 const NOTICES_FRESH_MS = 60_000;
@@ -43,6 +43,6 @@ export async function prefetchOverview(queryClient: QueryClient, storeId: string
   await queryClient.prefetchQuery(dataRangeQuery(storeId));
   const range = queryClient.getQueryData(dataRangeQuery(storeId).queryKey);
   if (range === undefined) return;
-  const { period } = chosenPeriod({}, anchorOf(range).day);
+  const { period } = chosenPeriod({}, range.anchor);
   await Promise.all([notices, queryClient.prefetchQuery(overviewQuery({ storeId, period, where: undefined }))]);
 }
