@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect, type RouteComponent } from '@tanstack/react-router';
 import { ApiError } from '../api/errors.ts';
 import { dataRangeQuery } from '../api/data-range.ts';
 import { followLanguage } from '../api/language.ts';
@@ -121,146 +121,34 @@ const startRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/welcome/screens/first-steps-screen.tsx'), 'FirstStepsScreen'),
 });
 
-const overviewRoute = createRoute({
-  getParentRoute: () => storeRoute,
-  path: '/overview',
-  validateSearch: forgetting(readOverviewSearch),
+/** A page of a store: where it stands, what its address may say, what draws it. */
+function storePage<Path extends string, Search extends object>(path: Path, readSearch: (raw: Record<string, unknown>) => Search, component: RouteComponent) {
+  return createRoute({ getParentRoute: () => storeRoute, path, validateSearch: forgetting(readSearch), component });
+}
+
+const storePages = [
   // Where the studio opens: its code comes with the studio's own.
-  component: OverviewScreen,
-});
-
-const liveRoute = createRoute({
-  getParentRoute: () => storeRoute,
-  path: '/live',
-  validateSearch: forgetting(readLiveSearch),
-  component: laterPage(() => import('../features/live/screens/live-screen.tsx'), 'LiveScreen'),
-});
-
-const journeyRoute = createRoute({
-  getParentRoute: () => storeRoute,
-  path: '/journey',
-  validateSearch: forgetting(readJourneySearch),
-  component: laterPage(() => import('../features/journeys/screens/journey-screen.tsx'), 'JourneyScreen'),
-});
-
-const funnelRoute = createRoute({
-  getParentRoute: () => storeRoute,
-  path: '/funnel',
-  validateSearch: forgetting(readFunnelSearch),
-  component: laterPage(() => import('../features/funnels/screens/funnel-screen.tsx'), 'FunnelScreen'),
-});
-
-const orderJourneysRoute = createRoute({
-  getParentRoute: () => storeRoute,
-  path: '/order-journeys',
-  validateSearch: forgetting(readOrderJourneysSearch),
-  component: laterPage(() => import('../features/order-journeys/screens/order-journeys-screen.tsx'), 'OrderJourneysScreen'),
-});
-
-const pathsRoute = createRoute({
-  getParentRoute: () => storeRoute,
-  path: '/paths',
-  validateSearch: forgetting(readPathsSearch),
-  component: laterPage(() => import('../features/paths/screens/paths-screen.tsx'), 'PathsScreen'),
-});
-
-const retentionRoute = createRoute({
-  getParentRoute: () => storeRoute,
-  path: '/retention',
-  validateSearch: forgetting(readRetentionSearch),
-  component: laterPage(() => import('../features/retention/screens/retention-screen.tsx'), 'RetentionScreen'),
-});
-
-const driversRoute = createRoute({
-  getParentRoute: () => storeRoute,
-  path: '/drivers',
-  validateSearch: forgetting(readDriversSearch),
-  component: laterPage(() => import('../features/drivers/screens/drivers-screen.tsx'), 'DriversScreen'),
-});
-
-const attributionRoute = createRoute({
-  getParentRoute: () => storeRoute,
-  path: '/attribution',
-  validateSearch: forgetting(readAttributionSearch),
-  component: laterPage(() => import('../features/attribution/screens/attribution-screen.tsx'), 'AttributionScreen'),
-});
-
-const reasonsRoute = createRoute({
-  getParentRoute: () => storeRoute,
-  path: '/reasons',
-  validateSearch: forgetting(readReasonsSearch),
-  component: laterPage(() => import('../features/reasons/screens/reasons-screen.tsx'), 'ReasonsScreen'),
-});
-
-const motivesRoute = createRoute({
-  getParentRoute: () => storeRoute,
-  path: '/motives',
-  validateSearch: forgetting(readMotivesSearch),
-  component: laterPage(() => import('../features/motives/screens/motives-screen.tsx'), 'MotivesScreen'),
-});
-
-const effortRoute = createRoute({
-  getParentRoute: () => storeRoute,
-  path: '/effort',
-  validateSearch: forgetting(readEffortSearch),
-  component: laterPage(() => import('../features/effort/screens/effort-screen.tsx'), 'EffortScreen'),
-});
-
-const frictionRoute = createRoute({
-  getParentRoute: () => storeRoute,
-  path: '/friction',
-  validateSearch: forgetting(readFrictionSearch),
-  component: laterPage(() => import('../features/friction/screens/friction-screen.tsx'), 'FrictionScreen'),
-});
-
-const metricsRoute = createRoute({
-  getParentRoute: () => storeRoute,
-  path: '/metrics',
-  validateSearch: forgetting(readMetricsSearch),
-  component: laterPage(() => import('../features/metrics/screens/metrics-screen.tsx'), 'MetricsScreen'),
-});
-
-const customersRoute = createRoute({
-  getParentRoute: () => storeRoute,
-  path: '/customers',
-  validateSearch: forgetting(readCustomersSearch),
-  component: laterPage(() => import('../features/customers/screens/customers-screen.tsx'), 'CustomersScreen'),
-});
-
-const profileRoute = createRoute({
-  getParentRoute: () => storeRoute,
-  path: '/customers/$personKey',
-  validateSearch: forgetting(readProfileSearch),
-  component: laterPage(() => import('../features/customers/screens/profile-screen.tsx'), 'ProfileScreen'),
-});
-
-const alertsRoute = createRoute({
-  getParentRoute: () => storeRoute,
-  path: '/alerts',
-  validateSearch: forgetting(readAlertsSearch),
-  component: laterPage(() => import('../features/alerts/screens/alerts-screen.tsx'), 'AlertsScreen'),
-});
-
-const segmentsRoute = createRoute({
-  getParentRoute: () => storeRoute,
-  path: '/segments',
-  validateSearch: forgetting(readSegmentsSearch),
-  component: laterPage(() => import('../features/segments/screens/segments-screen.tsx'), 'SegmentsScreen'),
-});
-
-const dataRoute = createRoute({
-  getParentRoute: () => storeRoute,
-  path: '/data',
-  validateSearch: forgetting(readDataSearch),
-  component: laterPage(() => import('../features/data/screens/data-screen.tsx'), 'DataScreen'),
-});
-
-const settingsRoute = createRoute({
-  getParentRoute: () => storeRoute,
-  path: '/settings',
-  validateSearch: forgetting(readSettingsSearch),
-  component: laterPage(() => import('../features/settings/screens/settings-screen.tsx'), 'SettingsScreen'),
-});
+  storePage('/overview', readOverviewSearch, OverviewScreen),
+  storePage('/journey', readJourneySearch, laterPage(() => import('../features/journeys/screens/journey-screen.tsx'), 'JourneyScreen')),
+  storePage('/funnel', readFunnelSearch, laterPage(() => import('../features/funnels/screens/funnel-screen.tsx'), 'FunnelScreen')),
+  storePage('/paths', readPathsSearch, laterPage(() => import('../features/paths/screens/paths-screen.tsx'), 'PathsScreen')),
+  storePage('/order-journeys', readOrderJourneysSearch, laterPage(() => import('../features/order-journeys/screens/order-journeys-screen.tsx'), 'OrderJourneysScreen')),
+  storePage('/retention', readRetentionSearch, laterPage(() => import('../features/retention/screens/retention-screen.tsx'), 'RetentionScreen')),
+  storePage('/attribution', readAttributionSearch, laterPage(() => import('../features/attribution/screens/attribution-screen.tsx'), 'AttributionScreen')),
+  storePage('/drivers', readDriversSearch, laterPage(() => import('../features/drivers/screens/drivers-screen.tsx'), 'DriversScreen')),
+  storePage('/friction', readFrictionSearch, laterPage(() => import('../features/friction/screens/friction-screen.tsx'), 'FrictionScreen')),
+  storePage('/effort', readEffortSearch, laterPage(() => import('../features/effort/screens/effort-screen.tsx'), 'EffortScreen')),
+  storePage('/reasons', readReasonsSearch, laterPage(() => import('../features/reasons/screens/reasons-screen.tsx'), 'ReasonsScreen')),
+  storePage('/motives', readMotivesSearch, laterPage(() => import('../features/motives/screens/motives-screen.tsx'), 'MotivesScreen')),
+  storePage('/live', readLiveSearch, laterPage(() => import('../features/live/screens/live-screen.tsx'), 'LiveScreen')),
+  storePage('/metrics', readMetricsSearch, laterPage(() => import('../features/metrics/screens/metrics-screen.tsx'), 'MetricsScreen')),
+  storePage('/customers', readCustomersSearch, laterPage(() => import('../features/customers/screens/customers-screen.tsx'), 'CustomersScreen')),
+  storePage('/customers/$personKey', readProfileSearch, laterPage(() => import('../features/customers/screens/profile-screen.tsx'), 'ProfileScreen')),
+  storePage('/segments', readSegmentsSearch, laterPage(() => import('../features/segments/screens/segments-screen.tsx'), 'SegmentsScreen')),
+  storePage('/alerts', readAlertsSearch, laterPage(() => import('../features/alerts/screens/alerts-screen.tsx'), 'AlertsScreen')),
+  storePage('/data', readDataSearch, laterPage(() => import('../features/data/screens/data-screen.tsx'), 'DataScreen')),
+  storePage('/settings', readSettingsSearch, laterPage(() => import('../features/settings/screens/settings-screen.tsx'), 'SettingsScreen')),
+] as const;
 
 const routeTree = rootRoute.addChildren([
   homeRoute,
@@ -268,7 +156,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   inviteRoute,
   newStoreRoute,
-  storeRoute.addChildren([startRoute, overviewRoute, journeyRoute, funnelRoute, pathsRoute, orderJourneysRoute, retentionRoute, attributionRoute, driversRoute, frictionRoute, effortRoute, reasonsRoute, motivesRoute, liveRoute, metricsRoute, customersRoute, profileRoute, segmentsRoute, alertsRoute, dataRoute, settingsRoute]),
+  storeRoute.addChildren([startRoute, ...storePages]),
 ]);
 
 export const router = createRouter({
