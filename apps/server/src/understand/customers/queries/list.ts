@@ -111,7 +111,8 @@ const CONDITIONS: Readonly<Record<keyof ListFilter, (value: string) => string>> 
 /** The list's rows of one version that a filter lets through, as the end of a WHERE. */
 function narrowed(filter: ListFilter): { where: string; params: Record<string, string | string[]> } {
   const chosen = Object.entries(filter).filter((entry): entry is [keyof ListFilter, string] => entry[1] !== null);
-  return { where: chosen.map(([name, value]) => ` AND ${CONDITIONS[name](value)}`).join(''), params: Object.fromEntries(chosen.map(([name, value]): [string, string | string[]] => (name === 'segment' || name === 'motive' ? [`${name}s`, [value]] : [name, value]))) };
+  const params = chosen.map(([name, value]): [string, string | string[]] => (name === 'segment' || name === 'motive' ? [`${name}s`, [value]] : [name, value]));
+  return { where: chosen.map(([name, value]) => ` AND ${CONDITIONS[name](value)}`).join(''), params: Object.fromEntries(params) };
 }
 
 const OF_VERSION = 'store_id = {storeId:String} AND builder = {builder:String} AND generation = {generation:UInt64}';

@@ -41,7 +41,10 @@ export function paramsOf({ storeId, timezone, fromMs, toMs, ripeMs, plan }: Scop
 export function driverRows(scope: Scope): string {
   const { plan } = scope;
   const matched = plan.outcome === 'repurchase' ? firstOrders() : answeredOrders(plan.outcome);
-  const filters = plan.where.map(({ dimension }, index) => ` AND ${isOfPeople(dimension) ? passesAs(dimension, { person: 'person', param: `where${index}` }) : `${dimensionText(dimension)} IN {where${index}:Array(String)}`}`).join('');
+  const filters = plan.where.map(({ dimension }, index) => {
+    const param = `where${index}`;
+    return ` AND ${isOfPeople(dimension) ? passesAs(dimension, { person: 'person', param }) : `${dimensionText(dimension)} IN {${param}:Array(String)}`}`;
+  }).join('');
   const until = plan.outcome === 'repurchase' ? `placed_ms + ${CONTACT_MS}` : 'at_ms';
   const facts = `
     SELECT m.unit AS unit, m.person AS person, m.at_ms AS at_ms, m.y AS y, ${ORDER_COLUMNS.map((name) => `m.${name} AS ${name}`).join(', ')}, m.gross - m.discount AS paid,

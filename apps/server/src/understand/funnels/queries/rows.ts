@@ -42,10 +42,15 @@ export function stepRows(scope: Scope): string {
   const parts = [eventRows(scope), ...(plan.steps.some(({ on }) => on === 'touchpoint') ? [touchpointRows(scope)] : [])];
   const told = parts.join('\n UNION ALL ');
   const flags = plan.steps.map((_step, index) => `c${index}`).join(', ');
-  const needsRuns = plan.per === 'session' || (plan.by?.on === 'dimension' && plan.by.dimension !== 'motive') || where.some(({ dimension }) => dimension !== 'customer' && !isOfPeople(dimension));
+  const isOfRun = where.some(({ dimension }) => dimension !== 'customer' && !isOfPeople(dimension));
+  const needsRuns = plan.per === 'session' || (plan.by?.on === 'dimension' && plan.by.dimension !== 'motive') || isOfRun;
   const rows = needsRuns ? `SELECT person, stay, t, by_text, ${flags}, ${OF_RUN.map((name) => `s.${name} AS ${name}`).join(', ')}
       FROM (${told}) AS r ASOF LEFT JOIN (${stays()}) AS s ON r.alias_key = s.alias_key AND r.t >= s.begin_ms` : told;
-  const holds = ['c0', `t >= {fromMs:Int64}`, `t < {toMs:Int64}`, ...where.map(({ dimension }, index) => (isOfPeople(dimension) ? passesAs(dimension, { person: 'person', param: `where${index}` }) : `${dimensionText(dimension)} IN {where${index}:Array(String)}`))].join(' AND ');
+  const passes = where.map(({ dimension }, index) => {
+    const param = `where${index}`;
+    return isOfPeople(dimension) ? passesAs(dimension, { person: 'person', param }) : `${dimensionText(dimension)} IN {${param}:Array(String)}`;
+  });
+  const holds = ['c0', 't >= {fromMs:Int64}', 't < {toMs:Int64}', ...passes].join(' AND ');
   const rest = plan.steps.map((_step, index) => (index === 0 ? `(${holds}) AS c0_in` : `c${index}`)).join(', ');
   return `SELECT person, ${plan.per === 'session' ? 'stay' : '0 AS stay'}, t, ${byText(plan.by)} AS by_value, ${rest} FROM (${rows})`;
 }

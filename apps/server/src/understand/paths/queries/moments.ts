@@ -76,7 +76,9 @@ function moment({ of }: Plan, { t, name, place, starts }: { readonly t: string; 
 export function unitRows(scope: Scope): string {
   const { plan } = scope;
   if (plan.of === 'touchpoints') return touchpointUnits(scope);
-  const rows = `SELECT ${personOf()} AS person, ${moment(plan, { t: 'toUnixTimestamp64Milli(at)', name: 'name', place: null, starts: eventStarts(scope) })} AS e ${within(scope)}${plan.per === 'person' && plan.without.length > 0 ? ' AND name NOT IN {without:Array(String)}' : ''}`;
+  const event = moment(plan, { t: 'toUnixTimestamp64Milli(at)', name: 'name', place: null, starts: eventStarts(scope) });
+  const without = plan.per === 'person' && plan.without.length > 0 ? ' AND name NOT IN {without:Array(String)}' : '';
+  const rows = `SELECT ${personOf()} AS person, ${event} AS e ${within(scope)}${without}`;
   const people = `SELECT person, arraySort(groupArray(e)) AS es FROM (${rows}) GROUP BY person HAVING sum(e % ${WHAT}) > 0`;
   if (plan.per === 'person') return people;
   return `SELECT person, arrayJoin(arraySplit((e, d) -> d > ${GAP_MS}, es, arrayDifference(arrayMap(e -> intDiv(e, ${TIME}), es)))) AS es FROM (${people})`;
@@ -96,7 +98,11 @@ function touchpointUnits(scope: Scope): string {
 
 function filterHolds(where: Plan['where']): string {
   if (where.length === 0) return '1';
-  return where.map(({ dimension }, index) => (isOfPeople(dimension) ? passesAs(dimension, { person: personOf(), param: `where${index}` }) : `${dimensionText(dimension)} IN {where${index}:Array(String)}`)).join(' AND ');
+  const passes = where.map(({ dimension }, index) => {
+    const param = `where${index}`;
+    return isOfPeople(dimension) ? passesAs(dimension, { person: personOf(), param }) : `${dimensionText(dimension)} IN {${param}:Array(String)}`;
+  });
+  return passes.join(' AND ');
 }
 
 function dimensionText(dimension: Dimension): string {

@@ -55,7 +55,11 @@ export function paramsOf({ storeId, learnFromMs, fromMs, toMs, periodFromMs, whe
 }
 
 function shown({ where }: Scope): string {
-  return ['started_at >= ' + instant('fromMs'), ...where.map(({ dimension }) => (isOfPeople(dimension) ? passesAs(dimension, { person: personOf(), param: `where_${dimension}` }) : `${textOf(dimension)} IN {where_${dimension}:Array(String)}`))].join(' AND ');
+  const passes = where.map(({ dimension }) => {
+    const param = `where_${dimension}`;
+    return isOfPeople(dimension) ? passesAs(dimension, { person: personOf(), param }) : `${textOf(dimension)} IN {${param}:Array(String)}`;
+  });
+  return [`started_at >= ${instant('fromMs')}`, ...passes].join(' AND ');
 }
 
 function textOf(dimension: Exclude<FilterDimension, OfPeople>): string {
