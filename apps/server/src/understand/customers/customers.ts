@@ -11,7 +11,7 @@ import { createMergeDesk } from './merges.ts';
 import { createMirror, type Mirror } from './mirror.ts';
 import type { Contact } from './personal.ts';
 import { readProfile, type Profile } from './profile.ts';
-import { cutSpan, readLifeline, readLifeSpan, type Lifeline } from './lifeline.ts';
+import { cutSpan, readLifeline, readWholeLifeline, type Lifeline } from './lifeline.ts';
 import { readOverview, type Overview } from './overview.ts';
 import { EVERYBODY } from './queries/list.ts';
 import { ALL_EVENTS, type TimelineCursor, type TimelineFilter } from './queries/events.ts';
@@ -154,8 +154,7 @@ export function createCustomersApi(platform: Platform, needs: Needs): { api: Cus
     getLifeline: async (storeId, key, { span, steps }) => {
       await platform.derived.catchUp();
       const aliasKeys = await aliasKeysOf(storeId, key);
-      const asked = span ?? (await readLifeSpan(eventLog, storeId, aliasKeys));
-      return asked === null ? null : readLifeline(eventLog, storeId, { aliasKeys, steps: cutSpan(asked, steps) });
+      return span === null ? readWholeLifeline(eventLog, storeId, { aliasKeys, steps }) : readLifeline(eventLog, storeId, { aliasKeys, steps: cutSpan(span, steps) });
     },
     listCustomers: (storeId, page) => lookUp({ reader, keeper, shelf }, storeId, page),
     listFacets: async (storeId) => listFacets(reader, storeId, await keeper.current(storeId)),

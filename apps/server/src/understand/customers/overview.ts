@@ -1,6 +1,6 @@
 import { kindOf, stageOfKind, type EventKind, type Stage } from '@throughline/events';
 import { ALL_EVENTS } from './queries/events.ts';
-import { devicesOfStatement, moneyOfStatement, namesOfStatement, refundedToStatement, type DeviceRow, type MoneyRow, type NameRow, type RefundedRow } from './queries/lifeline.ts';
+import { deedsOfStatement, moneyOfStatement, refundedToStatement, type DeedRow, type MoneyRow, type NameRow, type RefundedRow } from './queries/lifeline.ts';
 import { listSessions, type SessionCard } from './sessions.ts';
 import { readTimeline, type TimelineReader } from './timeline.ts';
 
@@ -53,28 +53,34 @@ const CONSENT_CHANGES = 200;
 
 /** The overview of the person with these aliases. */
 export async function readOverview(reader: TimelineReader, storeId: string, aliasKeys: readonly string[]): Promise<Overview> {
-  const [names, devices, money, refunded, first] = await Promise.all([
-    reader.eventLog.query<NameRow>(namesOfStatement(storeId, aliasKeys)),
-    reader.eventLog.query<DeviceRow>(devicesOfStatement(storeId, aliasKeys)),
+  const [deeds, money, refunded, first] = await Promise.all([
+    reader.eventLog.query<DeedRow>(deedsOfStatement(storeId, aliasKeys)),
     reader.eventLog.query<MoneyRow>(moneyOfStatement(storeId, aliasKeys)),
     reader.eventLog.query<RefundedRow>(refundedToStatement(storeId, aliasKeys)),
     listSessions(reader.eventLog, storeId, { aliasKeys, before: null, order: 'first', limit: 1 }),
   ]);
-  const hasConsents = names.some((row) => row.name === 'Consent Changed');
+  const hasConsents = deeds.some((row) => row.deed === 'Consent Changed');
   const [firstTouch = null] = first.sessions;
   return {
     money: viewMoney(money[0], refunded[0]),
     firstTouch,
-    devices: devices.map((row) => ({ device: row.tool, events: Number(row.events), lastAt: isoOf(row.last_ms) })),
+    devices: countDevices(deeds),
     consents: hasConsents ? await readConsents(reader, storeId, aliasKeys) : [],
-    kinds: countKinds(names),
-    span: spanOf({ names, money: money[0], firstTouch }),
+    kinds: countKinds(deeds),
+    span: spanOf({ deeds, money: money[0], firstTouch }),
   };
+}
+
+/** On which kinds of device somebody was seen, the most used first. */
+function countDevices(deeds: readonly DeedRow[]): Overview['devices'] {
+  const byTool = Map.groupBy(deeds.filter((row) => row.tool !== ''), (row) => row.tool);
+  return [...byTool].map(([device, rows]) => ({ device, events: rows.reduce((all, row) => all + Number(row.events), 0), lastAt: isoOf(Math.max(...rows.map((row) => Number(row.last_ms)))) }))
+    .toSorted((a, b) => b.events - a.events || a.device.localeCompare(b.device));
 }
 
 /** Events by kind, in order of the kinds' first appearance in the vocabulary's own names. */
 export function countKinds(names: readonly NameRow[]): KindCount[] {
-  const byKind = Map.groupBy(names, (row) => kindOf(row.name));
+  const byKind = Map.groupBy(names, (row) => kindOf(row.deed));
   return [...byKind].map(([kind, rows]) => ({
     kind,
     stage: stageOfKind(kind),
@@ -97,10 +103,10 @@ function viewMoney(row: MoneyRow | undefined, refunded: RefundedRow | undefined)
   };
 }
 
-function spanOf(of: { names: readonly NameRow[]; money: MoneyRow | undefined; firstTouch: SessionCard | null }): { from: string; to: string } | null {
+function spanOf(of: { deeds: readonly NameRow[]; money: MoneyRow | undefined; firstTouch: SessionCard | null }): { from: string; to: string } | null {
   const hasOrders = of.money !== undefined && Number(of.money.book_rows) > 0;
-  const starts = [...of.names.map((row) => Number(row.first_ms)), ...(hasOrders ? [Number(of.money?.from_ms)] : []), ...(of.firstTouch === null ? [] : [Date.parse(of.firstTouch.at)])];
-  const ends = [...of.names.map((row) => Number(row.last_ms)), ...(hasOrders ? [Number(of.money?.to_ms)] : [])];
+  const starts = [...of.deeds.map((row) => Number(row.first_ms)), ...(hasOrders ? [Number(of.money?.from_ms)] : []), ...(of.firstTouch === null ? [] : [Date.parse(of.firstTouch.at)])];
+  const ends = [...of.deeds.map((row) => Number(row.last_ms)), ...(hasOrders ? [Number(of.money?.to_ms)] : [])];
   return starts.length === 0 || ends.length === 0 ? null : { from: isoOf(Math.min(...starts)), to: isoOf(Math.max(...ends)) };
 }
 

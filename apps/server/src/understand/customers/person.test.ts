@@ -6,7 +6,7 @@ import { createFigures, figuresMigrations } from '../figures/index.ts';
 import { createJourneys, journeysMigrations } from '../journeys/index.ts';
 import { createOrders, ordersMigrations } from '../orders/index.ts';
 import { createSessions } from '../sessions/index.ts';
-import { createCustomers, customersMigrations, type CustomersApi, type StoryItem } from './index.ts';
+import { createCustomers, customersMigrations, type CustomersApi, type Mark, type StoryItem } from './index.ts';
 import { ALL_EVENTS } from './queries/events.ts';
 import { readStoryCursor, storyFrom, type StoryCursor } from './story.ts';
 import { logRow, type Told } from './testing.ts';
@@ -160,6 +160,10 @@ test('a lifeline’s marks add up to the events themselves, by kind and by span,
       expect(added(marks)).toEqual(counted(told.map((one) => one.name)));
       expect((await customers.getOverview(storeId, key)).kinds.reduce((all, kind) => all + kind.events, 0)).toBe(told.length);
       expect(lifeline?.marks.filter((mark) => mark.kind === 'session').reduce((all, mark) => all + mark.times, 0)).toBe((await customers.getProfile(storeId, key)).stats.sessions);
+      // All of it asked for by its ends, which the engine cuts into steps, is the same.
+      const ends = { fromMs: Date.parse(lifeline?.from ?? ''), toMs: Date.parse(lifeline?.to ?? '') };
+      const sorted = (of: readonly Mark[]) => of.toSorted((a, b) => a.from.localeCompare(b.from) || a.kind.localeCompare(b.kind));
+      expect(sorted((await customers.getLifeline(storeId, key, { span: ends, steps }))?.marks ?? [])).toEqual(sorted(lifeline?.marks ?? []));
       // Half of it, from the tenth day on.
       const span = { fromMs: Date.parse(iso(at(10, 0))), toMs: Date.parse(iso(at(29, 0))) };
       const later = (await customers.getLifeline(storeId, key, { span, steps }))?.marks.filter((mark) => mark.kind !== 'session') ?? [];
@@ -186,6 +190,8 @@ test('orders and refunds on the line are those of the order book, each once, wit
   expect(lifeline?.marks.filter((mark) => mark.kind === 'order' || mark.kind === 'refund')).toMatchObject([
     { kind: 'order', stage: 'purchase', times: 1, amountMinor: 5_000, from: iso(at(1, 6)) }, { kind: 'refund', stage: 'retention', times: 1, amountMinor: 1_000 },
   ]);
+  const ends = { fromMs: Date.parse(lifeline?.from ?? ''), toMs: Date.parse(lifeline?.to ?? '') };
+  expect(await customers.getLifeline(storeId, keyOf('user', 'anna'), { span: ends, steps: 100 })).toEqual(lifeline);
   // A test order counts nowhere, not on the line either.
   await tell([{ name: 'Order Completed', user: 'anna', at: at(6, 0), orderId: 'o-test', properties: { order_id: 'o-test', currency: 'EUR', test: true, products: [{ product_id: 'p1', price: 1, quantity: 1 }] } }]);
   expect((await customers.getLifeline(storeId, keyOf('user', 'anna'), { span: null, steps: 100 }))?.marks.filter((mark) => mark.kind === 'order').length).toBe(1);

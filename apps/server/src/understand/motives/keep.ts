@@ -4,7 +4,7 @@ import type { Platform } from '../../platform/module.ts';
 import { createRounds } from '../../platform/rounds.ts';
 import { fitBeliefs, type Pattern, type Sample } from './model.ts';
 import { changedPeopleStatement, countSessionsStatement, dropStatements, newestVersionStatement, sampleStatement, writePeopleStatement } from './queries/people.ts';
-import { type CheapLimit, cheapLimitsStatement, touchedMonthsStatement, writeSignsStatement } from './queries/signs.ts';
+import { type CheapLimit, cheapLimitsStatement, touchedWeeksStatement, writeSignsStatement } from './queries/signs.ts';
 import { SIGNS, SIGNS_VERSION } from './signs.ts';
 import { type Learnt, selectLearnt, upsertLearnt } from './state.ts';
 
@@ -31,8 +31,8 @@ const ROUND_MS = 10_000;
 const REST_FACTOR = 20;
 const LONGEST_REST_MS = 600_000;
 const FIRST_LOOK_MS = 3_000;
-/** A month of sessions is read at once; then others have the engine for twice as long. Years of a large store are read in some minutes, and no page waits for it. */
-const BREATH_FACTOR = 2;
+/** A week of sessions is read at once; then others have the engine for five times as long. A year of ten million events is read in some minutes, and no page waits for it. */
+const BREATH_FACTOR = 5;
 /** Links between aliases change without events too. */
 const ALL_AGAIN_MS = 3_600_000;
 const DAY_MS = 86_400_000;
@@ -158,18 +158,18 @@ class KeeperLoop implements Keeper {
     if (Number(changed?.people ?? 0) > 0) await this.#needs.follow(storeId);
   }
 
-  /** Writes down what sessions showed that came or changed, a month at a time. */
+  /** Writes down what sessions showed that came or changed, a week at a time. */
   async #readSigns(storeId: string, of: { readonly learnt: Learnt; readonly currency: string }): Promise<Learnt> {
     const { posted } = this.#needs.eventLog;
     const since = of.learnt.readUpTo;
-    const months = await posted.query<{ first_ms: string; last_ms: string; newest: string }>(touchedMonthsStatement(storeId, since));
-    for (const { first_ms: first, last_ms: last } of months) {
+    const weeks = await posted.query<{ first_ms: string; last_ms: string; newest: string }>(touchedWeeksStatement(storeId, since));
+    for (const { first_ms: first, last_ms: last } of weeks) {
       if (this.#rounds.isStopping()) return of.learnt;
       const startedAt = performance.now();
       await posted.command(writeSignsStatement({ storeId, since, fromMs: Number(first), toMs: Number(last) + 1, currency: of.currency, cheap: of.learnt.cheap }));
       await this.#breathe(performance.now() - startedAt);
     }
-    return { ...of.learnt, readUpTo: Math.max(since, ...months.map(({ newest }) => Number(newest))) };
+    return { ...of.learnt, readUpTo: Math.max(since, ...weeks.map(({ newest }) => Number(newest))) };
   }
 
   async #learn(storeId: string, of: { readonly learnt: Learnt; readonly currency: string; readonly isCheapNew: boolean }): Promise<Learnt> {

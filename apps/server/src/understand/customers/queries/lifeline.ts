@@ -5,32 +5,22 @@ import { keyList } from './keys.ts';
 
 /** How much of each event name these people did, and when first and last. */
 export interface NameRow {
-  readonly name: string;
+  readonly deed: string;
   readonly events: string;
   readonly first_ms: string;
   readonly last_ms: string;
 }
 
-export function namesOfStatement(storeId: string, aliasKeys: readonly string[]): Statement {
-  return {
-    text: `SELECT name, count() AS events, toUnixTimestamp64Milli(min(at)) AS first_ms, toUnixTimestamp64Milli(max(at)) AS last_ms FROM events
-      WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND bot = 0 GROUP BY name ORDER BY name`,
-    params: { storeId, aliasKeys: keyList(aliasKeys) },
-  };
-}
-
-export interface DeviceRow {
+/** The same by the kind of device too; '' where that is not known. */
+export interface DeedRow extends NameRow {
   readonly tool: string;
-  readonly events: string;
-  readonly first_ms: string;
-  readonly last_ms: string;
 }
 
-/** On which kinds of device these people were seen, the most used first. */
-export function devicesOfStatement(storeId: string, aliasKeys: readonly string[]): Statement {
+/** What these people did, and on what. */
+export function deedsOfStatement(storeId: string, aliasKeys: readonly string[]): Statement {
   return {
-    text: `SELECT toString(device) AS tool, count() AS events, toUnixTimestamp64Milli(min(at)) AS first_ms, toUnixTimestamp64Milli(max(at)) AS last_ms FROM events
-      WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND bot = 0 AND device != '' GROUP BY tool ORDER BY events DESC, tool`,
+    text: `SELECT toString(name) AS deed, toString(device) AS tool, count() AS events, toUnixTimestamp64Milli(min(at)) AS first_ms, toUnixTimestamp64Milli(max(at)) AS last_ms FROM events
+      WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND bot = 0 GROUP BY deed, tool ORDER BY deed, tool`,
     params: { storeId, aliasKeys: keyList(aliasKeys) },
   };
 }
@@ -54,14 +44,46 @@ export interface MarkRow {
 }
 
 const [NAMES, KINDS] = [namesWithKinds().map(([name]) => name), namesWithKinds().map(([, kind]) => kind)];
+const MARK = `transform(toString(name), {names:Array(String)}, {kinds:Array(String)}, 'other')`;
 const within = (column: string): string => `${column} >= fromUnixTimestamp64Milli({fromMs:Int64}, 'UTC') AND ${column} < fromUnixTimestamp64Milli({toMs:Int64}, 'UTC')`;
 const stepOf = (column: string): string => `intDiv(toUnixTimestamp64Milli(${column}) - {fromMs:Int64}, {stepMs:Int64})`;
 const spanOf = (column: string): string => `toUnixTimestamp64Milli(min(${column})) AS first_ms, toUnixTimestamp64Milli(max(${column})) AS last_ms`;
 
+/** What happened of one kind at one moment. */
+export interface MomentRow {
+  readonly mark: string;
+  readonly at_ms: string;
+  readonly times: string;
+  /** Of the order book: its orders and refunds are told by events too. */
+  readonly is_booked: number;
+  /** Of a refund, which may be told line by line; '' of everything else. */
+  readonly refund: string;
+  /** Null where an amount is not known, and of what has none. */
+  readonly minor: string | null;
+}
+
+/** All moments of these people's lives, of at most so many: events, sessions where they began, orders and refunds; test orders are left out. */
+export function momentsStatement(storeId: string, of: { aliasKeys: readonly string[]; limit: number }): Statement {
+  const whose = 'store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)}';
+  const nothing = 'CAST(NULL AS Nullable(Int64))';
+  return {
+    text: `SELECT mark, at_ms, times, is_booked, refund, minor FROM (
+        SELECT ${MARK} AS mark, toUnixTimestamp64Milli(at) AS at_ms, count() AS times, 0 AS is_booked, '' AS refund, ${nothing} AS minor FROM events WHERE ${whose} AND bot = 0 GROUP BY mark, at
+        UNION ALL
+        SELECT 'session' AS mark, toUnixTimestamp64Milli(first_at) AS at_ms, count() AS times, 0 AS is_booked, '' AS refund, ${nothing} AS minor FROM alias_figures FINAL WHERE ${whose} AND kind = 'session' GROUP BY first_at
+        UNION ALL
+        SELECT 'order' AS mark, toUnixTimestamp64Milli(placed_at) AS at_ms, 1 AS times, 1 AS is_booked, '' AS refund, total_minor AS minor FROM orders FINAL WHERE ${whose} AND test = 0
+        UNION ALL
+        SELECT 'refund' AS mark, toUnixTimestamp64Milli(at) AS at_ms, 1 AS times, 1 AS is_booked, toString((order_id, refund_id)) AS refund, total_minor AS minor FROM refunds FINAL WHERE ${whose} AND counts = 1
+      ) LIMIT {limit:UInt32} ${EXACT_INDEX}`,
+    params: { storeId, aliasKeys: keyList(of.aliasKeys), limit: of.limit, names: NAMES, kinds: KINDS },
+  };
+}
+
 /** Events by kind and step. */
 export function eventMarksStatement(storeId: string, of: { aliasKeys: readonly string[]; steps: Steps }): Statement {
   return {
-    text: `SELECT transform(toString(name), {names:Array(String)}, {kinds:Array(String)}, 'other') AS mark, ${stepOf('at')} AS step, count() AS times, ${spanOf('at')} FROM events
+    text: `SELECT ${MARK} AS mark, ${stepOf('at')} AS step, count() AS times, ${spanOf('at')} FROM events
       WHERE store_id = {storeId:String} AND alias_key IN {aliasKeys:Array(UInt64)} AND bot = 0 AND ${within('at')} GROUP BY mark, step`,
     params: { storeId, aliasKeys: keyList(of.aliasKeys), ...of.steps, names: NAMES, kinds: KINDS },
   };

@@ -135,11 +135,11 @@ export function writeSignsStatement(scope: SignScope): Statement {
   };
 }
 
-/** When the sessions began that came or changed after a version, by month, and the newest version. */
-export function touchedMonthsStatement(storeId: string, since: number): Statement {
+/** When the sessions began that came or changed after a version, by week, and the newest version. */
+export function touchedWeeksStatement(storeId: string, since: number): Statement {
   return {
-    text: `SELECT toUnixTimestamp(toStartOfMonth(started_at)) * 1000 AS month_ms, toUnixTimestamp64Milli(min(started_at)) AS first_ms, toUnixTimestamp64Milli(max(started_at)) AS last_ms, count() AS sessions, max(version) AS newest
-      FROM sessions WHERE store_id = {storeId:String} AND version > {since:UInt64} GROUP BY month_ms ORDER BY month_ms`,
+    text: `SELECT toMonday(started_at) AS week, toUnixTimestamp64Milli(min(started_at)) AS first_ms, toUnixTimestamp64Milli(max(started_at)) AS last_ms, count() AS sessions, max(version) AS newest
+      FROM sessions WHERE store_id = {storeId:String} AND version > {since:UInt64} GROUP BY week ORDER BY week`,
     params: { storeId, since },
   };
 }
