@@ -27,6 +27,17 @@ describe('retention', () => {
     await page.getByText(t('retention.bounded'), { exact: true }).click();
   });
 
+  test('splits the curve into parts, kept in the address', async ({ page }) => {
+    await page.getByRole('combobox', { name: t('split.by') }).click();
+    await page.getByRole('option', { name: t('dimension.device'), exact: true }).click();
+    await page.getByText(t('retention.partsHint')).waitFor();
+    await expect.poll(() => page.url()).toContain('by=device');
+    await page.goto(`${page.url()}&as=table`);
+    await page.getByRole('table', { name: t('retention.curve') }).getByRole('rowheader', { name: t('value.device.desktop') }).waitFor();
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    await page.goto(`${url}?start=session&unit=week`);
+  });
+
   test('opens to the members, by keyboard, and keeps everything in its address', async ({ page }) => {
     await page.getByRole('button', { name: /1 after: 1 person/ }).press('Enter');
     const panel = page.getByRole('dialog');

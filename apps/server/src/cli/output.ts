@@ -61,3 +61,8 @@ export function amountText(amountMinor: number, currency: string): string {
   const digits = minorDigits(currency);
   return `${(amountMinor / 10 ** digits).toFixed(digits)} ${currency}`;
 }
+
+/** A part of a split by its key: empty is not known, null is all beyond the largest together. */
+export function partName(key: string | null): string {
+  return key === null ? 'all others' : key === '' ? 'unknown' : key;
+}

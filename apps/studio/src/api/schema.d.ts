@@ -4743,6 +4743,8 @@ export interface paths {
                     to?: string;
                     /** @description Only some members: segment: and ids with | between, or motive: and motives */
                     where?: string;
+                    /** @description A curve for each part of the members: motive, source, sales_channel, device, country, language; all but motive as they first came, in the first of their sessions and orders of which it is known. The eight largest, the rest together */
+                    by?: string;
                 };
                 header?: never;
                 path: {
@@ -4789,10 +4791,12 @@ export interface paths {
                                     high: number;
                                 } | null;
                             }[];
-                            /** @description Kaplan–Meier: the share that has not come back on a later day, by days after the first */
+                            /** @description Kaplan–Meier: the share that has not come back on a later day, by days after the first; the median with its interval */
                             waiting: {
                                 n: number;
                                 medianDays: number | null;
+                                medianLow: number | null;
+                                medianHigh: number | null;
                                 points: {
                                     day: number;
                                     share: number;
@@ -4801,6 +4805,43 @@ export interface paths {
                                     atRisk: number;
                                 }[];
                             } | null;
+                            by: ("motive" | "source" | "sales_channel" | "device" | "country" | "language") | null;
+                            /** @description Of each part the same; all parts together are the whole */
+                            parts: {
+                                /** @description Empty: not known; null: all beyond the eight largest together */
+                                key: string | null;
+                                n: number;
+                                curve: {
+                                    offset: number;
+                                    bounded: {
+                                        value: number;
+                                        n: number;
+                                        low: number;
+                                        high: number;
+                                    } | null;
+                                    rolling: {
+                                        value: number;
+                                        n: number;
+                                        low: number;
+                                        high: number;
+                                    } | null;
+                                }[];
+                                waiting: {
+                                    n: number;
+                                    medianDays: number | null;
+                                    medianLow: number | null;
+                                    medianHigh: number | null;
+                                    points: {
+                                        day: number;
+                                        share: number;
+                                        low: number | null;
+                                        high: number | null;
+                                        atRisk: number;
+                                    }[];
+                                };
+                            }[] | null;
+                            /** @description How many values stand together */
+                            otherParts: number;
                             asOf: string;
                             upToDate: boolean;
                         };

@@ -29,6 +29,10 @@ interface ChartProps {
   readonly tick: (key: string, before: string | null) => string;
   /** True when values are parts of a whole, whose axis ends at all of it. */
   readonly isShare: boolean;
+  /** Where its axis ends, in pictures that stand beside others and are compared; else as high as it needs. */
+  readonly most?: number;
+  /** Small in pictures that stand beside others. */
+  readonly heightPx?: number;
   readonly onPick: (key: string) => void;
 }
 
@@ -97,7 +101,11 @@ function tooltipText({ name, point, earlier, full }: TooltipParts): HTMLElement 
 }
 
 /** High shares stand under the whole; low ones keep the axis that shows them best. */
-function shareScale({ points, earlier, isShare }: ChartProps) {
+function shareScale({ points, earlier, isShare, most: shared }: ChartProps) {
+  if (shared !== undefined) {
+    const interval = shared > 0.5 ? 0.25 : shared > 0.2 ? 0.1 : shared > 0.05 ? 0.05 : 0.01;
+    return { min: 0, max: Math.min(1, Math.ceil(shared / interval - 1e-9) * interval), interval };
+  }
   const most = Math.max(0, ...[...points, ...(earlier ?? [])].map((point) => Math.max(point.value ?? 0, point.high ?? 0)));
   return isShare && most > 0.75 && most <= 1 ? { max: 1, interval: 0.25 } : {};
 }
@@ -195,5 +203,5 @@ export function TimeChart(props: ChartProps) {
     if (host.current === null || chart.current === null) return;
     chart.current.setOption(optionOf({ ...props, colours: coloursOf(host.current), isStill, widthPx }), true);
   }, [props, scheme, isStill, widthPx]);
-  return <div ref={host} role="img" aria-label={props.name} style={{ height: 280, width: '100%' }} />;
+  return <div ref={host} role="img" aria-label={props.name} style={{ height: props.heightPx ?? 280, width: '100%' }} />;
 }

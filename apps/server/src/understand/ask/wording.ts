@@ -48,3 +48,6 @@ export const WHERE = z.string().max(2_000).optional().describe('Filter such as s
 
 /** Filter of questions about people as a whole, whoever their sessions and orders came from. */
 export const PEOPLE_ONLY = z.string().max(2_000).optional().describe('Only some people: segment: and ids of list_segments with | between, or motive: and inspiration, speed, price or certainty');
+
+/** How to read the parts of a split. */
+export const PARTS = 'parts: the same for each part of the split; an empty part is not known, null stands for all beyond the eight largest together. Call parts different only where their intervals are apart.';

@@ -3,12 +3,12 @@ import { listMembers, measureRetention, type Member, type PeopleQuestion, type R
 import type { RetentionQuestion } from './question.ts';
 import { addRetentionRoutes } from './routes.ts';
 
-export type { Cohort, Member, PeopleQuestion, Retention } from './measure.ts';
+export type { Cohort, Member, PeopleQuestion, Retention, RetentionPart } from './measure.ts';
 export type { RetentionQuestion } from './question.ts';
 
 /** What other modules may ask of retention. */
 export interface RetentionApi {
-  /** @throws `store.not_found`, `retention.invalid_question`, `retention.invalid_range` */
+  /** @throws `store.not_found`, `retention.invalid_question`, `retention.invalid_range`, `retention.invalid_where`, `retention.invalid_by` */
   measure(storeId: string, question: RetentionQuestion): Promise<Retention>;
   /** The people of a cohort. @throws `retention.invalid_cursor`, and what `measure` throws */
   listMembers(storeId: string, question: PeopleQuestion): Promise<{ people: Member[]; next: string | null }>;

@@ -1,9 +1,10 @@
-import { kaplanMeier, medianSurvival, wilson } from '@throughline/stats';
+import { kaplanMeier, medianSurvival, survivalTime, wilson } from '@throughline/stats';
 import { AppError } from '../../platform/errors.ts';
 import { addDays, type Day, daysBetween, isDay, localDays, mondayOf, monthOf } from '../../platform/local-days.ts';
 import type { Platform } from '../../platform/module.ts';
+import { MOST_PARTS } from '../../platform/split.ts';
 import { type CohortRow, peopleStatement, readCohorts, type Scope } from './queries.ts';
-import { type Plan, planRetention, type RetentionQuestion, type Unit } from './question.ts';
+import { type Plan, planRetention, type RetentionQuestion, type Split, type Unit } from './question.ts';
 
 /** A share 0..1 with its 95 % interval. */
 export interface Share {
@@ -25,19 +26,41 @@ export interface Cohort {
   readonly complete: number;
 }
 
+/** Over all cohorts that have had so many units in full, by units after the first; null where none has. */
+export type Curve = readonly { readonly offset: number; readonly bounded: Share | null; readonly rolling: Share | null }[];
+
+/** The share that has not come back on a later day, by days after the first. */
+export interface Waiting {
+  readonly n: number;
+  /** Half have come back within so many days; null when half have not. */
+  readonly medianDays: number | null;
+  /** 95 % interval of that (Brookmeyer and Crowley); an end that the curve does not reach is null. */
+  readonly medianLow: number | null;
+  readonly medianHigh: number | null;
+  readonly points: readonly { readonly day: number; readonly share: number; readonly low: number | null; readonly high: number | null; readonly atRisk: number }[];
+}
+
+/** The members of one part of the split. */
+export interface RetentionPart {
+  /** Its value, empty where that is not known; null: all parts beyond the largest together. */
+  readonly key: string | null;
+  readonly n: number;
+  readonly curve: Curve;
+  readonly waiting: Waiting;
+}
+
 export interface Retention {
   readonly unit: Unit;
   readonly timezone: string;
   readonly cohorts: readonly Cohort[];
-  /** Over all cohorts that have had so many units in full, by units after the first; null where none has. */
-  readonly curve: readonly { readonly offset: number; readonly bounded: Share | null; readonly rolling: Share | null }[];
-  /** The share that has not come back on a later day, by days after the first; null where there is nobody. */
-  readonly waiting: {
-    readonly n: number;
-    /** Half have come back within so many days; null when half have not. */
-    readonly medianDays: number | null;
-    readonly points: readonly { readonly day: number; readonly share: number; readonly low: number | null; readonly high: number | null; readonly atRisk: number }[];
-  } | null;
+  readonly curve: Curve;
+  /** Null where there is nobody. */
+  readonly waiting: Waiting | null;
+  readonly by: Split | null;
+  /** The largest first and those beyond it, together, last; null when no split was asked. All parts together are the whole. */
+  readonly parts: readonly RetentionPart[] | null;
+  /** How many values stand together in the last part. */
+  readonly otherParts: number;
   /** Cohorts before the first ninety-odd that are listed. */
   readonly earlierCohorts: number;
   readonly asOf: Date;
@@ -56,6 +79,8 @@ const SILENT_DAYS = 3;
 const MOST_COHORTS = 96;
 const MOST_OFFSETS = 60;
 const MOST_POINTS = 800;
+/** Of a part, which is one line among others. */
+const MOST_PART_POINTS = 150;
 const BEGINNING = '1970-01-01';
 
 interface Prepared {
@@ -90,16 +115,43 @@ function invalidRange(message: string): AppError {
   return new AppError({ code: 'retention.invalid_range', kind: 'invalid', message });
 }
 
-/** @throws `store.not_found`, `retention.invalid_question`, `retention.invalid_range` */
+/** @throws `store.not_found`, `retention.invalid_question`, `retention.invalid_range`, `retention.invalid_where`, `retention.invalid_by` */
 export async function measureRetention(needs: RetentionNeeds, storeId: string, question: RetentionQuestion): Promise<Retention> {
   const { plan, scope, calendarDay, asOf, upToDate } = await prepare(needs, storeId, question);
   const [rows, range] = await Promise.all([readCohorts(needs.eventLog, scope), needs.findDataRange(storeId)]);
   const until = watchedUntil(calendarDay, range);
-  const cohorts = rows.map((row) => cohortOf(row, plan.unit, until));
+  const cohorts = cohortsOf(rows, plan.unit, until);
   return {
     unit: plan.unit, timezone: scope.timezone, asOf, upToDate, cohorts: cohorts.slice(-MOST_COHORTS), earlierCohorts: Math.max(0, cohorts.length - MOST_COHORTS),
-    curve: curveOf(cohorts), waiting: waitingOf(rows, until),
+    curve: curveOf(cohorts), waiting: waitingOf(rows, until, MOST_POINTS), by: plan.by, parts: plan.by === null ? null : partsOf(rows, plan.unit, until),
+    otherParts: rows.reduce((most, { part }) => (part?.place === 0 ? Math.max(most, part.rank - MOST_PARTS) : most), 0),
   };
+}
+
+function partsOf(rows: readonly CohortRow[], unit: Unit, until: Day): RetentionPart[] {
+  // Those that stand together have no place of their own and come last.
+  const placed = [...Map.groupBy(rows, ({ part }) => part?.place ?? 0)].toSorted(([a], [b]) => (a === 0 ? 1 : b === 0 ? -1 : a - b));
+  return placed.flatMap(([place, own]) => {
+    const waiting = waitingOf(own, until, MOST_PART_POINTS);
+    return waiting === null ? [] : [{ key: place === 0 ? null : (own[0]?.part?.value ?? ''), n: waiting.n, curve: curveOf(cohortsOf(own, unit, until)), waiting }];
+  });
+}
+
+/** Each cohort once, whose rows are its parts where it is split. */
+function cohortsOf(rows: readonly CohortRow[], unit: Unit, until: Day): Cohort[] {
+  return [...Map.groupBy(rows, ({ cohort }) => cohort).values()].flatMap((own) => {
+    const [first, ...others] = own;
+    return first === undefined ? [] : [cohortOf(others.reduce(together, first), unit, until)];
+  });
+}
+
+function together(one: CohortRow, other: CohortRow): CohortRow {
+  const sum = (of: 'active' | 'last' | 'waits' | 'waiting'): ReadonlyMap<number, number> => {
+    const total = new Map(one[of]);
+    for (const [at, count] of other[of]) total.set(at, (total.get(at) ?? 0) + count);
+    return total;
+  };
+  return { cohort: one.cohort, part: null, size: one.size + other.size, active: sum('active'), last: sum('last'), waits: sum('waits'), waiting: sum('waiting') };
 }
 
 /** Units from the one that begins on `key` to the one that holds `today`. */
@@ -118,7 +170,7 @@ function cohortOf({ cohort, size, active, last }: CohortRow, unit: Unit, today: 
   return { key: cohort, size, active: offsets.map((offset) => active.get(offset) ?? 0), activeSince: offsets.map(since), complete };
 }
 
-function curveOf(cohorts: readonly Cohort[]): Retention['curve'] {
+function curveOf(cohorts: readonly Cohort[]): Curve {
   const longest = cohorts.reduce((most, { active }) => Math.max(most, active.length), 0);
   return Array.from({ length: longest }, (_none, offset) => {
     const watched = cohorts.filter(({ complete }) => complete > offset);
@@ -132,7 +184,7 @@ function curveOf(cohorts: readonly Cohort[]): Retention['curve'] {
   });
 }
 
-function waitingOf(rows: readonly CohortRow[], until: Day): Retention['waiting'] {
+function waitingOf(rows: readonly CohortRow[], until: Day, mostPoints: number): Waiting | null {
   const n = rows.reduce((sum, { size }) => sum + size, 0);
   if (n === 0) return null;
   const end = daysBetween(BEGINNING, until);
@@ -141,9 +193,10 @@ function waitingOf(rows: readonly CohortRow[], until: Day): Retention['waiting']
     ...[...waiting].map(([first, count]) => ({ time: Math.max(0, end - first), happened: false, count })),
   ]));
   // A picture of years needs no more points than it has pixels.
-  const every = Math.ceil(points.length / MOST_POINTS);
+  const every = Math.ceil(points.length / mostPoints);
+  const half = survivalTime(points, 0.5).interval;
   return {
-    n, medianDays: medianSurvival(points),
+    n, medianDays: medianSurvival(points), medianLow: half.low, medianHigh: half.high,
     points: points.filter((_point, index) => index % every === 0 || index === points.length - 1)
       .map(({ time, survival, interval, atRisk }) => ({ day: time, share: survival, low: interval?.low ?? null, high: interval?.high ?? null, atRisk })),
   };

@@ -1,7 +1,9 @@
 import type { EventLog, Statement } from '../../platform/event-log/event-log.ts';
+import { withPlaces } from '../../platform/event-log/largest-parts.ts';
+import { motiveOf } from '../../platform/event-log/motive-of.ts';
 import { andPasses, peopleParams } from '../../platform/event-log/of-people.ts';
 import { personOf } from '../../platform/event-log/person-of.ts';
-import type { Act, Plan, Unit } from './question.ts';
+import type { Act, Plan, Split, Unit } from './question.ts';
 
 /** What retention is counted over. */
 export interface Scope {
@@ -13,7 +15,7 @@ export interface Scope {
   readonly plan: Plan;
 }
 
-/** One cohort: how many, how many of them were active in which unit after it, for how many which unit was the last, and how long they waited. */
+/** One cohort, or one part of it: how many, how many of them were active in which unit after it, for how many which unit was the last, and how long they waited. */
 export interface CohortRow {
   readonly cohort: string;
   readonly size: number;
@@ -23,6 +25,17 @@ export interface CohortRow {
   readonly waits: ReadonlyMap<number, number>;
   /** How many have not, by their first day as days since 1970. */
   readonly waiting: ReadonlyMap<number, number>;
+  /** Which part of the split; null where nothing is split. */
+  readonly part: PartKey | null;
+}
+
+export interface PartKey {
+  /** From 1, the largest first; 0: all smaller ones together. */
+  readonly place: number;
+  /** Its value; of place 0 one of them. */
+  readonly value: string;
+  /** Its rank among all parts; of place 0 the last of them. */
+  readonly rank: number;
 }
 
 function paramsOf({ plan, ...scope }: Scope): Record<string, unknown> {
@@ -57,11 +70,19 @@ const afterBegin = (at: string): string => `${at} >= toDateTime64({fromDay:Date}
 const UNIT_START: Readonly<Record<Unit, (day: string) => string>> = { day: (day) => day, week: (day) => `toMonday(${day})`, month: (day) => `toStartOfMonth(${day})` };
 const UNITS_AFTER: Readonly<Record<Unit, string>> = { day: 'd - cohort', week: 'intDiv(d - cohort, 7)', month: `dateDiff('month', cohort, d)` };
 
-/** Rows (person, first, cohort, days): members of the cohorts, and the days on which they came back or began, in order, each once. */
+/** Rows (person, value): what somebody first came with, of the first of their sessions and orders of which it is known. */
+function firstValues(column: Exclude<Split, 'motive'>): string {
+  const rows = (from: string, at: string): string => `SELECT ${PERSON} AS person, ${at} AS moment, toString(${column}) AS word FROM ${from} FINAL WHERE store_id = {storeId:String} AND alias_key != 0 AND ${column} != ''`;
+  return `SELECT person, min((moment, word)).2 AS value FROM (${rows('touches', 'at')} UNION ALL ${rows('orders', 'placed_at')}) GROUP BY person`;
+}
+
+/** Rows (person, first, cohort, days): members of the cohorts, and the days on which they came back or began, in order, each once; `part` where they are split. */
 function members({ plan }: Scope): string {
   const began = `SELECT person, min(day) AS first FROM (${acts(plan.start, { name: 'startName', span: beforeEnd })}) GROUP BY person HAVING first >= {fromDay:Date} AND first < {toDay:Date}${andPasses(plan.people, 'person')}`;
   const back = `SELECT person, groupArray(day) AS all_days FROM (${acts(plan.comeback, { name: 'comebackName', span: afterBegin })}) GROUP BY person`;
-  return `SELECT person, first, ${UNIT_START[plan.unit]('first')} AS cohort, arraySort(arrayDistinct(arrayFilter(d -> d >= first, all_days))) AS days FROM (${began}) AS b LEFT JOIN (${back}) AS r USING (person)`;
+  const came = plan.by === null || plan.by === 'motive' ? '' : ` LEFT JOIN (${firstValues(plan.by)}) AS v USING (person)`;
+  const part = plan.by === null ? '' : `, ${came === '' ? motiveOf('person') : 'value'} AS part`;
+  return `SELECT person, first${part}, ${UNIT_START[plan.unit]('first')} AS cohort, arraySort(arrayDistinct(arrayFilter(d -> d >= first, all_days))) AS days FROM (${began}) AS b LEFT JOIN (${back}) AS r USING (person)${came}`;
 }
 
 /** What is told of a member stands in one number: the kind, and the unit, days or day. */
@@ -70,23 +91,31 @@ const TOLD = { active: 0, last: 1, waited: 2, waiting: 3 } as const;
 
 /**
  * All in one pass over the members: to find them costs more than to count anything about them. Each tells the units in which they were active, the last of these, and after how many
- * days they came back, or since which day they have not; equal ones of a cohort are counted.
+ * days they came back, or since which day they have not; equal ones of a cohort are counted. Split, they are counted by part too, which add up to the whole.
  */
 export function cohortsStatement(scope: Scope): Statement {
-  const later = `SELECT cohort, first, arrayCompact(arrayMap(d -> toUInt32(${UNITS_AFTER[scope.plan.unit]}), days)) AS offsets, arrayFirst(d -> d > first, days) AS back FROM (${members(scope)})`;
-  const told = `SELECT cohort, arrayJoin(arrayConcat(offsets, if(empty(offsets), [], [toUInt32(${TOLD.last * KIND} + offsets[-1])]), [toUInt32(if(back > first, ${TOLD.waited * KIND} + (back - first), ${TOLD.waiting * KIND} + toUInt32(first)))])) AS fact FROM (${later})`;
+  const isSplit = scope.plan.by !== null;
+  const by = isSplit ? 'cohort, part' : 'cohort';
+  const later = `SELECT ${by}, first, arrayCompact(arrayMap(d -> toUInt32(${UNITS_AFTER[scope.plan.unit]}), days)) AS offsets, arrayFirst(d -> d > first, days) AS back FROM (${members(scope)})`;
+  const told = `SELECT ${by}, arrayJoin(arrayConcat(offsets, if(empty(offsets), [], [toUInt32(${TOLD.last * KIND} + offsets[-1])]), [toUInt32(if(back > first, ${TOLD.waited * KIND} + (back - first), ${TOLD.waiting * KIND} + toUInt32(first)))])) AS fact FROM (${later})`;
+  const counted = `SELECT ${by}, fact, count() AS people FROM (${told}) GROUP BY ${by}, fact`;
+  // Each member waited or waits: these facts count members.
+  const placed = isSplit ? `SELECT cohort, place, fact, sum(people) AS people, any(part) AS value, max(part_rank) AS last_rank FROM (${withPlaces(counted, `if(fact >= ${TOLD.waited * KIND}, people, 0)`)}) GROUP BY cohort, place, fact` : counted;
   return {
-    text: `SELECT toString(cohort) AS cohort_day, groupArray(fact) AS facts, groupArray(people) AS counts FROM (SELECT cohort, fact, count() AS people FROM (${told}) GROUP BY cohort, fact) GROUP BY cohort ORDER BY cohort`,
+    text: `SELECT toString(cohort) AS cohort_day, groupArray(fact) AS facts, groupArray(people) AS counts${isSplit ? ', place, any(value) AS part_value, max(last_rank) AS part_rank' : ''} FROM (${placed}) GROUP BY cohort${isSplit ? ', place' : ''} ORDER BY cohort`,
     params: paramsOf(scope),
   };
 }
 
 export async function readCohorts(eventLog: Pick<EventLog, 'query'>, scope: Scope): Promise<readonly CohortRow[]> {
-  const rows = await eventLog.query<{ cohort_day: string; facts: number[]; counts: (string | number)[] }>(cohortsStatement(scope));
-  return rows.map(({ cohort_day: cohort, facts, counts }) => {
+  const rows = await eventLog.query<{ cohort_day: string; facts: number[]; counts: (string | number)[]; place?: string | number; part_value?: string; part_rank?: string | number }>(cohortsStatement(scope));
+  return rows.map(({ cohort_day: cohort, facts, counts, place, part_value: value = '', part_rank: rank }) => {
     const of = (kind: keyof typeof TOLD): Map<number, number> => new Map(facts.flatMap((fact, index) => (Math.floor(fact / KIND) === TOLD[kind] ? [[fact % KIND, Number(counts[index])] as const] : [])));
     const [waits, waiting] = [of('waited'), of('waiting')];
-    return { cohort, size: [...waits.values(), ...waiting.values()].reduce((sum, count) => sum + count, 0), active: of('active'), last: of('last'), waits, waiting };
+    return {
+      cohort, size: [...waits.values(), ...waiting.values()].reduce((sum, count) => sum + count, 0), active: of('active'), last: of('last'), waits, waiting,
+      part: place === undefined ? null : { place: Number(place), value, rank: Number(rank) },
+    };
   });
 }
 

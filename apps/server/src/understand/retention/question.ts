@@ -1,12 +1,17 @@
 import { AppError } from '../../platform/errors.ts';
 import { OF_PEOPLE, type PeopleCondition } from '../../platform/event-log/of-people.ts';
 import { readFilterText } from '../../platform/filter-text.ts';
+import { readSplit } from '../../platform/split.ts';
 
 /** What somebody does: orders, has a session, or tells an event of a name. */
 export type Act = { readonly on: 'order' | 'session' } | { readonly on: 'event'; readonly name: string };
 
 export const UNITS = ['day', 'week', 'month'] as const;
 export type Unit = (typeof UNITS)[number];
+
+/** What members can be split by: what drives them, and what they first came with. */
+export const SPLITS = ['motive', 'source', 'sales_channel', 'device', 'country', 'language'] as const;
+export type Split = (typeof SPLITS)[number];
 
 /** What a caller asks, as texts; what is absent is null. */
 export interface RetentionQuestion {
@@ -20,6 +25,8 @@ export interface RetentionQuestion {
   readonly to: string | null;
   /** Only members who are in one of some segments at this moment: `segment:ID|ID`; null for everybody. */
   readonly where?: string | null;
+  /** A curve for each motive, or for each value of what members first came with. */
+  readonly by?: string | null;
 }
 
 export interface Plan {
@@ -28,15 +35,17 @@ export interface Plan {
   readonly unit: Unit;
   /** Of whom; none for everybody. */
   readonly people: readonly PeopleCondition[];
+  readonly by: Split | null;
 }
 
 const LONGEST_NAME = 200;
 
-/** @throws `retention.invalid_question`, `retention.invalid_where` */
-export function planRetention({ start, comeback, unit, where }: RetentionQuestion): Plan {
+/** @throws `retention.invalid_question`, `retention.invalid_where`, `retention.invalid_by` */
+export function planRetention({ start, comeback, unit, where, by }: RetentionQuestion): Plan {
   const people: readonly PeopleCondition[] = readFilterText(where ?? null, { dimensions: OF_PEOPLE, code: 'retention.invalid_where', refusal: "Retention can't be filtered by" });
   const first = readAct(start ?? 'order');
-  return { start: first, comeback: comeback === null ? first : readAct(comeback), unit: unit ?? 'month', people };
+  const split = readSplit(by, { dimensions: SPLITS, code: 'retention.invalid_by', refusal: "Retention can't be split by" });
+  return { start: first, comeback: comeback === null ? first : readAct(comeback), unit: unit ?? 'month', people, by: split };
 }
 
 function readAct(text: string): Act {

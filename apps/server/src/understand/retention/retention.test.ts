@@ -14,7 +14,7 @@ let lastDay: string | null = null;
 
 beforeAll(async () => {
   platform = await createTestPlatform({
-    clock: fixedClock(new Date('1998-06-30T12:00:00Z')), migrations: ['orders', 'sessions', 'tickets', 'customers'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })),
+    clock: fixedClock(new Date('1998-06-30T12:00:00Z')), migrations: ['orders', 'sessions', 'tickets', 'customers', 'journeys', 'motives'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })),
   });
   retention = createRetention(platform, { findDataRange: async () => ({ orders: lastDay === null ? null : { last: lastDay }, sessions: null }), namesOf: async (_store, keys) => new Map(keys.filter((key) => key === '11').map((key) => [key, 'Ada'])) }).api;
   // Aliases 11 and 12 are one person.
@@ -26,11 +26,12 @@ afterAll(() => platform.close());
 interface Bought {
   readonly person: string;
   readonly day: string;
+  readonly source?: string;
 }
 
 async function storeOf(bought: readonly Bought[], sessions: readonly Bought[] = []): Promise<string> {
   const { id } = await platform.newStore({ timezone: 'UTC' });
-  const orders = bought.map(({ person, day }, index) => ({ store_id: id, placed_at: `${day} 12:00:00.000`, order_id: `o${index}`, version: 1, is_deleted: 0, alias_key: person, test: 0, counts_order: 1, counts_sales: 1 }));
+  const orders = bought.map(({ person, day, source = '' }, index) => ({ store_id: id, source, placed_at: `${day} 12:00:00.000`, order_id: `o${index}`, version: 1, is_deleted: 0, alias_key: person, test: 0, counts_order: 1, counts_sales: 1 }));
   if (orders.length > 0) await platform.eventLog.insert('orders', orders);
   const seen = sessions.map(({ person, day }, index) => ({ store_id: id, started_at: `${day} 10:00:00.000`, device_key: String(index + 1), session_id: String(index + 1), ended_at: `${day} 10:05:00.000`, alias_key: person, version: 1, is_deleted: 0 }));
   if (seen.length > 0) await platform.eventLog.insert('sessions', seen);
@@ -64,7 +65,7 @@ describe('retention', () => {
   });
 
   it('equals a walk through everybody\'s days, by day, week and month', async () => {
-    const order = fc.record({ person: fc.constantFrom('11', '12', '13', '14', '15'), day: fc.integer({ min: 0, max: 120 }).map((days) => new Date(Date.UTC(1998, 1, 25) + days * 86_400_000).toISOString().slice(0, 10)) });
+    const order = fc.record({ person: fc.constantFrom('11', '12', '13', '14', '15'), source: fc.constantFrom('', 'ad', 'social'), day: fc.integer({ min: 0, max: 120 }).map((days) => new Date(Date.UTC(1998, 1, 25) + days * 86_400_000).toISOString().slice(0, 10)) });
     await fc.assert(fc.asyncProperty(fc.array(order, { minLength: 1, maxLength: 25 }), fc.constantFrom('day' as const, 'week' as const, 'month' as const), async (bought, unit) => {
       const storeId = await storeOf(bought);
       const startOf = (day: string): number => {
@@ -74,19 +75,47 @@ describe('retention', () => {
         return unit === 'day' ? days : Math.floor((days + 3) / 7);
       };
       const people = Map.groupBy(bought, ({ person }) => (person === '12' ? '11' : person));
-      const walked = new Map<number, number[][]>();
-      for (const own of people.values()) {
-        const units = own.map(({ day }) => startOf(day));
-        const first = Math.min(...units);
-        walked.set(first, [...(walked.get(first) ?? []), [...new Set(units.map((one) => one - first))]]);
+      const walk = (among: readonly Bought[][], lengths: readonly number[]) => {
+        const walked = new Map<number, number[][]>();
+        for (const own of among) {
+          const units = own.map(({ day }) => startOf(day));
+          const first = Math.min(...units);
+          walked.set(first, [...(walked.get(first) ?? []), [...new Set(units.map((one) => one - first))]]);
+        }
+        return [...walked].toSorted(([a], [b]) => a - b).map(([, members], index) => {
+          const offsets = Array.from({ length: lengths[index] ?? 0 }, (_none, offset) => offset);
+          return { size: members.length, active: offsets.map((offset) => members.filter((own) => own.includes(offset)).length), activeSince: offsets.map((offset) => members.filter((own) => own.some((one) => one >= offset)).length) };
+        });
+      };
+      const { cohorts, curve, waiting, parts } = await retention.measure(storeId, { ...ASK, unit, by: 'source' });
+      expect(cohorts.map(({ size, active, activeSince }) => ({ size, active, activeSince }))).toEqual(walk([...people.values()], cohorts.map(({ active }) => active.length)));
+      // Split by the first source that is known (of orders of one moment the first by name), each part is what it is alone, and all parts are the whole.
+      const firstSource = (own: readonly Bought[]): string => own.filter(({ source }) => source !== '').toSorted((a, b) => (`${a.day} ${a.source}` < `${b.day} ${b.source}` ? -1 : 1))[0]?.source ?? '';
+      const bySource = Map.groupBy(people.values(), firstSource);
+      expect(parts?.map(({ key, n }) => [key, n]).toSorted()).toEqual([...bySource].map(([key, own]) => [key, own.length]).toSorted());
+      for (const { key, curve: own, waiting: wait } of parts ?? []) {
+        const alone = await retention.measure(await storeOf([...(bySource.get(key ?? '') ?? [])].flat()), { ...ASK, unit });
+        expect({ curve: own, waiting: wait }).toEqual({ curve: alone.curve, waiting: alone.waiting });
       }
-      const { cohorts } = await retention.measure(storeId, { ...ASK, unit });
-      const expected = [...walked].toSorted(([a], [b]) => a - b).map(([, members], index) => ({
-        size: members.length, active: cohorts[index]?.active.map((_none, offset) => members.filter((offsets) => offsets.includes(offset)).length),
-        activeSince: cohorts[index]?.active.map((_none, offset) => members.filter((offsets) => offsets.some((one) => one >= offset)).length),
-      }));
-      expect(cohorts.map(({ size, active, activeSince }) => ({ size, active, activeSince }))).toEqual(expected);
-    }), { numRuns: 20 });
+      const whole = await retention.measure(storeId, { ...ASK, unit });
+      expect({ cohorts, curve, waiting }).toEqual({ cohorts: whole.cohorts, curve: whole.curve, waiting: whole.waiting });
+    }), { numRuns: 12 });
+  });
+
+  it('splits members by motive, of which most have none that is known, and folds what is beyond the eight largest parts', async () => {
+    const people = Array.from({ length: 24 }, (_none, index) => String(100 + index));
+    // Sources s0 to s9 begin with three, three, …, one member: s8 and s9 stand together.
+    const storeId = await storeOf(people.map((person, index) => ({ person, day: '1998-05-04', source: `s${index < 16 ? index % 8 : index < 22 ? index - 16 : index - 14}` })));
+    await platform.eventLog.insert('motive_people', [{ store_id: storeId, person_key: '100', motive: 'price', version: 1 }, { store_id: storeId, person_key: '101', motive: 'speed', version: 1 }, { store_id: storeId, person_key: '102', motive: 'price', version: 1 }]);
+    const byMotive = await retention.measure(storeId, { ...ASK, by: 'motive' });
+    expect(byMotive.parts?.map(({ key, n }) => [key, n])).toEqual([['', 21], ['price', 2], ['speed', 1]]);
+    const bySource = await retention.measure(storeId, { ...ASK, by: 'source' });
+    expect(bySource.parts?.map(({ key, n }) => [key, n])).toEqual([...['s0', 's1', 's2', 's3', 's4', 's5', 's6', 's7'].map((key, index) => [key, index < 6 ? 3 : 2]), [null, 2]]);
+    expect(bySource).toMatchObject({ by: 'source', otherParts: 2, waiting: { n: 24 } });
+    await expect(retention.measure(storeId, { ...ASK, by: 'shoes' })).rejects.toThrow(/can't be split by "shoes".*motive/);
+    // A run before the first order tells how somebody first came; an order without a source tells nothing.
+    await platform.eventLog.insert('touches', [{ store_id: storeId, at: '1998-05-01 10:00:00.000', alias_key: '123', ended_at: '1998-05-01 10:05:00.000', source: 's0', version: 1, is_deleted: 0 }]);
+    expect((await retention.measure(storeId, { ...ASK, by: 'source' })).parts?.map(({ key, n }) => [key, n])).toEqual([['s0', 4], ...['s1', 's2', 's3', 's4', 's5', 's6', 's7', 's8'].map((key, index) => [key, index < 5 ? 3 : index < 7 ? 2 : 1])].slice(0, 8).concat([[null, 1]]));
   });
 
   it('watches nobody after the store\'s data ended', async () => {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Member, PeopleQuestion, Retention } from './measure.ts';
-import { type RetentionQuestion, UNITS } from './question.ts';
+import { type RetentionQuestion, SPLITS, UNITS } from './question.ts';
 
 /** What the routes need of the module's api. */
 interface RetentionRoutes {
@@ -19,6 +19,7 @@ const QUERY = z.object({
   to: z.string().optional().describe('Local day after the last one'),
   where: z.string().optional().describe('Only some members: segment: and ids with | between, or motive: and motives'),
 });
+const SPLIT_QUERY = QUERY.extend({ by: z.string().optional().describe(`A curve for each part of the members: ${SPLITS.join(', ')}; all but motive as they first came, in the first of their sessions and orders of which it is known. The eight largest, the rest together`) });
 const PEOPLE_QUERY = QUERY.extend({
   cohort: z.string().describe('Key of the cohort'),
   offset: z.coerce.number().int().min(0).max(10_000).optional().describe('Only those active so many units after the first; without it everybody'),
@@ -27,6 +28,10 @@ const PEOPLE_QUERY = QUERY.extend({
 });
 const SHARE = z.object({ value: z.number(), n: z.number(), low: z.number(), high: z.number() }).nullable();
 const NUMBER = z.number().nullable();
+const CURVE = z.array(z.object({ offset: z.number(), bounded: SHARE, rolling: SHARE }));
+const WAITING = z.object({
+  n: z.number(), medianDays: NUMBER, medianLow: NUMBER, medianHigh: NUMBER, points: z.array(z.object({ day: z.number(), share: z.number(), low: NUMBER, high: NUMBER, atRisk: z.number() })),
+});
 const RETENTION = z.object({
   unit: z.enum(UNITS), timezone: z.string(),
   cohorts: z.array(z.object({
@@ -34,11 +39,11 @@ const RETENTION = z.object({
     complete: z.number().describe('Units that have ended; later ones may still grow'),
   })),
   earlierCohorts: z.number(),
-  curve: z.array(z.object({ offset: z.number(), bounded: SHARE, rolling: SHARE })).describe('Over all cohorts that have had so many units in full, with Wilson intervals'),
-  waiting: z.object({
-    n: z.number(), medianDays: NUMBER, points: z.array(z.object({ day: z.number(), share: z.number(), low: NUMBER, high: NUMBER, atRisk: z.number() })),
-  }).nullable().describe('Kaplan–Meier: the share that has not come back on a later day, by days after the first'),
-  asOf: z.string(), upToDate: z.boolean(),
+  curve: CURVE.describe('Over all cohorts that have had so many units in full, with Wilson intervals'),
+  waiting: WAITING.nullable().describe('Kaplan–Meier: the share that has not come back on a later day, by days after the first; the median with its interval'),
+  by: z.enum(SPLITS).nullable(),
+  parts: z.array(z.object({ key: z.string().nullable().describe('Empty: not known; null: all beyond the eight largest together'), n: z.number(), curve: CURVE, waiting: WAITING })).nullable().describe('Of each part the same; all parts together are the whole'),
+  otherParts: z.number().describe('How many values stand together'), asOf: z.string(), upToDate: z.boolean(),
 });
 const PEOPLE = z.object({ people: z.array(z.object({ personKey: z.string(), name: z.string().nullable(), firstDay: z.string(), activeDays: z.number() })), next: z.string().nullable() });
 
@@ -50,12 +55,12 @@ export function addRetentionRoutes(scope: FastifyInstance, retention: RetentionR
   const app = scope.withTypeProvider<ZodTypeProvider>();
   app.get(
     '/api/v1/stores/:storeId/retention',
-    { ...access, schema: { tags: TAGS, summary: 'Who comes back: cohorts by their first order, session or event, and the time until people come back', params: STORE, querystring: QUERY, response: { 200: RETENTION } } },
+    { ...access, schema: { tags: TAGS, summary: 'Who comes back: cohorts by their first order, session or event, and the time until people come back', params: STORE, querystring: SPLIT_QUERY, response: { 200: RETENTION } } },
     async (request) => {
-      const { cohorts, curve, waiting, asOf, ...rest } = await retention.measure(request.params.storeId, questionOf(request.query));
+      const { cohorts, curve, waiting, parts, asOf, ...rest } = await retention.measure(request.params.storeId, { ...questionOf(request.query), by: request.query.by ?? null });
       return {
         ...rest, cohorts: cohorts.map((cohort) => ({ ...cohort, active: [...cohort.active], activeSince: [...cohort.activeSince] })), curve: [...curve],
-        waiting: waiting === null ? null : { ...waiting, points: [...waiting.points] }, asOf: asOf.toISOString(),
+        waiting: waiting === null ? null : waitingOf(waiting), parts: parts?.map((part) => ({ ...part, curve: [...part.curve], waiting: waitingOf(part.waiting) })) ?? null, asOf: asOf.toISOString(),
       };
     },
   );
@@ -67,6 +72,10 @@ export function addRetentionRoutes(scope: FastifyInstance, retention: RetentionR
       return retention.listMembers(request.params.storeId, { ...questionOf(request.query), cohort, offset: offset ?? null, cursor: cursor ?? null, limit });
     },
   );
+}
+
+function waitingOf(waiting: NonNullable<Retention['waiting']>): z.input<typeof WAITING> {
+  return { ...waiting, points: [...waiting.points] };
 }
 
 function questionOf({ start, comeback, unit, from, to, where }: z.infer<typeof QUERY>): RetentionQuestion {

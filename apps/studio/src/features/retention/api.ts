@@ -5,14 +5,15 @@ import type { RetentionSearch } from './search.ts';
 
 export type Retention = AnswerOf<'/api/v1/stores/{storeId}/retention', 'get'>;
 export type Cohort = Retention['cohorts'][number];
+export type RetentionPart = NonNullable<Retention['parts']>[number];
 export type Members = AnswerOf<'/api/v1/stores/{storeId}/retention/people', 'get'>;
 
-export type Ask = Asked<Pick<RetentionSearch, 'start' | 'comeback' | 'unit' | 'where'>>;
+export type Ask = Asked<Pick<RetentionSearch, 'start' | 'comeback' | 'unit' | 'where' | 'by'>>;
 
 const queryOf = ({ period, search }: Ask) => ({ start: search.start, comeback: search.comeback, unit: search.unit, where: search.where, from: period.from, to: period.to });
 
 export function retentionQuery(ask: Ask) {
-  return questionQuery<Retention>(ask.storeId, '/retention', queryOf(ask));
+  return questionQuery<Retention>(ask.storeId, '/retention', { ...queryOf(ask), by: ask.search.by });
 }
 
 export function loadMembers(ask: Ask & PageAsked & { readonly cohort: string; readonly offset: number | null }): Promise<Members> {

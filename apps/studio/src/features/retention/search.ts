@@ -3,6 +3,9 @@ import { type PeriodSearch, readPeriodSearch } from '../../ui/period.ts';
 export const UNITS = ['day', 'week', 'month'] as const;
 export type Unit = (typeof UNITS)[number];
 
+export const SPLITS = ['motive', 'source', 'sales_channel', 'device', 'country', 'language'] as const;
+export type Split = (typeof SPLITS)[number];
+
 /** What somebody does: orders, has a session, or `event:` and a name. */
 export interface RetentionSearch extends PeriodSearch {
   start?: string;
@@ -12,6 +15,9 @@ export interface RetentionSearch extends PeriodSearch {
   where?: string;
   /** Active then or later; else in exactly that unit. */
   rolling?: boolean;
+  by?: Split;
+  /** The parts of the split as tables. */
+  as?: 'table';
   /** The cohort whose members are listed, and those of which unit after it. */
   cohort?: string;
   offset?: number;
@@ -30,6 +36,9 @@ export function readRetentionSearch(raw: Record<string, unknown>): RetentionSear
   if (comeback !== undefined) search.comeback = comeback;
   if (unit !== undefined) search.unit = unit;
   if (raw['rolling'] === true) search.rolling = true;
+  const by = SPLITS.find((one) => one === raw['by']);
+  if (by !== undefined) search.by = by;
+  if (raw['as'] === 'table') search.as = 'table';
   if (typeof raw['cohort'] === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(raw['cohort'])) search.cohort = raw['cohort'];
   if (Number.isInteger(offset) && offset >= 0) search.offset = offset;
   return search;

@@ -1,4 +1,4 @@
-import { Select, Skeleton, Text } from '@mantine/core';
+import { Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
@@ -12,6 +12,7 @@ import { Section } from '../../../ui/page.tsx';
 import type { Period } from '../../../ui/period.ts';
 import { QuestionPage } from '../../../ui/question-page.tsx';
 import { SegmentFilter } from '../../../ui/segment-filter.tsx';
+import { SplitSelect, withSplit } from '../../../ui/split-select.tsx';
 import { usePeriod } from '../../../ui/use-period.ts';
 import { type Effort, effortQuery } from '../api.ts';
 import { MeasuresTable } from '../components/measures-table.tsx';
@@ -23,7 +24,6 @@ import classes from './effort-screen.module.css';
 
 const route = getRouteApi('/s/$storeId/effort');
 const TimeChart = lazy(async () => ({ default: (await import('../../../ui/time-chart.tsx')).TimeChart }));
-const NONE = 'none';
 
 interface PartProps {
   readonly effort: Effort;
@@ -81,7 +81,6 @@ function Trend({ effort, search, onChange }: PartProps) {
 function Compared({ effort, search, period, onChange }: PartProps) {
   const { t } = useTranslation();
   const text = useEffortText();
-  const { by: _by, ...whole } = closed(search);
   const { against: _against, ...alone } = search;
   const difference = effort.against?.difference ?? null;
   const amount = (value: number) => `${value < 0 ? '−' : '+'}${text.value(effort.measure, Math.abs(value))}`;
@@ -89,13 +88,7 @@ function Compared({ effort, search, period, onChange }: PartProps) {
     <>
       <Section title={t('effort.parts')} hint={t('effort.partsHint')}>
         <div className={classes['choices']}>
-          <Select
-            size="xs" label={t('funnel.by')} value={search.by ?? NONE} data={[{ value: NONE, label: t('funnel.byNothing') }, ...SPLITS.map((value) => ({ value, label: t(`dimension.${value}`) }))]}
-            onChange={(value) => {
-              const by = SPLITS.find((one) => one === value);
-              onChange(by === undefined ? whole : { ...whole, by });
-            }}
-          />
+          <SplitSelect dimensions={SPLITS} value={search.by} onChange={(by) => onChange(withSplit(closed(search), by))} />
         </div>
         {effort.parts === null ? null : <PartsTable effort={effort} parts={effort.parts} onOpen={(part) => onChange({ ...closed(search), orders: true, part })} />}
       </Section>

@@ -10,6 +10,7 @@ import { useFormats } from '../../../ui/format.ts';
 import { Section } from '../../../ui/page.tsx';
 import { QuestionPage } from '../../../ui/question-page.tsx';
 import { SegmentFilter } from '../../../ui/segment-filter.tsx';
+import { SplitSelect, withSplit } from '../../../ui/split-select.tsx';
 import { usePeriod } from '../../../ui/use-period.ts';
 import type { Step } from '../../../ui/steps.ts';
 import { useStepName } from '../../../ui/use-step-name.ts';
@@ -24,7 +25,6 @@ import classes from './funnel-screen.module.css';
 const route = getRouteApi('/s/$storeId/funnel');
 const TimeChart = lazy(async () => ({ default: (await import('../../../ui/time-chart.tsx')).TimeChart }));
 const DEFAULT_WINDOW = '14d';
-const NONE = 'none';
 
 interface PartProps {
   readonly search: FunnelSearch;
@@ -40,7 +40,6 @@ function Choices({ search, onChange }: PartProps) {
   const { per: _per, ...perPerson } = search;
   const { window: _window, ...usual } = search;
   const { order: _order, ...loose } = search;
-  const { by: _by, ...whole } = search;
   return (
     <div className={classes['choices']}>
       <Select size="xs" label={t('funnel.per')} allowDeselect={false} value={search.per ?? 'person'} data={[{ value: 'person', label: t('funnel.perPerson') }, { value: 'session', label: t('funnel.perSession') }]} onChange={(value) => onChange(value === 'session' ? { ...search, per: value } : perPerson)} />
@@ -58,13 +57,7 @@ function Choices({ search, onChange }: PartProps) {
           onChange(order === undefined || order === 'loose' ? loose : { ...search, order });
         }}
       />
-      <Select
-        size="xs" label={t('funnel.by')} allowDeselect={false} value={search.by ?? NONE} data={[{ value: NONE, label: t('funnel.byNothing') }, ...SPLITS.map((value) => ({ value, label: t(`dimension.${value}`) }))]}
-        onChange={(value) => {
-          const by = SPLITS.find((one) => one === value);
-          onChange(by === undefined ? whole : { ...search, by });
-        }}
-      />
+      <SplitSelect dimensions={SPLITS} value={search.by} onChange={(by) => onChange(withSplit(search, by))} />
     </div>
   );
 }

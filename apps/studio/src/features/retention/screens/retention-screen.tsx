@@ -11,12 +11,15 @@ import { useEventName } from '../../../ui/event-name.tsx';
 import { useFormats } from '../../../ui/format.ts';
 import { Section } from '../../../ui/page.tsx';
 import { QuestionPage } from '../../../ui/question-page.tsx';
+import { SplitSelect, withSplit } from '../../../ui/split-select.tsx';
 import { usePeriod } from '../../../ui/use-period.ts';
 import { type Retention, retentionQuery } from '../api.ts';
 import { CohortTable } from '../components/cohort-table.tsx';
 import { Members } from '../components/members.tsx';
+import { Parts } from '../components/parts.tsx';
 import { useCohortName } from '../hooks.ts';
-import { type RetentionSearch, UNITS } from '../search.ts';
+import { backPoints, curvePoints } from '../points.ts';
+import { type RetentionSearch, SPLITS, UNITS } from '../search.ts';
 import classes from './retention-screen.module.css';
 
 const route = getRouteApi('/s/$storeId/retention');
@@ -48,27 +51,17 @@ function Choices({ search, onChange }: PartProps) {
           if (unit !== undefined) onChange({ ...search, unit });
         }}
       />
+      <SplitSelect dimensions={SPLITS} value={search.by} onChange={(by) => onChange(withSplit(search, by))} />
     </div>
   );
 }
 
-const MOST_POINTS = 120;
 const ONLY_PEOPLE = ['motive', 'segment'] as const;
-
-/** The curve at equal distances: it changes only on days on which somebody came back, which are not. */
-function everySoManyDays({ points }: NonNullable<Retention['waiting']>) {
-  const last = points.at(-1)?.day ?? 0;
-  const step = Math.max(1, Math.ceil(last / MOST_POINTS));
-  return Array.from({ length: Math.ceil(last / step) + 1 }, (_none, index) => {
-    const day = Math.min(index * step, last);
-    return { share: 1, low: null, high: null, ...points.findLast((point) => point.day <= day), day };
-  });
-}
 
 function Waits({ waiting }: { waiting: NonNullable<Retention['waiting']> }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const points = everySoManyDays(waiting).map(({ day, share, low, high }) => ({ key: String(day), label: t('retention.afterDays', { count: day, number: formats.number(day) }), value: 1 - share, low: high === null ? null : 1 - high, high: low === null ? null : 1 - low }));
+  const points = backPoints(waiting, { last: waiting.points.at(-1)?.day ?? 0, label: (day) => t('retention.afterDays', { count: day, number: formats.number(day) }) });
   return (
     <>
       <Text size="sm" mb="xs">
@@ -109,12 +102,9 @@ export function RetentionScreen() {
   const { cohort: _cohort, offset: _offset, ...closed } = search;
   const { rolling: _rolling, ...bounded } = search;
   const data = query.data;
-  // Everybody did what they began with in the first unit: that says nothing, and would press the rest to the ground.
   const isSame = (search.comeback ?? search.start ?? 'order') === (search.start ?? 'order');
-  const curve = data?.curve.flatMap(({ offset, ...both }) => {
-    const share = search.rolling === true ? both.rolling : both.bounded;
-    return share === null || (isSame && offset === 0) ? [] : [{ key: String(offset), label: String(offset), value: share.value, low: share.low, high: share.high }];
-  }) ?? [];
+  const curve = data === undefined ? [] : curvePoints(data.curve, { isRolling: search.rolling === true, isSame });
+  const { as: _as, ...pictured } = search;
   return (
     <QuestionPage title={t('retention.title')} search={search} chosen={chosen} dimensions={ONLY_PEOPLE} onChange={change}>
       <Choices search={search} onChange={(next) => change({ ...next, ...(search.cohort === undefined ? {} : { cohort: search.cohort }) })} />
@@ -138,6 +128,9 @@ export function RetentionScreen() {
               table={<CohortTable retention={retention} isRolling={search.rolling === true} onOpen={(cohort, offset) => change({ ...closed, cohort, ...(offset === null ? {} : { offset }) })} />}
             />
             {retention.earlierCohorts === 0 ? null : <Text size="xs" c="dimmed">{t('retention.earlier', { count: retention.earlierCohorts, number: formats.number(retention.earlierCohorts) })}</Text>}
+            {retention.parts === null || retention.by === null ? null : (
+              <Parts data={retention} parts={retention.parts} by={retention.by} isRolling={search.rolling === true} isSame={isSame} view={search.as === 'table' ? 'table' : 'chart'} onView={(view) => change(view === 'table' ? { ...search, as: view } : pictured)} />
+            )}
             {curve.length < 2 ? null : (
               <Section title={t('retention.curve')} hint={t(`retention.curveHint.${retention.unit}`)}>
                 <Suspense fallback={<Skeleton h={280} aria-hidden />}>
