@@ -27,9 +27,18 @@ describe('attribution', () => {
     expect(await findAccessibilityFaults(page)).toEqual([]);
   });
 
+  test('splits the credit by motive, kept in the address', async ({ page }) => {
+    await page.getByRole('combobox', { name: t('split.by') }).click();
+    await page.getByRole('option', { name: t('dimension.motive'), exact: true }).click();
+    await expect.poll(() => page.url()).toContain('by=motive');
+    const parts = page.getByRole('table', { name: `${t('attribution.sources')} · ${t('dimension.motive')}` });
+    await expect.poll(() => parts.getByRole('row').last().getByRole('cell').allInnerTexts()).toEqual(['1', '1']);
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+  });
+
   test('shows net sales that add up, and reads well on 390 px', async ({ opened, page }) => {
     await page.getByText(t('attribution.sales'), { exact: true }).first().click();
-    const table = page.getByRole('table', { name: t('attribution.sources') });
+    const table = page.getByRole('table', { name: t('attribution.sources'), exact: true });
     await expect.poll(() => table.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Ad', exact: true }) }).getByRole('cell').nth(3).innerText()).toBe('€45');
     await page.setViewportSize({ width: 390, height: 844 });
     await page.reload();

@@ -27,7 +27,7 @@ describe('retention', () => {
     await page.getByText(t('retention.bounded'), { exact: true }).click();
   });
 
-  test('splits the curve into parts, kept in the address', async ({ page }) => {
+  test('splits the curve into parts, kept in the address', async ({ opened, page }) => {
     await page.getByRole('combobox', { name: t('split.by') }).click();
     await page.getByRole('option', { name: t('dimension.device'), exact: true }).click();
     await page.getByText(t('retention.partsHint')).waitFor();
@@ -35,7 +35,7 @@ describe('retention', () => {
     await page.goto(`${page.url()}&as=table`);
     await page.getByRole('table', { name: t('retention.curve') }).getByRole('rowheader', { name: t('value.device.desktop') }).waitFor();
     expect(await findAccessibilityFaults(page)).toEqual([]);
-    await page.goto(`${url}?start=session&unit=week`);
+    await page.goto(`${opened.url('retention')}?start=session&unit=week`);
   });
 
   test('opens to the members, by keyboard, and keeps everything in its address', async ({ page }) => {

@@ -4941,6 +4941,8 @@ export interface paths {
                     lookback?: number;
                     /** @description Only some people: segment: and ids with | between, or motive: and motives */
                     where?: string;
+                    /** @description The credit of each part of the orders: motive */
+                    by?: string;
                 };
                 header?: never;
                 path: {
@@ -5037,6 +5039,79 @@ export interface paths {
                                 orders: number;
                                 minor: number | null;
                             }[];
+                            by: "motive" | null;
+                            /** @description The same for each part of the orders. The credits of a part sum to its orders and all parts to the whole, by source too and to the cent, but for Markov by source: each part has a chain of its own */
+                            parts: {
+                                /** @description Empty: not known */
+                                key: string;
+                                sources: {
+                                    source: string;
+                                    /** @description Orders that it had any part in */
+                                    touched: number;
+                                    /** @description By how much fewer orders there would be if it led nowhere, by the Markov chain */
+                                    removalEffect: number | null;
+                                    by: {
+                                        first: {
+                                            /** @description In parts */
+                                            orders: number;
+                                            low: number | null;
+                                            high: number | null;
+                                            minor: number | null;
+                                        };
+                                        last: {
+                                            /** @description In parts */
+                                            orders: number;
+                                            low: number | null;
+                                            high: number | null;
+                                            minor: number | null;
+                                        };
+                                        linear: {
+                                            /** @description In parts */
+                                            orders: number;
+                                            low: number | null;
+                                            high: number | null;
+                                            minor: number | null;
+                                        };
+                                        decay: {
+                                            /** @description In parts */
+                                            orders: number;
+                                            low: number | null;
+                                            high: number | null;
+                                            minor: number | null;
+                                        };
+                                        position: {
+                                            /** @description In parts */
+                                            orders: number;
+                                            low: number | null;
+                                            high: number | null;
+                                            minor: number | null;
+                                        };
+                                        shapley: {
+                                            /** @description In parts */
+                                            orders: number;
+                                            low: number | null;
+                                            high: number | null;
+                                            minor: number | null;
+                                        };
+                                        markov: {
+                                            /** @description In parts */
+                                            orders: number;
+                                            low: number | null;
+                                            high: number | null;
+                                            minor: number | null;
+                                        };
+                                    };
+                                }[];
+                                credited: {
+                                    orders: number;
+                                    minor: number | null;
+                                };
+                                unknown: {
+                                    orders: number;
+                                    minor: number | null;
+                                };
+                                withoutOrder: number;
+                            }[] | null;
                             asOf: string;
                             upToDate: boolean;
                         };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestPlatform, type TestPlatform } from '../../platform/testing.ts';
 import { type AttributionApi, createAttribution, type Model } from './index.ts';
+import { MODELS } from './measure.ts';
 import { readPaths } from './queries.ts';
 import { type NaiveFact, naivePaths } from './testing/naive-paths.ts';
 
@@ -9,7 +10,7 @@ let platform: TestPlatform;
 let attribution: AttributionApi;
 
 beforeAll(async () => {
-  platform = await createTestPlatform({ migrations: ['orders', 'customers', 'journeys'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })) });
+  platform = await createTestPlatform({ migrations: ['orders', 'customers', 'journeys', 'motives'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })) });
   attribution = createAttribution(platform).api;
   // Aliases 11 and 12 are one person.
   await platform.eventLog.insert('alias_links', [{ store_id: 'any', alias_key: '12', person_key: '11', version: 1 }]);
@@ -64,16 +65,41 @@ describe('attribution', () => {
       const facts = drawn.map(({ person, hours, source, minor }): NaiveFact => ({ person, ms: BEGIN + hours * 3_600_000, source, minor: source === null ? minor : 0 }));
       const storeId = await storeOf(facts);
       const scope = { fromMs: BEGIN, toMs: Date.UTC(2026, 3, 1), lookbackMs: days * DAY_MS };
-      const rows = await readPaths(platform.eventLog, { storeId, ...scope, halfLifeMs: 7 * DAY_MS, people: [] });
+      const rows = await readPaths(platform.eventLog, { storeId, ...scope, halfLifeMs: 7 * DAY_MS, people: [], by: null });
       const walked = naivePaths(facts.map((one) => (one.person === '12' ? { ...one, person: '11' } : one)), scope);
       expect(new Map(rows.map(({ sources, orders, minor, nulls }) => [sources.join(' > '), { orders, minor, nulls }]))).toEqual(new Map(walked));
-    }), { numRuns: 25 });
+      // Split by motive, each part is what its people alone come to, and the parts sum to the whole to the cent: by source too, but for the chain of Markov.
+      await platform.eventLog.insert('motive_people', [['11', 'price'], ['13', 'speed'], ['14', 'price']].map(([person_key, motive]) => ({ store_id: storeId, person_key, motive, version: 1 })));
+      const asked = { from: '2026-03-01', to: '2026-04-01', lookbackDays: days };
+      const [whole, split] = [await attribution.measure(storeId, asked), await attribution.measure(storeId, { ...asked, by: 'motive' })];
+      expect(split).toMatchObject({ credited: whole.credited, unknown: whole.unknown, withoutOrder: whole.withoutOrder });
+      const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+      const parts = split.parts ?? [];
+      expect({ orders: sum(parts.map(({ credited }) => credited.orders)), minor: sum(parts.map(({ credited }) => credited.minor ?? 0)) }).toEqual(whole.credited);
+      const motives = new Map([['11', 'price'], ['13', 'speed'], ['14', 'price']]);
+      for (const { key, credited, sources } of parts) {
+        const alone = naivePaths(facts.map((one) => (one.person === '12' ? { ...one, person: '11' } : one)).filter(({ person }) => (motives.get(person) ?? '') === key), scope);
+        expect(credited, key).toEqual({ orders: sum([...alone].map(([way, { orders }]) => (way === '' ? 0 : orders))), minor: sum([...alone].map(([way, { minor }]) => (way === '' ? 0 : minor))) });
+        for (const model of MODELS) {
+          expect(sum(sources.map(({ by }) => by[model].minor ?? 0)), `${key} ${model}`).toBe(credited.minor);
+          expect(sum(sources.map(({ by }) => by[model].orders)), `${key} ${model}`).toBeCloseTo(credited.orders, 9);
+        }
+      }
+      for (const { source, by } of whole.sources) {
+        for (const model of MODELS.filter((one) => one !== 'markov')) {
+          const own = parts.flatMap(({ sources }) => sources.filter((one) => one.source === source).map((one) => one.by[model]));
+          expect(sum(own.map(({ minor }) => minor ?? 0)), `${source} ${model}`).toBe(by[model].minor);
+          expect(sum(own.map(({ orders }) => orders)), `${source} ${model}`).toBeCloseTo(by[model].orders, 9);
+        }
+      }
+    }), { numRuns: 20 });
   });
 
   it('says nothing where nobody ordered, and refuses what it cannot read', async () => {
     const storeId = await storeOf([came('13', 2, 'ad')]);
     expect(await attribution.measure(storeId, MARCH)).toMatchObject({ credited: { orders: 0, minor: 0 }, unknown: { orders: 0 }, withoutOrder: 1, sources: [{ source: 'ad', touched: 0, removalEffect: null, by: { linear: { orders: 0 } } }] });
     await expect(attribution.measure(storeId, { ...MARCH, lookbackDays: 0 })).rejects.toThrow(/whole number of days/);
+    await expect(attribution.measure(storeId, { ...MARCH, by: 'source' })).rejects.toThrow(/can't be split by "source". Choose motive/);
     await expect(attribution.measure(storeId, { ...MARCH, from: '2026-13-01' })).rejects.toThrow(/not a day/);
   });
 });

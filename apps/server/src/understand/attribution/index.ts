@@ -2,11 +2,11 @@ import type { Module, Platform } from '../../platform/module.ts';
 import { type Attribution, type AttributionQuestion, measureAttribution } from './measure.ts';
 import { addAttributionRoutes } from './routes.ts';
 
-export type { Attribution, AttributionQuestion, Model, SourceCredit } from './measure.ts';
+export type { Attribution, AttributionPart, AttributionQuestion, Model, SourceCredit } from './measure.ts';
 
 /** What other modules may ask of attribution. */
 export interface AttributionApi {
-  /** @throws `store.not_found`, `attribution.invalid_range`, `attribution.invalid_lookback` */
+  /** @throws `store.not_found`, `attribution.invalid_range`, `attribution.invalid_lookback`, `attribution.invalid_where`, `attribution.invalid_by` */
   measure(storeId: string, question: AttributionQuestion): Promise<Attribution>;
 }
 

@@ -4,7 +4,9 @@ import { OF_PEOPLE, type PeopleCondition } from '../../platform/event-log/of-peo
 import { readFilterText } from '../../platform/filter-text.ts';
 import { readPeriod } from '../../platform/local-period.ts';
 import type { Platform } from '../../platform/module.ts';
-import { type PathRow, readPaths } from './queries.ts';
+import { readSplit } from '../../platform/split.ts';
+import { type PathRow, readPaths, type Split, SPLITS } from './queries.ts';
+import { type Amounts, roundedTable, roundedTo } from './whole-cents.ts';
 
 /** Ways to share the credit, from the plainest on. */
 export const MODELS = ['first', 'last', 'linear', 'decay', 'position', 'shapley', 'markov'] as const;
@@ -18,6 +20,8 @@ export interface AttributionQuestion {
   readonly lookbackDays: number | null;
   /** Only people who are in one of some segments at this moment: `segment:ID|ID`; null for everybody. */
   readonly where?: string | null;
+  /** The credit of each part of the orders: by motive. */
+  readonly by?: string | null;
 }
 
 /** What one source is credited with. */
@@ -40,6 +44,17 @@ export interface Source {
   readonly touched: number;
 }
 
+/** The orders of one part of the split. */
+export interface AttributionPart {
+  /** Empty: of people of whom it is not known, and of nobody. */
+  readonly key: string;
+  /** Sources that any order of the whole had, in the whole's order. */
+  readonly sources: readonly Source[];
+  readonly credited: { readonly orders: number; readonly minor: number | null };
+  readonly unknown: { readonly orders: number; readonly minor: number | null };
+  readonly withoutOrder: number;
+}
+
 export interface Attribution {
   readonly range: { readonly from: string | null; readonly to: string | null; readonly timezone: string };
   readonly currency: string;
@@ -53,6 +68,12 @@ export interface Attribution {
   readonly withoutOrder: number;
   /** The most frequent ways to an order. */
   readonly paths: readonly { readonly sources: readonly string[]; readonly orders: number; readonly minor: number | null }[];
+  readonly by: Split | null;
+  /**
+   * Most credited orders first; null when no split was asked. The credits of each part sum to its orders, and all parts to the whole: by source too, to the cent, but for Markov, whose chain each
+   * part has its own of.
+   */
+  readonly parts: readonly AttributionPart[] | null;
   readonly asOf: Date;
   readonly upToDate: boolean;
 }
@@ -66,38 +87,88 @@ const HALF_LIFE_DAYS = 7;
 const MOST_PATHS = 12;
 const NOTHING: SourceCredit = { orders: 0, low: null, high: null, minor: 0 };
 
-/** @throws `store.not_found`, `attribution.invalid_range`, `attribution.invalid_lookback`, `attribution.invalid_where` */
+/** @throws `store.not_found`, `attribution.invalid_range`, `attribution.invalid_lookback`, `attribution.invalid_where`, `attribution.invalid_by` */
 export async function measureAttribution(needs: Needs, storeId: string, question: AttributionQuestion): Promise<Attribution> {
   const lookbackDays = question.lookbackDays ?? DEFAULT_LOOKBACK_DAYS;
   if (!Number.isInteger(lookbackDays) || lookbackDays < 1 || lookbackDays > LONGEST_LOOKBACK_DAYS) {
     throw new AppError({ code: 'attribution.invalid_lookback', kind: 'invalid', message: `A lookback is a whole number of days from 1 to ${LONGEST_LOOKBACK_DAYS}.` });
   }
   const people: readonly PeopleCondition[] = readFilterText(question.where ?? null, { dimensions: OF_PEOPLE, code: 'attribution.invalid_where', refusal: "Attribution can't be filtered by" });
+  const by = readSplit(question.by, { dimensions: SPLITS, code: 'attribution.invalid_by', refusal: "Attribution can't be split by" });
   const store = await needs.stores.getStore(storeId);
   const asOf = needs.clock.now();
   const { period } = readPeriod(question, { timezone: store.timezone, now: asOf, code: 'attribution.invalid_range' });
   const upToDate = await needs.derived.catchUp();
   const fromMs = Math.max(0, period.from.getTime());
-  const rows = await readPaths(needs.eventLog, { storeId, fromMs, toMs: period.to.getTime(), lookbackMs: lookbackDays * DAY_MS, halfLifeMs: HALF_LIFE_DAYS * DAY_MS, people });
-  return { range: { from: period.fromDay, to: period.toDay, timezone: store.timezone }, currency: store.currency, lookbackDays, ...answerOf(rows), asOf, upToDate };
+  const rows = await readPaths(needs.eventLog, { storeId, fromMs, toMs: period.to.getTime(), lookbackMs: lookbackDays * DAY_MS, halfLifeMs: HALF_LIFE_DAYS * DAY_MS, people, by });
+  const whole = summed(by === null ? rows : wholeOf(rows));
+  return {
+    range: { from: period.fromDay, to: period.toDay, timezone: store.timezone }, currency: store.currency, lookbackDays, ...answerOf(whole, minorsOf(whole)), ...told(whole), by,
+    parts: by === null ? null : partsOf([...Map.groupBy(rows, ({ part }) => part ?? '')].map(([key, own]) => ({ key, ...summed(own) })), whole), asOf, upToDate,
+  };
 }
 
-function answerOf(rows: readonly PathRow[]): Omit<Attribution, 'range' | 'currency' | 'lookbackDays' | 'asOf' | 'upToDate'> {
+/** Ways, and what each model makes of them before money becomes whole. */
+interface Summed {
+  readonly rows: readonly PathRow[];
+  readonly known: readonly PathRow[];
+  readonly paths: readonly TouchPath[];
+  readonly total: { readonly orders: number; readonly minor: number };
+  readonly hasNoRate: boolean;
+  readonly credits: Readonly<Record<Model, Credits>>;
+}
+
+type Minors = Readonly<Record<Model, ReadonlyMap<string, number>>>;
+
+function summed(rows: readonly PathRow[]): Summed {
   const known = rows.filter(({ sources }) => sources.length > 0);
-  const hasNoRate = known.some(({ noRate }) => noRate > 0);
   const paths = known.map(({ sources, orders, nulls, minor }): TouchPath => ({ touches: sources, conversions: orders, nulls, value: minor }));
-  const total = known.reduce((sum, { orders, minor }) => ({ orders: sum.orders + orders, minor: sum.minor + minor }), { orders: 0, minor: 0 });
-  const byModel: Record<Model, ReadonlyMap<string, SourceCredit>> = {
-    first: creditsOf(creditByRule(paths, ATTRIBUTION_RULES.first), total, hasNoRate), last: creditsOf(creditByRule(paths, ATTRIBUTION_RULES.last), total, hasNoRate),
-    linear: creditsOf(creditByRule(paths, ATTRIBUTION_RULES.linear), total, hasNoRate), decay: creditsOf(creditByDecay(known), total, hasNoRate),
-    position: creditsOf(creditByRule(paths, ATTRIBUTION_RULES.position), total, hasNoRate), shapley: creditsOf(creditByRule(paths, ATTRIBUTION_RULES.shapley), total, hasNoRate),
-    markov: creditsOf(creditByRemoval(paths), total, hasNoRate),
+  return {
+    rows, known, paths, hasNoRate: known.some(({ noRate }) => noRate > 0),
+    total: known.reduce((sum, { orders, minor }) => ({ orders: sum.orders + orders, minor: sum.minor + minor }), { orders: 0, minor: 0 }),
+    credits: {
+      first: creditByRule(paths, ATTRIBUTION_RULES.first), last: creditByRule(paths, ATTRIBUTION_RULES.last), linear: creditByRule(paths, ATTRIBUTION_RULES.linear), decay: creditByDecay(known),
+      position: creditByRule(paths, ATTRIBUTION_RULES.position), shapley: creditByRule(paths, ATTRIBUTION_RULES.shapley), markov: creditByRemoval(paths),
+    },
   };
+}
+
+/** Rows of all parts, each way once. */
+function wholeOf(rows: readonly PathRow[]): PathRow[] {
+  // A way is a list of names of which any text may be one: only JSON tells all of them apart.
+  return [...Map.groupBy(rows, ({ sources }) => JSON.stringify(sources)).values()].flatMap((own) => {
+    const [first, ...others] = own;
+    const plus = (some: readonly number[], more: readonly number[]): number[] => Array.from({ length: Math.max(some.length, more.length) }, (_none, index) => (some[index] ?? 0) + (more[index] ?? 0));
+    return first === undefined ? [] : [others.reduce((sum, row) => ({
+      sources: sum.sources, part: null, orders: sum.orders + row.orders, minor: sum.minor + row.minor, nulls: sum.nulls + row.nulls, noRate: sum.noRate + row.noRate, decay: plus(sum.decay, row.decay), decayMinor: plus(sum.decayMinor, row.decayMinor),
+    }), first)];
+  });
+}
+
+const amountsOf = ({ credits, total }: Summed, model: Model): Amounts => ({ total: total.minor, of: new Map([...credits[model]].map(([source, { value }]) => [source, value])) });
+const byModel = <One>(of: (model: Model) => One): Record<Model, One> => ({ first: of('first'), last: of('last'), linear: of('linear'), decay: of('decay'), position: of('position'), shapley: of('shapley'), markov: of('markov') });
+
+function minorsOf(whole: Summed): Minors {
+  return byModel((model) => roundedTo(amountsOf(whole, model)));
+}
+
+function partsOf(parts: readonly (Summed & { readonly key: string })[], whole: Summed): AttributionPart[] {
+  const wholeMinors = minorsOf(whole);
+  const tables = byModel((model) => (model === 'markov' ? parts.map((part) => roundedTo(amountsOf(part, model))) : roundedTable(parts.map((part) => amountsOf(part, model)), wholeMinors[model])));
+  const order = answerOf(whole, wholeMinors).sources.map(({ source }) => source);
+  return parts.map((part, index): AttributionPart => {
+    const { sources, credited, unknown, withoutOrder } = answerOf(part, byModel((model) => tables[model][index] ?? new Map<string, number>()));
+    return { key: part.key, sources: sources.toSorted((a, b) => order.indexOf(a.source) - order.indexOf(b.source)), credited, unknown, withoutOrder };
+  }).toSorted((a, b) => b.credited.orders - a.credited.orders || (a.key < b.key ? -1 : 1));
+}
+
+function answerOf({ rows, known, paths, total, hasNoRate, credits }: Summed, minors: Minors): Pick<Attribution, 'sources' | 'credited' | 'unknown' | 'withoutOrder'> {
+  const ofModel = byModel((model) => creditsOf(credits[model], total, hasNoRate ? null : minors[model]));
   const { effects } = removalEffects(paths);
-  const names = [...new Set(known.flatMap(({ sources }) => sources))];
-  const sources = names.map((source): Source => ({
-    source, removalEffect: effects.get(source) ?? null, touched: known.reduce((sum, path) => (path.sources.includes(source) ? sum + path.orders : sum), 0),
-    by: Object.fromEntries(MODELS.map((model) => [model, byModel[model].get(source) ?? (hasNoRate ? { ...NOTHING, minor: null } : NOTHING)])) as Source['by'],
+  const touched = new Map<string, number>();
+  for (const { sources, orders } of known) for (const source of new Set(sources)) touched.set(source, (touched.get(source) ?? 0) + orders);
+  const sources = [...touched].map(([source, count]): Source => ({
+    source, removalEffect: effects.get(source) ?? null, touched: count, by: byModel((model) => ofModel[model].get(source) ?? (hasNoRate ? { ...NOTHING, minor: null } : NOTHING)),
   }));
   const unknown = rows.find((row) => row.sources.length === 0);
   return {
@@ -105,9 +176,12 @@ function answerOf(rows: readonly PathRow[]): Omit<Attribution, 'range' | 'curren
     credited: { orders: total.orders, minor: hasNoRate ? null : total.minor },
     unknown: { orders: unknown?.orders ?? 0, minor: (unknown?.noRate ?? 0) > 0 ? null : (unknown?.minor ?? 0) },
     withoutOrder: known.reduce((sum, { nulls }) => sum + nulls, 0),
-    paths: known.filter(({ orders }) => orders > 0).toSorted((a, b) => b.orders - a.orders || b.minor - a.minor).slice(0, MOST_PATHS)
-      .map(({ sources: way, orders, minor, noRate }) => ({ sources: way, orders, minor: noRate > 0 ? null : minor })),
   };
+}
+
+function told({ known }: Summed): Pick<Attribution, 'paths'> {
+  const most = known.filter(({ orders }) => orders > 0).toSorted((a, b) => b.orders - a.orders || b.minor - a.minor).slice(0, MOST_PATHS);
+  return { paths: most.map(({ sources, orders, minor, noRate }) => ({ sources, orders, minor: noRate > 0 ? null : minor })) };
 }
 
 /** By how long before the order: the engine has the times, and has summed the weights of equal paths. */
@@ -122,25 +196,12 @@ function creditByDecay(rows: readonly PathRow[]): Credits {
   return new Map([...sums].map(([source, sum]) => [source, { ...sum, standardError: null }]));
 }
 
-/** Credits with intervals, and with money in whole minor units that add up exactly: the largest remainders are rounded up. */
-function creditsOf(credits: Credits, total: { readonly orders: number; readonly minor: number }, hasNoRate: boolean): ReadonlyMap<string, SourceCredit> {
+/** Credits with intervals, and with money in whole minor units where its rates are known. */
+function creditsOf(credits: Credits, total: { readonly orders: number }, minors: ReadonlyMap<string, number> | null): ReadonlyMap<string, SourceCredit> {
   const z = normalQuantile(0.975);
-  const whole = roundedTo(total.minor, [...credits].map(([source, { value }]) => [source, value] as const));
   return new Map([...credits].map(([source, { conversions, standardError }]) => [source, {
     orders: conversions,
     low: standardError === null ? null : Math.max(0, conversions - z * standardError), high: standardError === null ? null : Math.min(total.orders, conversions + z * standardError),
-    minor: hasNoRate ? null : (whole.get(source) ?? 0),
+    minor: minors === null ? null : (minors.get(source) ?? 0),
   }]));
-}
-
-function roundedTo(total: number, parts: readonly (readonly [string, number])[]): ReadonlyMap<string, number> {
-  const floors = parts.map(([name, value]) => ({ name, floor: Math.floor(value), rest: value - Math.floor(value) }));
-  let left = total - floors.reduce((sum, { floor }) => sum + floor, 0);
-  const whole = new Map(floors.map(({ name, floor }) => [name, floor]));
-  for (const { name } of floors.toSorted((a, b) => b.rest - a.rest || (a.name < b.name ? -1 : 1))) {
-    if (left <= 0) break;
-    whole.set(name, (whole.get(name) ?? 0) + 1);
-    left -= 1;
-  }
-  return whole;
 }

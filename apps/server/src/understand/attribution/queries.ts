@@ -1,4 +1,5 @@
 import type { EventLog, Statement } from '../../platform/event-log/event-log.ts';
+import { motiveOf } from '../../platform/event-log/motive-of.ts';
 import { andPasses, type PeopleCondition, peopleParams } from '../../platform/event-log/of-people.ts';
 import { personOf } from '../../platform/event-log/person-of.ts';
 
@@ -14,7 +15,13 @@ export interface Scope {
   readonly halfLifeMs: number;
   /** Only people of whom all of this holds; none for everybody. */
   readonly people: readonly PeopleCondition[];
+  /** By what ways are told apart beside their arrivals. */
+  readonly by: Split | null;
 }
+
+/** What credit can be split by beside its sources: what drives people. */
+export const SPLITS = ['motive'] as const;
+export type Split = (typeof SPLITS)[number];
 
 /** Arrivals in order, and what became of the people who came so. */
 export interface PathRow {
@@ -29,6 +36,8 @@ export interface PathRow {
   /** Of these orders together, by time decay: the weight of each arrival, in the order of `sources`, and of their money. */
   readonly decay: readonly number[];
   readonly decayMinor: readonly number[];
+  /** Which part of the split, empty where that is not known; null where nothing is split. */
+  readonly part: string | null;
 }
 
 const instant = (name: string): string => `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`;
@@ -44,14 +53,14 @@ function touches(scope: Scope): string {
   return `FROM touches FINAL WHERE store_id = {storeId:String} AND alias_key != 0 AND at >= ${instant('sinceMs')} AND at < ${instant('toMs')} AND source != ''${andPasses(scope.people, PERSON)}`;
 }
 
-/** Rows (person, es, os): everybody's arrivals, and orders as (when, worth, whether its currency has no rate). Orders that name nobody stand together under 0. */
+/** Rows (es, os), with `part` where they are split: everybody's arrivals, and orders as (when, worth, whether its currency has no rate). Orders that name nobody stand together under 0. */
 function peopleRows(scope: Scope): string {
   const came = `SELECT ${PERSON} AS person, arraySort(groupArray(toUnixTimestamp64Milli(at) * ${SOURCES} + transform(source, names, arrayEnumerate(names), 1))) AS es ${touches(scope)} GROUP BY person`;
   const ordered = `
     SELECT if(alias_key = 0, 0, ${PERSON}) AS person,
       arraySort(groupArray((toUnixTimestamp64Milli(placed_at), toInt64(if(counts_sales, ifNull(gross_net_minor, 0) - ifNull(discount_net_minor, 0), 0)), toUInt8(conversion = 'no_rate')))) AS os
     FROM orders FINAL WHERE store_id = {storeId:String} AND placed_at >= ${instant('sinceMs')} AND placed_at < ${instant('toMs')} AND counts_order = 1 AND test = 0${andPasses(scope.people, PERSON)} GROUP BY person`;
-  return `SELECT es, os FROM (${came}) AS c FULL OUTER JOIN (${ordered}) AS o USING (person)`;
+  return `SELECT es, os${scope.by === null ? '' : `, ${motiveOf('person')} AS part`} FROM (${came}) AS c FULL OUTER JOIN (${ordered}) AS o USING (person)`;
 }
 
 /**
@@ -59,29 +68,30 @@ function peopleRows(scope: Scope): string {
  * to none. An order that names nobody has no arrivals.
  */
 export function pathsStatement(scope: Scope): Statement {
+  const part = scope.by === null ? '' : 'part, ';
   const each = `
-    SELECT es, arrayJoin(arrayPushBack(arrayMap((o, before) -> (o.1, o.2, o.3, before.1, 1), os, arrayResize(arrayPushFront(os, (toInt64(0), toInt64(0), toUInt8(0))), length(os))), ({toMs:Int64}, toInt64(0), 0, if(empty(os), toInt64(0), os[-1].1), 0))) AS o
+    SELECT ${part}es, arrayJoin(arrayPushBack(arrayMap((o, before) -> (o.1, o.2, o.3, before.1, 1), os, arrayResize(arrayPushFront(os, (toInt64(0), toInt64(0), toUInt8(0))), length(os))), ({toMs:Int64}, toInt64(0), 0, if(empty(os), toInt64(0), os[-1].1), 0))) AS o
     FROM (${peopleRows(scope)})`;
   const ways = `
-    SELECT o.5 AS is_order, o.2 AS worth, o.3 AS lacks_rate, o.1 AS placed,
+    SELECT ${part}o.5 AS is_order, o.2 AS worth, o.3 AS lacks_rate, o.1 AS placed,
       arraySlice(arrayFilter(e -> ${WHEN} <= o.1 AND ${WHEN} > o.4 AND ${WHEN} >= if(o.5 = 1, o.1 - {lookback:Int64}, {fromMs:Int64}), es), -${LONGEST_PATH}) AS came
     FROM (${each}) WHERE o.1 >= {fromMs:Int64} AND (o.5 = 1 OR notEmpty(es))`;
   const weighed = `
-    SELECT is_order, worth, lacks_rate, arrayMap(e -> toUInt32(e % ${SOURCES}), came) AS way, if(is_order = 1, arrayMap(e -> exp2(-(placed - ${WHEN}) / {halfLife:Float64}), came), []) AS weights
+    SELECT ${part}is_order, worth, lacks_rate, arrayMap(e -> toUInt32(e % ${SOURCES}), came) AS way, if(is_order = 1, arrayMap(e -> exp2(-(placed - ${WHEN}) / {halfLife:Float64}), came), []) AS weights
     FROM (${ways}) WHERE is_order = 1 OR notEmpty(came)`;
   const shared = `SELECT *, arrayMap(w -> w / arraySum(weights), weights) AS shares FROM (${weighed})`;
   return {
     text: `WITH (SELECT arrayConcat([''], arraySlice(arraySort(groupUniqArray(toString(source))), 1, ${SOURCES - 2})) ${touches(scope)}) AS names
-      SELECT arrayMap(n -> names[n], way) AS sources, countIf(is_order = 1) AS orders, sum(worth) AS minor, countIf(is_order = 0) AS nulls, sum(lacks_rate) AS no_rate,
+      SELECT ${part}arrayMap(n -> names[n], way) AS sources, countIf(is_order = 1) AS orders, sum(worth) AS minor, countIf(is_order = 0) AS nulls, sum(lacks_rate) AS no_rate,
         sumForEach(shares) AS decay, sumForEach(arrayMap(s -> s * worth, shares)) AS decay_minor
-      FROM (${shared}) GROUP BY way`,
+      FROM (${shared}) GROUP BY ${part}way`,
     params: { storeId: scope.storeId, fromMs: scope.fromMs, toMs: scope.toMs, sinceMs: scope.fromMs - scope.lookbackMs, lookback: scope.lookbackMs, halfLife: scope.halfLifeMs, ...peopleParams(scope.people) },
   };
 }
 
 export async function readPaths(eventLog: Pick<EventLog, 'query'>, scope: Scope): Promise<readonly PathRow[]> {
-  const rows = await eventLog.query<{ sources: string[]; orders: string; minor: string; nulls: string; no_rate: string; decay: number[]; decay_minor: number[] }>(pathsStatement(scope));
-  return rows.map(({ sources, orders, minor, nulls, no_rate: noRate, decay, decay_minor: decayMinor }) => ({
-    sources, orders: Number(orders), minor: Number(minor), nulls: Number(nulls), noRate: Number(noRate), decay, decayMinor,
+  const rows = await eventLog.query<{ sources: string[]; orders: string; minor: string; nulls: string; no_rate: string; decay: number[]; decay_minor: number[]; part?: string }>(pathsStatement(scope));
+  return rows.map(({ sources, orders, minor, nulls, no_rate: noRate, decay, decay_minor: decayMinor, part }) => ({
+    sources, orders: Number(orders), minor: Number(minor), nulls: Number(nulls), noRate: Number(noRate), decay, decayMinor, part: part ?? null,
   }));
 }

@@ -10,24 +10,17 @@ import { useDimensionValue } from '../../../ui/dimension-value.ts';
 import { useFormats } from '../../../ui/format.ts';
 import { Section } from '../../../ui/page.tsx';
 import { QuestionPage } from '../../../ui/question-page.tsx';
+import { SplitSelect, withSplit } from '../../../ui/split-select.tsx';
 import { usePeriod } from '../../../ui/use-period.ts';
 import { type Attribution, attributionQuery, type Credit, type CreditedSource } from '../api.ts';
-import { type AttributionSearch, LOOKBACKS } from '../search.ts';
+import { Parts } from '../components/parts.tsx';
+import { useCreditText } from '../hooks.ts';
+import { type AttributionSearch, LOOKBACKS, type Model, MODELS, SPLITS, USUAL_MODEL } from '../search.ts';
 import classes from './attribution-screen.module.css';
 
 const route = getRouteApi('/s/$storeId/attribution');
-const MODELS = ['first', 'last', 'linear', 'decay', 'position', 'shapley', 'markov'] as const;
 const DEFAULT_LOOKBACK = 30;
 const ONLY_PEOPLE = ['motive', 'segment'] as const;
-
-function useCreditText(currency: string, isMoney: boolean): { value: (credit: Credit) => string; note: (credit: Credit) => string } {
-  const { t } = useTranslation();
-  const formats = useFormats();
-  return {
-    value: ({ orders, minor }) => (isMoney ? (minor === null ? '–' : formats.moneyShort(minor, currency)) : formats.number(orders, 1)),
-    note: ({ low, high }) => (low === null || high === null ? t('attribution.noInterval') : t('metrics.interval', { low: formats.number(low, 1), high: formats.number(high, 1) })),
-  };
-}
 
 function Sources({ data, isMoney }: { data: Attribution; isMoney: boolean }) {
   const { t } = useTranslation();
@@ -83,6 +76,11 @@ function csvOf({ sources, currency }: Attribution) {
   ];
 }
 
+function withModel(search: AttributionSearch, model: Model): AttributionSearch {
+  const { model: _model, ...usual } = search;
+  return model === USUAL_MODEL ? usual : { ...usual, model };
+}
+
 /** Which sources are credited with the orders of a period, by seven models side by side. */
 export function AttributionScreen() {
   const { t } = useTranslation();
@@ -92,7 +90,7 @@ export function AttributionScreen() {
   const navigate = route.useNavigate();
   const chosen = usePeriod(search);
   const { period } = chosen;
-  const question = attributionQuery({ storeId: store.id, period, lookback: search.lookback, where: search.where });
+  const question = attributionQuery({ storeId: store.id, period, lookback: search.lookback, where: search.where, by: search.by });
   const query = useQuery(question);
   const change = (next: AttributionSearch) => void navigate({ search: next, replace: true });
   const { money: _money, ...inOrders } = search;
@@ -108,6 +106,7 @@ export function AttributionScreen() {
             change(lookback === undefined || lookback === DEFAULT_LOOKBACK ? usual : { ...search, lookback });
           }}
         />
+        <SplitSelect dimensions={SPLITS} value={search.by} onChange={(by) => change(withSplit(search, by))} />
       </div>
       <Answered query={query} queryKey={question.queryKey} empty={(data) => (data.credited.orders === 0 ? { title: t('attribution.empty'), text: data.unknown.orders > 0 ? t('attribution.emptyUnknown', { count: data.unknown.orders, number: formats.number(data.unknown.orders) }) : t('attribution.emptyHint') } : null)}>
         {(data) => (
@@ -131,6 +130,7 @@ export function AttributionScreen() {
                 <Text key={model} component="div" size="xs" c="dimmed"><strong>{t(`attribution.model.${model}`)}</strong>: {t(`attribution.about.${model}`)}</Text>
               ))}
             </div>
+            {data.parts === null || data.by === null ? null : <Parts data={data} parts={data.parts} by={data.by} model={search.model ?? USUAL_MODEL} isMoney={search.money === true} onModel={(model) => change(withModel(search, model))} />}
             <Section title={t('attribution.ways')} hint={t('attribution.waysHint')}><Ways data={data} /></Section>
           </>
         )}
