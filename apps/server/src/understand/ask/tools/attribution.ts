@@ -13,7 +13,7 @@ export function attribution({ attribution: api }: Pick<AskNeeds, 'attribution'>)
     description: 'Which sources are credited with the orders of a period, by seven models side by side (first, last, linear, decay, position, Shapley, Markov), and the most frequent ways to an order. Credit is not cause.',
     input: z.strictObject({ ...PERIOD, where: PEOPLE_ONLY, lookbackDays: z.number().int().min(1).max(365).optional().describe('Days before an order in which an arrival may have led to it; 30 unless given'), by: z.string().max(40).optional().describe('The credit of each part of the orders: motive') }),
     answer: async ({ store }, { from, to, where, lookbackDays, by }) => {
-      const answer = await api.measure(store.id, { from: from ?? null, to: to ?? null, where: where ?? null, lookbackDays: lookbackDays ?? null });
+      const answer = await api.measure(store.id, { from: from ?? null, to: to ?? null, where: where ?? null, lookbackDays: lookbackDays ?? null, by: by ?? null });
       const { shown, notes } = firstOf(answer.sources, MOST_SOURCES, 'sources with less credit');
       const money = (minor: number | null): number | null => major(minor, answer.currency);
       const creditOf = (models: Attribution['sources'][number]['by']) => Object.fromEntries(Object.entries(models).map(([model, { orders, low, high, minor }]) => [model, { orders: round(orders), low: round(low), high: round(high), revenue: money(minor) }]));
