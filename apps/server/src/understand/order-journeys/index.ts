@@ -3,7 +3,7 @@ import { listPeopleBehind, measureOrderJourneys, type OrderJourneys, type OrderJ
 import type { OrderJourneysQuestion } from './question.ts';
 import { addOrderJourneyRoutes } from './routes.ts';
 
-export type { Followed, JourneyType, Measured, OrderJourneys, PeopleQuestion, PersonBehind } from './measure.ts';
+export type { Followed, JourneyPart, JourneyType, Measured, OrderJourneys, PeopleQuestion, PersonBehind } from './measure.ts';
 export type { OrderJourneysQuestion } from './question.ts';
 
 /** What other modules may ask of order journeys. */

@@ -4,9 +4,10 @@ import { addDays, type Day, localDays } from '../../platform/local-days.ts';
 import { readPeriod } from '../../platform/local-period.ts';
 import type { Platform } from '../../platform/module.ts';
 import { readMomentCursor, writeMomentCursor } from '../../platform/moment-cursor.ts';
-import { type Cell, countNameless, type Group, peopleStatement, type Quantiles, readCells, readGroups, type Types } from './queries/count.ts';
+import { MOST_PARTS } from '../../platform/split.ts';
+import { type Cell, countNameless, type Group, type Groups, type PartSize, peopleStatement, type Quantiles, readCells, readGroups, type Types } from './queries/count.ts';
 import { FOLLOWING, type Following, type Measure, MEASURE_NAMES, MEASURES, type Scope } from './queries/rows.ts';
-import { type OrderJourneysQuestion, planOrderJourneys, type Plan } from './question.ts';
+import { type OrderJourneysQuestion, planOrderJourneys, type Plan, type Split } from './question.ts';
 import { type Feature, findTypes, type Mark, type Typed } from './types.ts';
 
 /** A share 0..1 of `n` with its 95 % Wilson interval; null where there is none to take a share of. */
@@ -54,6 +55,19 @@ export interface JourneyType {
   readonly followed: readonly Followed[];
 }
 
+/** The journeys of one part of the split. */
+export interface JourneyPart {
+  /** Empty: not known; null: all beyond the largest together. */
+  readonly key: string | null;
+  readonly n: number;
+  readonly measures: readonly (Quantiles & { readonly measure: Measure })[];
+  /** Of people who had ordered before. */
+  readonly returning: Share;
+  /** Half of its orders are worth more; net sales, minor units. */
+  readonly medianMinor: number | null;
+  readonly followed: readonly Followed[];
+}
+
 export interface OrderJourneys {
   readonly range: { readonly from: string | null; readonly to: string | null; readonly timezone: string };
   readonly currency: string;
@@ -69,6 +83,11 @@ export interface OrderJourneys {
   readonly typesReason: 'too_few' | 'all_alike' | null;
   /** How far apart the types stand, from -1 to 1. */
   readonly silhouette: number | null;
+  readonly by: Split | null;
+  /** The largest first, those beyond them together at the end; null when no split was asked. */
+  readonly parts: readonly JourneyPart[] | null;
+  /** How many values stand together in the last part. */
+  readonly otherParts: number;
   readonly asOf: Date;
   readonly upToDate: boolean;
 }
@@ -81,6 +100,7 @@ export type OrderJourneysNeeds = Pick<Platform, 'eventLog' | 'derived' | 'stores
 
 const DAY_MS = 86_400_000;
 const NOTHING: Types = { of: [] };
+const NO_GROUPS: Groups = { all: null, types: [], parts: [] };
 const MOST_SOURCES = 3;
 
 interface Prepared {
@@ -104,24 +124,31 @@ async function prepare(needs: OrderJourneysNeeds, storeId: string, question: Ord
   return {
     plan, currency: store.currency, answer: { range: { from: period.fromDay, to: period.toDay, timezone: store.timezone }, asOf, upToDate },
     scope: {
-      storeId, fromMs: Math.max(0, period.from.getTime()), toMs: period.to.getTime(), lookbackMs: plan.lookbackDays * DAY_MS, followMs: plan.followDays * DAY_MS, where: plan.where,
+      storeId, fromMs: Math.max(0, period.from.getTime()), toMs: period.to.getTime(), lookbackMs: plan.lookbackDays * DAY_MS, followMs: plan.followDays * DAY_MS, where: plan.where, by: plan.by,
       watchedMs: Math.min(asOf.getTime(), ended.getTime()),
     },
   };
 }
 
-/** @throws `store.not_found`, `order_journeys.invalid_range`, `order_journeys.invalid_question`, `order_journeys.invalid_where` */
+/** @throws `store.not_found`, `order_journeys.invalid_range`, `order_journeys.invalid_question`, `order_journeys.invalid_where`, `order_journeys.invalid_by` */
 export async function measureOrderJourneys(needs: OrderJourneysNeeds, storeId: string, question: OrderJourneysQuestion): Promise<OrderJourneys> {
   const { plan, scope, currency, answer } = await prepare(needs, storeId, question);
-  const [{ cells, unknown }, nameless] = await Promise.all([readCells(needs.eventLog, scope), plan.where.length === 0 ? countNameless(needs.eventLog, scope) : 0]);
+  const [{ cells, unknown, parts }, nameless] = await Promise.all([readCells(needs.eventLog, scope), plan.where.length === 0 ? countNameless(needs.eventLog, scope) : 0]);
   const found = findTypes(cells);
   const typed = typeof found === 'string' ? null : found;
-  const [all, ...groups] = cells.length === 0 ? [] : await readGroups(needs.eventLog, scope, { types: typed ?? NOTHING, known: cells.reduce((sum, { n }) => sum + n, 0) });
+  const { all, types: groups, parts: split } = cells.length === 0 ? NO_GROUPS : await readGroups(needs.eventLog, scope, { types: typed ?? NOTHING, known: cells.reduce((sum, { n }) => sum + n, 0), parts });
   const { lookbackDays, followDays } = plan;
   return {
-    ...answer, currency, lookbackDays, followDays, known: all?.n ?? 0, unknown: unknown + nameless,
-    measures: all === undefined ? [] : MEASURE_NAMES.map((measure) => ({ measure, n: all.n, ...all.quantiles[measure], buckets: bucketsOf(cells, measure) })), followed: all === undefined ? [] : followedOf(all),
-    types: all === undefined || typed === null ? [] : groups.map((group) => typeOf(group, all, typed)), typesReason: typeof found === 'string' ? found : null, silhouette: typed?.silhouette ?? null,
+    ...answer, currency, lookbackDays, followDays, known: all?.n ?? 0, unknown: unknown + nameless, by: plan.by, parts: plan.by === null ? null : split.map((group) => partOf(group, parts)), otherParts: Math.max(0, parts.length - MOST_PARTS),
+    measures: all === null ? [] : MEASURE_NAMES.map((measure) => ({ measure, n: all.n, ...all.quantiles[measure], buckets: bucketsOf(cells, measure) })), followed: all === null ? [] : followedOf(all),
+    types: all === null || typed === null ? [] : groups.map((group) => typeOf(group, all, typed)), typesReason: typeof found === 'string' ? found : null, silhouette: typed?.silhouette ?? null,
+  };
+}
+
+function partOf(group: Group, parts: readonly PartSize[]): JourneyPart {
+  return {
+    key: group.place > MOST_PARTS ? null : (parts[group.place - 1]?.key ?? null), n: group.n, measures: MEASURE_NAMES.map((measure) => ({ measure, ...group.quantiles[measure] })),
+    returning: shareOf(group.returning, group.n), medianMinor: group.medianMinor, followed: followedOf(group),
   };
 }
 

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fixedClock } from '../../platform/clock.ts';
 import type { LogRow } from '../../platform/event-log/row.ts';
+import { median } from '@throughline/stats';
 import { createTestPlatform, type TestPlatform } from '../../platform/testing.ts';
 import { createOrderJourneys, type OrderJourneysApi, type OrderJourneysQuestion } from './index.ts';
 import { FOLLOWING, journeyRows, paramsOf } from './queries/rows.ts';
@@ -17,7 +18,7 @@ const BEGIN = Date.UTC(2026, 2, 1);
 const MARCH: OrderJourneysQuestion = { from: '2026-03-01', to: '2026-04-01', where: null, lookbackDays: null, followDays: null };
 
 beforeAll(async () => {
-  platform = await createTestPlatform({ clock: fixedClock(new Date('2026-07-01T00:00:00Z')), migrations: ['orders', 'customers', 'journeys'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })) });
+  platform = await createTestPlatform({ clock: fixedClock(new Date('2026-07-01T00:00:00Z')), migrations: ['orders', 'customers', 'journeys', 'motives'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })) });
   journeys = createOrderJourneys(platform, { namesOf: async (_store, keys) => new Map(keys.filter((key) => key === '11').map((key) => [key, 'Ada'])), findDataRange: async () => ({ orders: null, sessions: null }) }).api;
   // Aliases 11 and 12 are one person.
   await platform.eventLog.insert('alias_links', [{ store_id: 'any', alias_key: '12', person_key: '11', version: 1 }]);
@@ -89,7 +90,7 @@ describe('order journeys', () => {
         return what === 'order' ? { person, ms, kind: 'order', deliveredMs: length === 0 ? 0 : ms + length * 3_600_000 } : { person, ms, kind: 'told', word: what as 'help' };
       });
       const storeId = await storeOf(facts);
-      const scope = { storeId, fromMs: BEGIN, toMs: Date.UTC(2026, 3, 1), lookbackMs: lookback * DAY_MS, followMs: follow * DAY_MS, watchedMs: Date.UTC(2027, 0, 1), where: [] };
+      const scope = { storeId, fromMs: BEGIN, toMs: Date.UTC(2026, 3, 1), lookbackMs: lookback * DAY_MS, followMs: follow * DAY_MS, watchedMs: Date.UTC(2027, 0, 1), where: [], by: null };
       const rows = await platform.eventLog.query<Record<string, unknown>>({
         text: `SELECT toString(person) AS person_key, placed_ms, is_returning, is_known, days, sessions, touchpoints, sources, first_source, after_ms FROM (${journeyRows(scope)}) ORDER BY placed_ms`, params: paramsOf(scope),
       });
@@ -98,6 +99,13 @@ describe('order journeys', () => {
         person: row['person_key'], placedMs: Number(row['placed_ms']), isReturning: Boolean(row['is_returning']), isKnown: Boolean(row['is_known']), days: row['days'], sessions: Number(row['sessions']),
         touchpoints: Number(row['touchpoints']), sources: Number(row['sources']), firstSource: row['first_source'], afterMs: (row['after_ms'] as string[]).map(Number),
       }))).toEqual(walked);
+      // Split by motive, the medians of each part are those of its own journeys.
+      const motives = new Map([['11', 'price'], ['13', 'speed']]);
+      await platform.eventLog.insert('motive_people', [...motives].map(([person_key, motive]) => ({ store_id: storeId, person_key, motive, version: 1 })));
+      const { parts, known } = await journeys.measure(storeId, { ...MARCH, lookbackDays: lookback, followDays: follow, by: 'motive' });
+      const expected = [...Map.groupBy(walked.filter(({ isKnown }) => isKnown), ({ person }) => motives.get(person) ?? '')].map(([key, own]) => [key, own.length, median(own.map(({ days }) => days)), median(own.map(({ sessions }) => sessions)), median(own.map(({ touchpoints }) => touchpoints))]);
+      expect((parts ?? []).map(({ key, n, measures }) => [key, n, ...measures.slice(0, 3).map((one) => one.median)]).toSorted()).toEqual(expected.toSorted());
+      expect((parts ?? []).reduce((sum, { n }) => sum + n, 0)).toBe(known);
     }), { numRuns: 20 });
   });
 
@@ -118,6 +126,11 @@ describe('order journeys', () => {
     }
     expect((await journeys.measure(storeId, { ...MARCH, where: 'device:mobile,customer:new' })).known).toBe(65);
     expect((await journeys.measure(storeId, { ...MARCH, where: 'customer:returning' })).known).toBe(0);
+    const bySource = await journeys.measure(storeId, { ...MARCH, by: 'source' });
+    expect(bySource.parts).toMatchObject([{ key: 'ad', n: 40, returning: { value: 0 }, followed: [{}, {}, {}, { by: 'review', share: { value: 0 } }, {}, {}] }, { key: 'e-mail', n: 25, followed: [{}, {}, {}, { by: 'review', share: { value: 1, n: 25 } }, {}, {}] }]);
+    expect(bySource.parts?.map(({ measures }) => measures.map(({ measure, median: half, low, high }) => [measure, half, low, high])[1])).toEqual([['sessions', 1, 1, 1], ['sessions', 4, 4, 4]]);
+    expect(bySource).toMatchObject({ measures: answer.measures, types: answer.types });
+    expect((await journeys.measure(storeId, { ...MARCH, by: 'customer' })).parts).toMatchObject([{ key: 'new', n: 65 }]);
     await expect(journeys.listPeople(storeId, { ...MARCH, type: 9, followedBy: null, cursor: null, limit: 10 })).rejects.toThrow(/no type 9/);
   });
 
@@ -127,6 +140,8 @@ describe('order journeys', () => {
     const empty = await storeOf([run('11', 2, 'ad')]);
     expect(await journeys.measure(empty, MARCH)).toMatchObject({ known: 0, unknown: 0, measures: [], followed: [], types: [], typesReason: 'too_few' });
     await expect(journeys.measure(empty, { ...MARCH, lookbackDays: 0 })).rejects.toThrow(/whole number of days/);
+    await expect(journeys.measure(empty, { ...MARCH, by: 'shoe' })).rejects.toThrow(/can't be split by "shoe"/);
+    expect(await journeys.measure(empty, { ...MARCH, by: 'motive' })).toMatchObject({ parts: [], otherParts: 0 });
     await expect(journeys.measure(empty, { ...MARCH, where: 'shoe:9' })).rejects.toThrow(/filtered by/);
     await expect(journeys.measure(empty, { ...MARCH, from: '2026-13-01' })).rejects.toThrow(/not a day/);
   });

@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Followed, OrderJourneys, PeopleQuestion, PersonBehind } from './measure.ts';
 import { FOLLOWING } from './queries/rows.ts';
-import type { OrderJourneysQuestion } from './question.ts';
+import { type OrderJourneysQuestion, SPLITS } from './question.ts';
 
 /** What the routes need of the module's api. */
 interface Routes {
@@ -19,6 +19,7 @@ const QUERY = z.object({
   lookback: z.coerce.number().optional().describe('Days before an order in which its journey may have begun; 90 unless given'),
   follow: z.coerce.number().optional().describe('Days after an order in which what followed is looked for; 14 unless given. Only orders that have had so long count'),
 });
+const SPLIT_QUERY = QUERY.extend({ by: z.string().optional().describe(`The same for each part of the journeys: ${SPLITS.join(', ')} (source: the one that a journey began at). The eight largest, the rest together`) });
 const PEOPLE_QUERY = QUERY.extend({
   type: z.coerce.number().int().min(1).max(20).optional().describe('Of a type of journey, from 1; without it: of any'),
   followedBy: z.enum(FOLLOWING).optional().describe('Only orders that have had their time and were followed by this'),
@@ -42,7 +43,13 @@ const ANSWER = z.object({
     distinctions: z.array(z.object({ feature: z.string().describe('days, sessions, touchpoints, sources, returning, or source: and a source'), isMore: z.boolean(), value: z.number().describe('Of this type: a median, or a share'), ofAll: z.number() })),
     followed: FOLLOWED,
   })).describe('Types of journeys that stand apart, the most frequent first'),
-  typesReason: z.enum(['too_few', 'all_alike']).nullable(), silhouette: NUMBER.describe('How far apart the types stand, from -1 to 1'), asOf: z.string(), upToDate: z.boolean(),
+  typesReason: z.enum(['too_few', 'all_alike']).nullable(), silhouette: NUMBER.describe('How far apart the types stand, from -1 to 1'),
+  by: z.enum(SPLITS).nullable(),
+  parts: z.array(z.object({
+    key: z.string().nullable().describe('Empty: not known; null: all beyond the eight largest together'), n: z.number(),
+    measures: z.array(z.object({ measure: z.enum(['days', 'sessions', 'touchpoints', 'sources']), median: z.number(), p90: z.number(), low: NUMBER, high: NUMBER })), returning: SHARE, medianMinor: NUMBER, followed: FOLLOWED,
+  })).nullable(),
+  otherParts: z.number().describe('How many values stand together'), asOf: z.string(), upToDate: z.boolean(),
 });
 const PEOPLE = z.object({ people: z.array(z.object({ personKey: z.string(), name: z.string().nullable(), orderedAt: z.string(), days: z.number(), times: z.number() })), next: z.string().nullable() });
 
@@ -54,8 +61,8 @@ export function addOrderJourneyRoutes(scope: FastifyInstance, journeys: Routes):
   const app = scope.withTypeProvider<ZodTypeProvider>();
   app.get(
     '/api/v1/stores/:storeId/order-journeys',
-    { ...access, schema: { tags: TAGS, summary: 'How orders came about from the first contact on, what followed them, and which types of journeys there are', params: STORE, querystring: QUERY, response: { 200: ANSWER } } },
-    async (request) => onTheWire(await journeys.measure(request.params.storeId, questionOf(request.query))),
+    { ...access, schema: { tags: TAGS, summary: 'How orders came about from the first contact on, what followed them, and which types of journeys there are', params: STORE, querystring: SPLIT_QUERY, response: { 200: ANSWER } } },
+    async (request) => onTheWire(await journeys.measure(request.params.storeId, { ...questionOf(request.query), by: request.query.by ?? null })),
   );
   app.get(
     '/api/v1/stores/:storeId/order-journeys/people',
@@ -72,10 +79,11 @@ function questionOf({ from, to, where, lookback, follow }: z.infer<typeof QUERY>
   return { from: from ?? null, to: to ?? null, where: where ?? null, lookbackDays: lookback ?? null, followDays: follow ?? null };
 }
 
-function onTheWire({ measures, followed, types, asOf, ...rest }: OrderJourneys): z.input<typeof ANSWER> {
+function onTheWire({ measures, followed, types, parts, asOf, ...rest }: OrderJourneys): z.input<typeof ANSWER> {
   const after = (all: readonly Followed[]) => [...all];
   return {
     ...rest, asOf: asOf.toISOString(), followed: after(followed), measures: measures.map((one) => ({ ...one, buckets: [...one.buckets] })),
+    parts: parts?.map((part) => ({ ...part, measures: [...part.measures], followed: after(part.followed) })) ?? null,
     types: types.map((one) => ({ ...one, sources: [...one.sources], distinctions: [...one.distinctions], followed: after(one.followed) })),
   };
 }

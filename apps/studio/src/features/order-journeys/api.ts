@@ -8,6 +8,7 @@ export type JourneyType = OrderJourneys['types'][number];
 export type Distinction = JourneyType['distinctions'][number];
 export type Followed = OrderJourneys['followed'][number];
 export type Measured = OrderJourneys['measures'][number];
+export type JourneyPart = NonNullable<OrderJourneys['parts']>[number];
 export type JourneyPeople = AnswerOf<'/api/v1/stores/{storeId}/order-journeys/people', 'get'>;
 
 export type Ask = Asked<OrderJourneysSearch>;
@@ -17,7 +18,7 @@ function queryOf({ period, search: { where, lookback, follow } }: Ask) {
 }
 
 export function orderJourneysQuery(ask: Ask) {
-  return questionQuery<OrderJourneys>(ask.storeId, '/order-journeys', queryOf(ask));
+  return questionQuery<OrderJourneys>(ask.storeId, '/order-journeys', { ...queryOf(ask), by: ask.search.by });
 }
 
 export function loadPeople(ask: Ask & PageAsked): Promise<JourneyPeople> {

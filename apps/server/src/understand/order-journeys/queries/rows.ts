@@ -1,7 +1,7 @@
 import { isOfPeople, passesAs } from '../../../platform/event-log/of-people.ts';
 import { personOf } from '../../../platform/event-log/person-of.ts';
 import { GAP_MS } from '../../../platform/event-log/runs.ts';
-import type { Where } from '../question.ts';
+import type { Split, Where } from '../question.ts';
 
 /** What order journeys are read from. */
 export interface Scope {
@@ -14,6 +14,7 @@ export interface Scope {
   /** Nobody watched the store after this: only what was placed so long before has had its time. */
   readonly watchedMs: number;
   readonly where: Where;
+  readonly by: Split | null;
 }
 
 /** What a journey is measured by, and where its values are cut into cells: each edge begins a cell. */

@@ -8,14 +8,16 @@ import { ChartFrame } from '../../../ui/chart-frame.tsx';
 import { useFormats } from '../../../ui/format.ts';
 import { Section } from '../../../ui/page.tsx';
 import { QuestionPage } from '../../../ui/question-page.tsx';
+import { SplitSelect, withSplit } from '../../../ui/split-select.tsx';
 import { usePeriod } from '../../../ui/use-period.ts';
 import { type OrderJourneys, orderJourneysQuery } from '../api.ts';
 import { FollowedTable } from '../components/followed-table.tsx';
 import { JourneyPeople } from '../components/journey-people.tsx';
 import { Measures, MeasuresTable } from '../components/measures.tsx';
+import { Parts } from '../components/parts.tsx';
 import { Types } from '../components/types.tsx';
 import { useOrderJourneyWords } from '../hooks.ts';
-import { DEFAULT_FOLLOW, DEFAULT_LOOKBACK, FOLLOWS, LOOKBACKS, type OrderJourneysSearch } from '../search.ts';
+import { DEFAULT_FOLLOW, DEFAULT_LOOKBACK, FOLLOWS, LOOKBACKS, type OrderJourneysSearch, SPLITS } from '../search.ts';
 import classes from './order-journeys-screen.module.css';
 
 const route = getRouteApi('/s/$storeId/order-journeys');
@@ -45,6 +47,7 @@ function Choices({ search, onChange }: PartProps) {
           if (follow !== undefined) onChange({ ...search, follow });
         }}
       />
+      <SplitSelect dimensions={SPLITS} value={search.by} onChange={(by) => onChange(withSplit(search, by))} />
     </div>
   );
 }
@@ -80,6 +83,7 @@ function Found({ data, search, onChange }: PartProps & { data: OrderJourneys }) 
         chart={<Measures data={data} />}
         table={<MeasuresTable data={data} />}
       />
+      {data.parts === null || data.by === null ? null : <Parts data={data} parts={data.parts} by={data.by} />}
       <Section title={t('orderJourneys.types')} hint={t('orderJourneys.typesHint')}><Types data={data} onOpen={(type) => onChange({ ...search, type })} /></Section>
       <Section title={t('orderJourneys.after')} hint={t('orderJourneys.afterHint', { days: formats.number(data.followDays) })}><FollowedTable data={data} onOpen={(followed) => onChange({ ...search, followed })} /></Section>
     </>
