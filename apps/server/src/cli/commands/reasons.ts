@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { amountText, listRows } from '../output.ts';
+import { amountText, listRows, partName } from '../output.ts';
 import { run, settle } from '../run.ts';
 
 const NUMBER = z.number().nullable();
@@ -18,7 +18,12 @@ const REASONS = z.looseObject({
   reasons: z.array(z.looseObject({
     reason: z.string(), named: z.number(), share: SHARE, evident: z.looseObject({ without: z.number(), ordered: z.number() }).nullable(), attributable: ATTRIBUTABLE.nullable(),
   })),
-  total: ATTRIBUTABLE.extend({ plausibleOrders: z.number() }), trend: TREND, learnt: z.looseObject({ traced: z.number() }),
+  total: ATTRIBUTABLE.extend({ plausibleOrders: z.number() }), trend: TREND,
+  parts: z.array(z.looseObject({
+    key: z.string().nullable(), sessions: z.looseObject({ withIntent: z.number(), withoutOrder: z.number() }), total: ATTRIBUTABLE,
+    reasons: z.array(z.looseObject({ reason: z.string(), named: z.number(), attributable: ATTRIBUTABLE.nullable() })),
+  })).nullable(),
+  learnt: z.looseObject({ traced: z.number() }),
 });
 
 interface ReasonsOptions {
@@ -28,6 +33,7 @@ interface ReasonsOptions {
   where?: string;
   trend?: boolean;
   since?: string;
+  by?: string;
 }
 
 function percent(value: number | null): string | null {
@@ -53,6 +59,16 @@ function trendText({ trend, reasons, learnt }: z.infer<typeof REASONS>): string 
   return `${overTime}\n\nFrom ${trend.since} on (${after} sessions without an order) and before it (${before}):\n${compared}\nWhat leaves no trace is told apart as in the whole period, so a mended reason falls here by only about ${percent(learnt.traced)} of what it really does.${small}`;
 }
 
+/** Each reason a row, each part two columns: its sessions, and what its removal would bring there. */
+function partsText({ parts, reasons, currency }: z.infer<typeof REASONS>): string {
+  const cells = (of: string): (string | number | null)[] => (parts ?? []).flatMap(({ reasons: own }) => {
+    const one = own.find(({ reason }) => reason === of);
+    const minor = one?.attributable?.minor ?? null;
+    return [one?.named ?? 0, minor === null ? null : amountText(minor, currency)];
+  });
+  return listRows(['sessions, worth', ...(parts ?? []).flatMap(({ key }) => [partName(key), ''])], reasons.map(({ reason }) => [reason, ...cells(reason)]));
+}
+
 export function addReasonsCommand(program: Command): void {
   program
     .command('reasons')
@@ -63,12 +79,13 @@ export function addReasonsCommand(program: Command): void {
     .option('--where <filter>', 'such as source:ad|e-mail,device:mobile')
     .option('--trend', 'by day, week or month, and whether each reason became less')
     .option('--since <day>', 'with --trend: compare from this local day on, such as the one on which something was mended')
+    .option('--by <dimension>', 'sessions and worth of each reason for each motive, source or device')
     .option('--json', 'answer with one line of JSON')
     .action((options: ReasonsOptions) =>
       run(options, async ({ connection, output }) => {
         await settle(connection);
-        const { store, from, to, where, since } = options;
-        const answer = await connection.call({ method: 'GET', path: `/api/v1/stores/${encodeURIComponent(store)}/reasons`, query: { from, to, where, since } }, REASONS);
+        const { store, from, to, where, since, by } = options;
+        const answer = await connection.call({ method: 'GET', path: `/api/v1/stores/${encodeURIComponent(store)}/reasons`, query: { from, to, where, since, by } }, REASONS);
         output.answer(answer, () => {
           const { sessions, currency, total } = answer;
           if (sessions.withIntent === 0) return 'No session with intent: none put anything into the cart, began the checkout, or looked at one product twice.';
@@ -79,7 +96,8 @@ export function addReasonsCommand(program: Command): void {
             money(attributable?.minorLow ?? null), money(attributable?.minorHigh ?? null),
           ]));
           const small = sessions.withoutOrder < 30 ? '\nFewer than 30 sessions: read these figures as anecdotes.' : '';
-          return `${table}\n\n${sessions.withoutOrder} of ${sessions.withIntent} sessions with intent ended without an order. Without any of these reasons about ${Math.round(total.orders)} more orders (${Math.round(total.low)} to ${Math.round(total.high)}), and no more than ${Math.round(total.plausibleOrders)}.\nInferred from what sessions show; nobody was asked.${small}`;
+          const parts = answer.parts === null ? '' : `\n\n${partsText(answer)}`;
+          return `${table}${parts}\n\n${sessions.withoutOrder} of ${sessions.withIntent} sessions with intent ended without an order. Without any of these reasons about ${Math.round(total.orders)} more orders (${Math.round(total.low)} to ${Math.round(total.high)}), and no more than ${Math.round(total.plausibleOrders)}.\nInferred from what sessions show; nobody was asked.${small}`;
         });
       }),
     );

@@ -5,8 +5,9 @@ import { readFilterText } from '../../platform/filter-text.ts';
 import { readPeriod } from '../../platform/local-period.ts';
 import type { Platform } from '../../platform/module.ts';
 import { readSplit } from '../../platform/split.ts';
+import { type Amounts, roundedTo } from '../../platform/whole-units.ts';
 import { type PathRow, readPaths, type Split, SPLITS } from './queries.ts';
-import { type Amounts, roundedTable, roundedTo } from './whole-cents.ts';
+import { roundedTable } from './whole-cents.ts';
 
 /** Ways to share the credit, from the plainest on. */
 export const MODELS = ['first', 'last', 'linear', 'decay', 'position', 'shapley', 'markov'] as const;

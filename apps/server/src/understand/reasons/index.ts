@@ -11,11 +11,12 @@ import { addReasonRoutes } from './routes.ts';
 export type { Reason, SeenCause } from './codes.ts';
 export type { ReasonedSession, SessionsQuestion } from './listed-sessions.ts';
 export type { ReasonFigures, ReasonsAnswer } from './measure.ts';
+export type { PartReason, ReasonsPart } from './parts.ts';
 export type { MeasureQuestion, ReasonQuestion } from './question.ts';
 
 /** What other modules may ask of reasons. */
 export interface ReasonsApi {
-  /** @throws `store.not_found`, `reasons.invalid_range`, `reasons.invalid_where`, `reasons.invalid_since` */
+  /** @throws `store.not_found`, `reasons.invalid_range`, `reasons.invalid_where`, `reasons.invalid_since`, `reasons.invalid_by` */
   measure(storeId: string, question: MeasureQuestion): Promise<ReasonsAnswer>;
   /** Sessions without an order. @throws `reasons.unknown_reason`, `reasons.invalid_cursor`, and what `measure` throws */
   listSessions(storeId: string, question: SessionsQuestion): Promise<{ sessions: ReasonedSession[]; next: string | null }>;

@@ -39,7 +39,7 @@ export interface Learnt {
 }
 
 /** @throws `store.not_found`, `reasons.invalid_range`, `reasons.invalid_where` */
-export async function learn(needs: ReasonNeeds, storeId: string, question: ReasonQuestion & { readonly isByTime?: boolean }): Promise<Learnt> {
+export async function learn(needs: ReasonNeeds, storeId: string, question: ReasonQuestion & { readonly isByTime?: boolean; readonly isByMotive?: boolean }): Promise<Learnt> {
   const plan = planReasons(question);
   const store = await needs.stores.getStore(storeId);
   const asOf = needs.clock.now();
@@ -47,7 +47,7 @@ export async function learn(needs: ReasonNeeds, storeId: string, question: Reaso
   const upToDate = await needs.derived.catchUp();
   const [fromMs, toMs] = [Math.max(0, period.from.getTime()), period.to.getTime()];
   const scope: Scope = { storeId, learnFromMs: learnFrom(period, asOf), fromMs, toMs, periodFromMs: fromMs, where: plan.where };
-  const grain = question.isByTime === true ? { step: await chooseStep(needs, { storeId, period, asOf }), timezone: store.timezone } : null;
+  const grain = question.isByTime === true ? { step: await chooseStep(needs, { storeId, period, asOf }), timezone: store.timezone, isByMotive: question.isByMotive === true } : null;
   const { rows, byTime } = await readPatterns(needs.eventLog, scope, grain);
   const lesson = await needs.lessons.learn({ storeId, period: `${fromMs} ${toMs}` }, countPatterns(rows));
   const judge = judgeBy(lesson);

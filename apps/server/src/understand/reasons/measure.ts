@@ -2,10 +2,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Reason, REASONS, SEEN_CAUSES } from './codes.ts';
 import { type Learnt, learn, type Range, type ReasonNeeds } from './learn.ts';
 import { likeliest, type Verdict } from './model/judge.ts';
+import { partsOf, type ReasonsPart, type Values, valuesOf } from './parts.ts';
 import { type AskedRow, readAsked } from './queries/asked.ts';
 import { readTypicalOrder } from './queries/order-value.ts';
 import type { PatternRow } from './queries/patterns.ts';
-import { type MeasureQuestion, readSince } from './question.ts';
+import { type MeasureQuestion, readBy, readSince, type Split } from './question.ts';
 import { type Share, shareOf } from './share.ts';
 import { type Trend, trendOf } from './trend.ts';
 import { countSessions, expectedByReason, type Group, type Orders, upliftOf } from './uplift.ts';
@@ -43,6 +44,11 @@ export interface ReasonsAnswer {
   /** What people said who were asked why they leave; beside what is inferred, never mixed into it. */
   readonly asked: Asked;
   readonly trend: Trend;
+  readonly by: Split | null;
+  /** The most sessions first and those beyond the largest, together, last; null when no split was asked. */
+  readonly parts: readonly ReasonsPart[] | null;
+  /** How many values stand together in the last part. */
+  readonly otherParts: number;
   readonly asOf: Date;
   readonly upToDate: boolean;
 }
@@ -59,20 +65,23 @@ interface Named extends Group {
   readonly named: Reason | null;
 }
 
-function groupOf(row: PatternRow, verdict: Verdict | null): Named {
-  return { named: verdict === null ? null : likeliest(verdict.chances).reason, sessions: row.sessions, last: row.last, hadCart: row.hadCart, device: row.device, source: row.source, shows: row.evidence.map(([cause]) => cause), verdict };
+function groupOf(row: PatternRow, verdict: Verdict | null, values: Values | null): Named {
+  return { part: values?.partOf(row) ?? 0, named: verdict === null ? null : likeliest(verdict.chances).reason, sessions: row.sessions, last: row.last, hadCart: row.hadCart, device: row.device, source: row.source, shows: row.evidence.map(([cause]) => cause), verdict };
 }
 
-/** @throws `store.not_found`, `reasons.invalid_range`, `reasons.invalid_where`, `reasons.invalid_since` */
+/** @throws `store.not_found`, `reasons.invalid_range`, `reasons.invalid_where`, `reasons.invalid_since`, `reasons.invalid_by` */
 export async function measureReasons(needs: ReasonNeeds, storeId: string, question: MeasureQuestion): Promise<ReasonsAnswer> {
   const since = readSince(question.since);
-  const { scope, rows, byTime, beliefs, judgeRow, ...rest } = await learn(needs, storeId, { ...question, isByTime: true });
+  const by = readBy(question.by);
+  const { scope, rows, byTime, beliefs, judgeRow, ...rest } = await learn(needs, storeId, { ...question, isByTime: true, isByMotive: by === 'motive' });
   const [typicalOrder, answered] = await Promise.all([readTypicalOrder(needs.eventLog, scope), readAsked(needs.eventLog, scope)]);
-  const groups = rows.filter(({ isShown }) => isShown).map((row) => groupOf(row, judgeRow(row)));
+  const shown = rows.filter(({ isShown }) => isShown);
+  const values = by === null ? null : valuesOf(shown, by);
+  const groups = shown.map((row) => groupOf(row, judgeRow(row), values));
   const { ordered, without } = countSessions(groups);
   // Each of these walks all there is: between them others are answered.
   await nextTurn();
-  const uplift = upliftOf(groups);
+  const uplift = upliftOf(groups, values?.keys.length ?? 0);
   await nextTurn();
   const trend = trendOf(byTime.rows, { ...byTime, since, judgeRow });
   const worth = (orders: Orders): Attributable => ({ ...orders, ...moneyOf(orders, typicalOrder.minor) });
@@ -87,10 +96,13 @@ export async function measureReasons(needs: ReasonNeeds, storeId: string, questi
       attributable: bought === undefined ? null : worth(bought),
     };
   });
+  const total = worth(uplift.total);
+  const whole = { total: total.minor, byReason: REASONS.map((_reason, index) => reasons[index]?.attributable?.minor ?? null) };
   return {
-    ...rest, sessions: { withIntent: ordered + without, ordered, withoutOrder: without }, typicalOrder,
+    ...rest, by, parts: values === null ? null : partsOf({ keys: values.keys, groups, uplift, whole, typicalMinor: typicalOrder.minor }), otherParts: values?.others ?? 0,
+    sessions: { withIntent: ordered + without, ordered, withoutOrder: without }, typicalOrder,
     reasons: reasons.toSorted((a, b) => (b.attributable?.orders ?? -1) - (a.attributable?.orders ?? -1) || (b.share.value ?? 0) - (a.share.value ?? 0)),
-    total: { ...worth(uplift.total), plausibleOrders: uplift.plausible }, asked: askedOf(answered, judgeRow), trend,
+    total: { ...total, plausibleOrders: uplift.plausible }, asked: askedOf(answered, judgeRow), trend,
     learnt: { sessions: rows.reduce((sum, { sessions }) => sum + sessions, 0), from: new Date(scope.learnFromMs), looking: beliefs.looking, traced: beliefs.traced, innocent: beliefs.innocent, second: beliefs.second },
   };
 }

@@ -2,11 +2,16 @@ import { AppError } from '../../platform/errors.ts';
 import { readFilterText } from '../../platform/filter-text.ts';
 import { type Day, isDay } from '../../platform/local-days.ts';
 import type { Period } from '../../platform/local-period.ts';
+import { readSplit } from '../../platform/split.ts';
 import { type Reason, REASONS } from './codes.ts';
 import type { Step } from './queries/patterns.ts';
 
 const FILTERS = ['source', 'device', 'country', 'language', 'motive', 'customer', 'segment'] as const;
 export type FilterDimension = (typeof FILTERS)[number];
+
+/** What sessions can be split by: what drives their person, where they came from, and on what device. */
+export const SPLITS = ['motive', 'source', 'device'] as const;
+export type Split = (typeof SPLITS)[number];
 
 /** What is asked about reasons. */
 export interface ReasonQuestion {
@@ -21,6 +26,8 @@ export interface ReasonQuestion {
 export interface MeasureQuestion extends ReasonQuestion {
   /** Local day from which on is compared with what was before it; null: parted where both sides hold about as many sessions. */
   readonly since: string | null;
+  /** The same for each part of the sessions. */
+  readonly by?: string | null;
 }
 
 export interface Plan {
@@ -34,6 +41,11 @@ const DAY_MS = 86_400_000;
 /** @throws `reasons.invalid_where` */
 export function planReasons(question: ReasonQuestion): Plan {
   return { where: readFilterText(question.where, { dimensions: FILTERS, code: 'reasons.invalid_where', refusal: "Reasons can't be filtered by" }) };
+}
+
+/** @throws `reasons.invalid_by` */
+export function readBy(by: string | null | undefined): Split | null {
+  return readSplit(by, { dimensions: SPLITS, code: 'reasons.invalid_by', refusal: "Reasons can't be split by" });
 }
 
 /** Where learning begins: at the period, or ninety days before its end where that is earlier. */

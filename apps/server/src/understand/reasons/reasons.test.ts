@@ -15,7 +15,7 @@ let platform: TestPlatform;
 let reasons: ReasonsApi;
 
 beforeAll(async () => {
-  platform = await createTestPlatform({ clock: fixedClock(new Date('2026-06-01T12:00:00Z')), migrations: ['figures', 'orders', 'sessions', 'customers'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })) });
+  platform = await createTestPlatform({ clock: fixedClock(new Date('2026-06-01T12:00:00Z')), migrations: ['figures', 'orders', 'sessions', 'customers', 'motives'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })) });
   reasons = createReasons(platform, { namesOf: async () => new Map() }).api;
   await platform.startModules([createFigures(platform), createSessions(platform)]);
 });
@@ -114,6 +114,26 @@ describe('reasons', () => {
     expect(answer.total.orders).toBeLessThanOrEqual(answer.total.plausibleOrders);
     expect(answer.reasons.reduce((sum, { share }) => sum + (share.value ?? 0), 0)).toBeCloseTo(1, 9);
 
+    // Split by motive, the parts sum to the whole: sessions, shares, orders, and money to the cent; and what the whole answers stays as it was.
+    await platform.eventLog.insert('motive_people', Array.from({ length: 112 }, (_one, index) => ({ store_id: storeId, person_key: String(100 + index), motive: ['price', 'speed', ''][index % 3] ?? '', version: 1 })));
+    await platform.eventLog.insert('orders', [{ store_id: storeId, placed_at: '2026-03-10 10:00:00.000', order_id: 'worth', version: 1, is_deleted: 0, alias_key: '100', test: 0, counts_order: 1, counts_sales: 1, conversion: '', gross_net_minor: 3_333, discount_net_minor: 0 }]);
+    const paid = { ...DAY, to: '2026-03-12' };
+    const [whole, split] = [await reasons.measure(storeId, paid), await reasons.measure(storeId, { ...paid, by: 'motive' })];
+    const rounded = (value: unknown): unknown => JSON.parse(JSON.stringify(value, (_key, one: unknown) => (typeof one === 'number' ? Math.round(one * 1e9) : one)));
+    expect(rounded([split.sessions, split.reasons, split.total, split.trend])).toEqual(rounded([whole.sessions, whole.reasons, whole.total, whole.trend]));
+    const parts = split.parts ?? [];
+    expect(parts.map(({ key, sessions }) => [key, sessions.withIntent]).toSorted()).toEqual([['', 37], ['price', 38], ['speed', 37]]);
+    const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+    for (const { reason, named, share, attributable } of whole.reasons) {
+      const own = parts.flatMap(({ sessions, reasons: all }) => all.filter((one) => one.reason === reason).map((one) => ({ ...one, n: sessions.withoutOrder })));
+      expect(sum(own.map((one) => one.named)), reason).toBe(named);
+      expect(sum(own.map((one) => (one.share.value ?? 0) * one.n)), reason).toBeCloseTo((share.value ?? 0) * 72, 9);
+      expect(sum(own.map((one) => one.attributable?.orders ?? 0)), reason).toBeCloseTo(attributable?.orders ?? 0, 9);
+      expect(sum(own.map((one) => one.attributable?.minor ?? 0)), reason).toBe(attributable?.minor ?? 0);
+    }
+    expect(sum(parts.map(({ total }) => total.minor ?? 0))).toBe(whole.total.minor);
+    expect(whole.total.minor).toBeGreaterThan(3_333);
+
     const page = await reasons.listSessions(storeId, { ...DAY, reason: 'payment_failed', cursor: null, limit: 8 });
     expect(page.sessions[0]).toMatchObject({ personKey: '151', place: 'payment', reason: 'payment_failed', evidence: [{ cause: 'payment_failed', place: 'payment', signs: [{ event: 'Signal', signal: 'payment_failed', path: null, productId: null, times: 1 }] }] });
     expect(page.sessions[0]?.evidence[0]?.signs[0]?.at).toEqual(page.sessions[0]?.evidence[0]?.at);
@@ -194,6 +214,7 @@ describe('reasons', () => {
     expect(answer).toMatchObject({ sessions: { withIntent: 0 }, total: { orders: 0, minor: null, plausibleOrders: 0 } });
     expect(answer.reasons.map(({ share }) => share.value)).toEqual(REASONS.map(() => null));
     expect(answer.trend).toMatchObject({ buckets: [], since: null });
+    await expect(reasons.measure(id, { ...DAY, by: 'weather' })).rejects.toThrow(/can't be split by "weather"/);
     await expect(reasons.measure(id, { ...DAY, where: 'weather:rain' })).rejects.toThrow(/filtered by "weather"/);
     await expect(reasons.measure(id, { ...DAY, from: '2026-02-30' })).rejects.toThrow(/not a day/);
     await expect(reasons.listSessions(id, { ...DAY, reason: 'bad_mood', cursor: null, limit: 5 })).rejects.toThrow(/no reason "bad_mood"/);

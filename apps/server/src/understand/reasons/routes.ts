@@ -29,9 +29,9 @@ export function addReasonRoutes(scope: FastifyInstance, reasons: Reasons): void 
     BASE,
     { ...access, schema: { tags: TAGS, summary: 'Why sessions with intent ended without an order, and what each reason is worth', params: STORE, querystring: MEASURE_QUERY, response: { 200: ANSWER } } },
     async (request) => {
-      const answer = await reasons.measure(request.params.storeId, { ...questionOf(request.query), since: request.query.since ?? null });
+      const answer = await reasons.measure(request.params.storeId, { ...questionOf(request.query), since: request.query.since ?? null, by: request.query.by ?? null });
       return {
-        ...answer, reasons: [...answer.reasons], asked: { ...answer.asked, reasons: [...answer.asked.reasons] }, learnt: { ...answer.learnt, from: answer.learnt.from.toISOString() }, asOf: answer.asOf.toISOString(),
+        ...answer, reasons: [...answer.reasons], parts: answer.parts?.map((part) => ({ ...part, reasons: [...part.reasons] })) ?? null, asked: { ...answer.asked, reasons: [...answer.asked.reasons] }, learnt: { ...answer.learnt, from: answer.learnt.from.toISOString() }, asOf: answer.asOf.toISOString(),
         trend: { ...answer.trend, buckets: [...answer.trend.buckets], reasons: answer.trend.reasons.map((one) => ({ ...one, points: [...one.points] })) },
       };
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PLACES, REASONS, SEEN_CAUSES } from './codes.ts';
+import { SPLITS } from './question.ts';
 
 export const STORE = z.object({ storeId: z.string() });
 
@@ -11,6 +12,7 @@ export const QUERY = z.object({
 
 export const MEASURE_QUERY = QUERY.extend({
   since: z.string().optional().describe('Local day, YYYY-MM-DD, such as the one on which something was mended: what is from its day, week or month on is compared with what was before; without it: parted where both sides hold about as many sessions'),
+  by: z.string().optional().describe(`The same for each part of the sessions: ${SPLITS.join(', ')}. The eight largest, the rest together`),
 });
 
 export const SESSIONS_QUERY = QUERY.extend({
@@ -59,6 +61,12 @@ export const ANSWER = z.object({
       isBeyondChance: z.boolean().describe('When all reasons are looked at together (Holm, 5 %)'),
     })),
   }).describe('Reasons by time. What leaves no trace is told apart as in the whole period, so that a fall shows smaller here than it is, by about learnt.traced of its size; evident does not lean on that'),
+  by: z.enum(SPLITS).nullable(),
+  parts: z.array(z.object({
+    key: z.string().nullable().describe('Empty: not known; null: all beyond the eight largest together'), sessions: z.object({ withIntent: z.number(), ordered: z.number(), withoutOrder: z.number() }),
+    reasons: z.array(z.object({ reason: REASON, named: z.number(), share: SHARE, attributable: ATTRIBUTABLE.nullable() })), total: ATTRIBUTABLE,
+  })).nullable().describe('Sessions, orders and money of all parts sum to the whole: each session is compared with the same ones as there, and an order is worth the same in every part'),
+  otherParts: z.number().describe('How many values stand together'),
   asOf: z.string(), upToDate: z.boolean(),
 });
 

@@ -6,6 +6,7 @@ import type { ReasonCode, ReasonsSearch } from './search.ts';
 export type Reasons = AnswerOf<'/api/v1/stores/{storeId}/reasons', 'get'>;
 export type ReasonTrend = Reasons['trend']['reasons'][number];
 export type ReasonFigures = Reasons['reasons'][number];
+export type ReasonsPart = NonNullable<Reasons['parts']>[number];
 export type ReasonedSessions = AnswerOf<'/api/v1/stores/{storeId}/reasons/sessions', 'get'>;
 export type ReasonedSession = ReasonedSessions['sessions'][number];
 
@@ -16,7 +17,7 @@ function queryOf({ period, search }: Ask) {
 }
 
 export function reasonsQuery(ask: Ask) {
-  const query = { ...queryOf(ask), since: ask.search.since };
+  const query = { ...queryOf(ask), since: ask.search.since, by: ask.search.by };
   return questionQuery<Reasons>(ask.storeId, '/reasons', query);
 }
 

@@ -6,6 +6,8 @@ export const REASONS = [
 ] as const;
 export type ReasonCode = (typeof REASONS)[number];
 
+export const SPLITS = ['motive', 'source', 'device'] as const;
+
 export interface ReasonsSearch extends PeriodSearch {
   /** The reason whose sessions are listed. */
   reason?: ReasonCode;
@@ -14,6 +16,7 @@ export interface ReasonsSearch extends PeriodSearch {
   /** First day of what is compared with what was before it. */
   since?: string;
   as?: 'table';
+  by?: (typeof SPLITS)[number];
 }
 
 export function readReasonsSearch(raw: Record<string, unknown>): ReasonsSearch {
@@ -24,5 +27,7 @@ export function readReasonsSearch(raw: Record<string, unknown>): ReasonsSearch {
   if (trend !== undefined) search.trend = trend;
   if (isDay(raw['since'])) search.since = raw['since'];
   if (raw['as'] === 'table') search.as = 'table';
+  const by = SPLITS.find((one) => one === raw['by']);
+  if (by !== undefined) search.by = by;
   return search;
 }

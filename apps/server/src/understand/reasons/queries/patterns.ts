@@ -1,4 +1,6 @@
 import type { EventLog, Statement } from '../../../platform/event-log/event-log.ts';
+import { motiveOf } from '../../../platform/event-log/motive-of.ts';
+import { personOf } from '../../../platform/event-log/person-of.ts';
 import type { Day } from '../../../platform/local-days.ts';
 import { paramsOf, type Scope, sessionRows, SOLD_OUT, TELLS_CART } from './session-rows.ts';
 
@@ -11,6 +13,8 @@ export interface PatternRow {
   readonly source: string;
   /** Something was put into the cart. */
   readonly hadCart: boolean;
+  /** What drives the person, where that was asked for and is known. */
+  readonly motive: string;
   /** Within what is asked for; the others only teach. */
   readonly isShown: boolean;
   readonly sessions: number;
@@ -30,6 +34,8 @@ export type Step = 'day' | 'week' | 'month';
 export interface Grain {
   readonly step: Step;
   readonly timezone: string;
+  /** Sessions of people whom something else drives stand apart. */
+  readonly isByMotive: boolean;
 }
 
 const BEGIN: Readonly<Record<Step, (day: string) => string>> = { day: (day) => day, week: (day) => `toMonday(${day})`, month: (day) => `toStartOfMonth(${day})` };
@@ -37,7 +43,8 @@ const BEGIN: Readonly<Record<Step, (day: string) => string>> = { day: (day) => d
 /** Both counts in one pass: to find what a session shows costs more than what is counted of it. */
 export function patternsStatement(scope: Scope, grain: Grain | null): Statement {
   const rows = sessionRows(scope);
-  const what = 'last, evidence, device, source, had_cart, is_shown';
+  const alike = 'last, evidence, device, source, had_cart, is_shown';
+  const what = grain?.isByMotive === true ? `${alike}, motive` : alike;
   if (grain === null) {
     return {
       text: `WITH ${TELLS_CART}, ${SOLD_OUT}
@@ -48,7 +55,7 @@ export function patternsStatement(scope: Scope, grain: Grain | null): Statement 
   const bucket = BEGIN[grain.step](`toDate(toTimeZone(started_at, {timezone:String}))`);
   const counted = `
     SELECT ${what}, bucket, grouping(device) AS is_by_time, toUInt32(count()) AS n, toUnixTimestamp64Milli(min(started_at)) AS begin_ms
-    FROM (SELECT *, if(is_shown = 1, toString(${bucket}), '') AS bucket FROM (${rows}))
+    FROM (SELECT *, if(is_shown = 1, toString(${bucket}), '') AS bucket${grain.isByMotive ? `, if(is_shown = 1, ${motiveOf(personOf())}, '') AS motive` : ''} FROM (${rows}))
     GROUP BY GROUPING SETS ((${what}), (last, evidence, bucket))`;
   return {
     text: `WITH ${TELLS_CART}, ${SOLD_OUT}
@@ -65,6 +72,7 @@ interface CountedRow {
   readonly source: string;
   readonly had_cart: number;
   readonly is_shown: number;
+  readonly motive?: string;
   readonly sessions: string;
   readonly first_ms: string;
   readonly is_by_time: number | string;
@@ -77,8 +85,8 @@ export async function readPatterns(eventLog: Pick<EventLog, 'query'>, scope: Sco
   const counted = await eventLog.query<CountedRow>(patternsStatement(scope, grain));
   const isByTime = (row: CountedRow): boolean => Number(row.is_by_time) === 1;
   return {
-    rows: counted.filter((row) => !isByTime(row)).map(({ last, evidence, device, source, had_cart: hadCart, is_shown: isShown, sessions, first_ms: firstMs }) => ({
-      last: Number(last), evidence, device, source, hadCart: hadCart === 1, isShown: isShown === 1, sessions: Number(sessions), firstMs: Number(firstMs),
+    rows: counted.filter((row) => !isByTime(row)).map(({ last, evidence, device, source, had_cart: hadCart, is_shown: isShown, motive = '', sessions, first_ms: firstMs }) => ({
+      last: Number(last), evidence, device, source, hadCart: hadCart === 1, isShown: isShown === 1, motive, sessions: Number(sessions), firstMs: Number(firstMs),
     })),
     byTime: counted.filter(isByTime).map(({ last, evidence, days, counts }) => ({ last: Number(last), evidence, days, counts: counts.map(Number) })),
   };

@@ -13,6 +13,7 @@ import { Sparkline } from '../../../ui/sparkline.tsx';
 import { usePeriod } from '../../../ui/use-period.ts';
 import { type ReasonFigures, type Reasons, reasonsQuery } from '../api.ts';
 import { AskedReasons } from '../components/asked.tsx';
+import { Parts } from '../components/parts.tsx';
 import { SessionsDrawer } from '../components/sessions-drawer.tsx';
 import { rowsOf, Trend } from '../components/trend.tsx';
 import type { ReasonCode, ReasonsSearch } from '../search.ts';
@@ -131,6 +132,7 @@ export function ReasonsScreen() {
               <Text size="sm" mt={6}>{t('reasons.weak', { looking: formats.percent(data.learnt.looking, 0), traced: formats.percent(data.learnt.traced, 0), innocent: formats.percent(data.learnt.innocent, 0) })}</Text>
             </Alert>
             <Ranking data={data} onOpen={(reason) => change({ ...search, reason })} />
+            <div className={classes['below']}><Parts data={data} search={search} onChange={change} /></div>
             <div className={classes['below']}><Trend data={data} search={search} onChange={change} /></div>
             <div className={classes['below']}><AskedReasons data={data} /></div>
           </>
