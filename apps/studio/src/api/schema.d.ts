@@ -6372,6 +6372,8 @@ export interface paths {
                     lookback?: number;
                     /** @description Days after an order in which what followed is looked for; 14 unless given. Only orders that have had so long count */
                     follow?: number;
+                    /** @description The same for each part of the journeys: motive, source, customer (source: the one that a journey began at). The eight largest, the rest together */
+                    by?: string;
                 };
                 header?: never;
                 path: {
@@ -6480,6 +6482,41 @@ export interface paths {
                             typesReason: ("too_few" | "all_alike") | null;
                             /** @description How far apart the types stand, from -1 to 1 */
                             silhouette: number | null;
+                            by: ("motive" | "source" | "customer") | null;
+                            parts: {
+                                /** @description Empty: not known; null: all beyond the eight largest together */
+                                key: string | null;
+                                n: number;
+                                measures: {
+                                    /** @enum {string} */
+                                    measure: "days" | "sessions" | "touchpoints" | "sources";
+                                    median: number;
+                                    p90: number;
+                                    low: number | null;
+                                    high: number | null;
+                                }[];
+                                returning: {
+                                    value: number | null;
+                                    n: number;
+                                    low: number | null;
+                                    high: number | null;
+                                };
+                                medianMinor: number | null;
+                                followed: {
+                                    /** @enum {string} */
+                                    by: "delivery" | "help" | "return" | "review" | "next_order" | "referral";
+                                    /** @description Of the orders that have had their time */
+                                    share: {
+                                        value: number | null;
+                                        n: number;
+                                        low: number | null;
+                                        high: number | null;
+                                    };
+                                    medianDays: number | null;
+                                }[];
+                            }[] | null;
+                            /** @description How many values stand together */
+                            otherParts: number;
                             asOf: string;
                             upToDate: boolean;
                         };
@@ -6576,8 +6613,8 @@ export interface paths {
                     to?: string;
                     /** @description Only sessions such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID */
                     where?: string;
-                    /** @description What signals are split by; touchpoint unless given */
-                    by?: "touchpoint" | "page" | "element";
+                    /** @description What signals are split by; touchpoint unless given. Of motives each is compared with people of the same motive: sessions sum to the whole, costs do not */
+                    by?: "touchpoint" | "page" | "element" | "motive";
                 };
                 header?: never;
                 path: {
@@ -6665,7 +6702,7 @@ export interface paths {
                                 }[];
                             }[];
                             /** @enum {string} */
-                            by: "touchpoint" | "page" | "element";
+                            by: "touchpoint" | "page" | "element" | "motive";
                             places: {
                                 kind: string;
                                 /** @description With the signal before any order */
@@ -6705,7 +6742,7 @@ export interface paths {
                                 /** @description P value after Benjamini and Hochberg, over all of the list */
                                 adjustedP: number | null;
                                 isBeyondChance: boolean;
-                                /** @description Touchpoint id, path or selector; empty: none was told, or one beyond the list */
+                                /** @description Touchpoint id, path, selector or motive; empty: none was told or is known, or one beyond the list */
                                 place: string;
                             }[];
                             /** @description Pages or elements beyond the first sixty */
@@ -6742,11 +6779,11 @@ export interface paths {
                     to?: string;
                     /** @description Only sessions such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID */
                     where?: string;
-                    /** @description What signals are split by; touchpoint unless given */
-                    by?: "touchpoint" | "page" | "element";
+                    /** @description What signals are split by; touchpoint unless given. Of motives each is compared with people of the same motive: sessions sum to the whole, costs do not */
+                    by?: "touchpoint" | "page" | "element" | "motive";
                     /** @description The signal, such as payment_failed */
                     kind: string;
-                    /** @description Only at this touchpoint, page or element, whichever "by" names; empty: where none was told */
+                    /** @description Only at this touchpoint, page or element, or of this motive, whichever "by" names; empty: where none was told or is known */
                     place?: string;
                     cursor?: string;
                     limit?: number;
@@ -7480,6 +7517,8 @@ export interface paths {
                     where?: string;
                     /** @description Local day, YYYY-MM-DD, such as the one on which something was mended: what is from its day, week or month on is compared with what was before; without it: parted where both sides hold about as many sessions */
                     since?: string;
+                    /** @description The same for each part of the sessions: motive, source, device. The eight largest, the rest together */
+                    by?: string;
                 };
                 header?: never;
                 path: {
@@ -7641,6 +7680,47 @@ export interface paths {
                                     isBeyondChance: boolean;
                                 }[];
                             };
+                            by: ("motive" | "source" | "device") | null;
+                            /** @description Sessions, orders and money of all parts sum to the whole: each session is compared with the same ones as there, and an order is worth the same in every part */
+                            parts: {
+                                /** @description Empty: not known; null: all beyond the eight largest together */
+                                key: string | null;
+                                sessions: {
+                                    withIntent: number;
+                                    ordered: number;
+                                    withoutOrder: number;
+                                };
+                                reasons: {
+                                    /** @enum {string} */
+                                    reason: "shipping_price" | "price" | "out_of_stock" | "coupon_denied" | "payment_failed" | "form_trouble" | "slow_or_broken_page" | "search_empty" | "late_delivery" | "return_policy" | "compared_elsewhere" | "only_looking" | "unknown";
+                                    named: number;
+                                    share: {
+                                        value: number | null;
+                                        n: number;
+                                        low: number | null;
+                                        high: number | null;
+                                        reason: "nobody" | null;
+                                    };
+                                    attributable: {
+                                        orders: number;
+                                        low: number;
+                                        high: number;
+                                        minor: number | null;
+                                        minorLow: number | null;
+                                        minorHigh: number | null;
+                                    } | null;
+                                }[];
+                                total: {
+                                    orders: number;
+                                    low: number;
+                                    high: number;
+                                    minor: number | null;
+                                    minorLow: number | null;
+                                    minorHigh: number | null;
+                                };
+                            }[] | null;
+                            /** @description How many values stand together */
+                            otherParts: number;
                             asOf: string;
                             upToDate: boolean;
                         };

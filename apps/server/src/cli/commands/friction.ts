@@ -28,7 +28,7 @@ export function addFrictionCommand(program: Command): void {
     .option('--from <day>', 'first local day of the sessions, YYYY-MM-DD')
     .option('--to <day>', 'local day after the last, YYYY-MM-DD')
     .option('--where <filter>', 'only a part, such as source:ad|e-mail,device:mobile (comma: and, bar: or)')
-    .option('--by <place>', 'also split by touchpoint, page or element')
+    .option('--by <place>', 'also split by touchpoint, page, element or motive')
     .option('--json', 'answer with one line of JSON')
     .action((options: FrictionOptions) =>
       run(options, async ({ connection, output }) => {

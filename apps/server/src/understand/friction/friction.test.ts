@@ -16,7 +16,7 @@ let friction: FrictionApi;
 let touchpoints: readonly string[];
 
 beforeAll(async () => {
-  platform = await createTestPlatform({ migrations: ['orders', 'customers', 'journeys'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })) });
+  platform = await createTestPlatform({ migrations: ['orders', 'customers', 'journeys', 'motives'].map((module) => ({ module, folder: new URL(`../${module}/migrations/`, import.meta.url) })) });
   const journeys = createJourneys(platform, { namesOf: async () => new Map() });
   friction = createFriction(platform, { journeys: journeys.api, namesOf: async (_store, keys) => new Map(keys.filter((key) => key === '11').map((key) => [key, 'Ada'])) }).api;
   await platform.startModules([journeys]);
@@ -77,6 +77,16 @@ describe('friction', () => {
     expect(failed?.trend).toEqual([expect.objectContaining({ day: '2026-03-10', share: expect.objectContaining({ n: 180, value: 1 / 3 }) })]);
     expect(answer.places).toMatchObject([{ kind: 'payment_failed', place: 'checkout', sessions: 60 }]);
     expect((await friction.measure(storeId, { ...MARCH, by: 'page' })).places).toMatchObject([{ place: '/checkout', sessions: 60, matched: 60 }]);
+    // By motive each signal costs what it costs among people of that motive alone; their sessions are all there are.
+    const motives = ['price', 'speed', ''];
+    await platform.eventLog.insert('motive_people', [1000, 2000, 3000].flatMap((first) => Array.from({ length: 60 }, (_none, index) => ({ store_id: storeId, person_key: String(first + index), motive: motives[index < 50 ? 0 : 1], version: 1 }))));
+    const byMotive = await friction.measure(storeId, { ...MARCH, by: 'motive' });
+    expect(byMotive.signals).toEqual(answer.signals);
+    expect(byMotive.places).toMatchObject([{ place: 'price', sessions: 50, matched: 50, without: 0.5 }, { place: 'speed', sessions: 10, reason: 'small' }]);
+    const [{ lostOrders, difference } = { lostOrders: null, difference: null }] = (await friction.measure(storeId, { ...MARCH, where: 'motive:price' })).signals;
+    expect(byMotive.places[0]).toMatchObject({ lostOrders, difference });
+    const behind = await friction.listSessions(storeId, { ...MARCH, by: 'motive', kind: 'payment_failed', place: 'speed', cursor: null, limit: 100 });
+    expect(behind.sessions.map(({ personKey }) => Number(personKey)).toSorted()).toEqual(Array.from({ length: 10 }, (_none, index) => 1050 + index));
     expect((await friction.measure(storeId, { ...MARCH, where: 'device:desktop' })).sessions).toMatchObject({ value: null, n: 0 });
   });
 

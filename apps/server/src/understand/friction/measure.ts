@@ -4,6 +4,7 @@ import type { Platform } from '../../platform/module.ts';
 import { readMomentCursor, writeMomentCursor } from '../../platform/moment-cursor.ts';
 import type { JourneysApi } from '../journeys/index.ts';
 import { type Cost, costOf, createMatching, type Estimate, type Share, shareOf } from './cost.ts';
+import { ofMotive, together } from './motives.ts';
 import { type Cell, type Counted, readCounts } from './queries/count.ts';
 import { readSessions } from './queries/sessions.ts';
 import type { Scope } from './queries/stays.ts';
@@ -22,10 +23,10 @@ export interface SignalCost extends Judged {
   readonly trend: readonly { readonly day: string; readonly share: Share }[];
 }
 
-/** One kind at one touchpoint, page or element. */
+/** One kind at one touchpoint, page or element, or among people of one motive. */
 export interface PlaceCost extends Judged {
   readonly kind: string;
-  /** Id of a touchpoint, path of a page, or selector of an element; empty: none was told, or one beyond the list. */
+  /** Id of a touchpoint, path of a page, selector of an element, or a motive; empty: none was told or is known, or one beyond the list. */
   readonly place: string;
 }
 
@@ -80,7 +81,8 @@ async function prepare(needs: FrictionNeeds, storeId: string, asked: { readonly 
 /** @throws `store.not_found`, `friction.invalid_range`, `friction.invalid_where` */
 export async function measureFriction(needs: FrictionNeeds, storeId: string, question: FrictionQuestion): Promise<Friction> {
   const { scope, by, ...told } = await prepare(needs, storeId, { question, only: null });
-  const counted = await readCounts(needs.eventLog, scope);
+  const byMotive = await readCounts(needs.eventLog, scope);
+  const counted = by === 'motive' ? together(byMotive) : byMotive;
   const { words, touchpoints } = scope;
   const placeNames = by === 'touchpoint' ? touchpoints : words.values;
   const match = createMatching(counted);
@@ -88,7 +90,7 @@ export async function measureFriction(needs: FrictionNeeds, storeId: string, que
     const exposed = counted.met.filter((cell) => cell.kind === index + 1);
     return exposed.length === 0 ? [] : [{ kind, trend: trendOf(counted, index + 1), ...costOf(match(index + 1, exposed), counted.worth) }];
   });
-  const places = [...Map.groupBy(counted.metAt, ({ kind, value }: Cell) => kind * 1_000 + value)].map(([, cells]) => {
+  const places = by === 'motive' ? motivesOf(byMotive, words.kinds) : [...Map.groupBy(counted.metAt, ({ kind, value }: Cell) => kind * 1_000 + value)].map(([, cells]) => {
     const [{ kind, value } = { kind: 0, value: 0 }] = cells;
     return { kind: words.kinds[kind - 1] ?? '', place: placeNames[value - 1] ?? '', ...costOf(match(kind, cells), counted.worth) };
   });
@@ -97,6 +99,15 @@ export async function measureFriction(needs: FrictionNeeds, storeId: string, que
     ...told, by, sessions: shareOf(sumOf(all, 'ordered'), sumOf(all, 'n')), orderValue: orderValueOf(counted.worth),
     signals: judge(signals), places: judge(places), otherPlaces: words.otherValues,
   };
+}
+
+/** Each kind among people of each motive, compared with people of the same motive. */
+function motivesOf(counted: Counted, kinds: readonly string[]): (Cost & { kind: string; place: string })[] {
+  return [...new Set(counted.met.map(({ motive }) => motive))].flatMap((motive) => {
+    const own = ofMotive(counted, motive);
+    const match = createMatching(own);
+    return [...Map.groupBy(own.met, ({ kind }) => kind)].map(([kind, cells]) => ({ kind: kinds[kind - 1] ?? '', place: motive, ...costOf(match(kind, cells), counted.worth) }));
+  });
 }
 
 function sumOf(days: Counted['days'], of: 'n' | 'ordered'): number {
@@ -149,9 +160,9 @@ export interface SessionBehind {
 export async function listSessions(needs: FrictionNeeds, storeId: string, question: SessionsQuestion): Promise<{ sessions: SessionBehind[]; next: string | null }> {
   const cursor = readMomentCursor(question.cursor, 'friction.invalid_cursor');
   const { scope, by } = await prepare(needs, storeId, { question, only: { kind: question.kind, text: textAsked(question) } });
-  const isAnywhere = question.place === null;
+  const isAnywhere = question.place === null || by === 'motive';
   const touchpoint = isAnywhere || by !== 'touchpoint' ? null : scope.touchpoints.indexOf(question.place ?? '') + 1;
-  const rows = await readSessions(needs.eventLog, isAnywhere ? { ...scope, by: null } : scope, { touchpoint, cursor, limit: question.limit + 1 });
+  const rows = await readSessions(needs.eventLog, isAnywhere ? { ...scope, by: null, where: [...scope.where, ...(by === 'motive' && question.place !== null ? [{ dimension: 'motive' as const, values: [question.place] }] : [])] } : scope, { touchpoint, cursor, limit: question.limit + 1 });
   const shown = rows.slice(0, question.limit);
   const names = await needs.namesOf(storeId, shown.map(({ personKey }) => personKey));
   const last = shown.at(-1);

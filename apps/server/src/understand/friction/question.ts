@@ -4,8 +4,8 @@ import { type FilterCondition, readFilterText } from '../../platform/filter-text
 export const DIMENSIONS = ['source', 'sales_channel', 'device', 'country', 'language', 'motive', 'customer', 'segment'] as const;
 export type Where = readonly FilterCondition<(typeof DIMENSIONS)[number]>[];
 
-/** What signals are split by: where in the journey, on which page, on what. */
-export const PLACES = ['touchpoint', 'page', 'element'] as const;
+/** What signals are split by: where in the journey, on which page, on what, or whom they met by what drives them. */
+export const PLACES = ['touchpoint', 'page', 'element', 'motive'] as const;
 export type By = (typeof PLACES)[number];
 
 /** What a caller asks; what is absent is null. */

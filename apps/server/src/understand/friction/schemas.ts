@@ -7,12 +7,12 @@ export const QUERY = z.object({
   from: z.string().optional().describe('First local day on which sessions began, YYYY-MM-DD; without it: from the beginning'),
   to: z.string().optional().describe('Local day after the last one; without it: no end'),
   where: z.string().optional().describe('Only sessions such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID'),
-  by: z.enum(PLACES).optional().describe('What signals are split by; touchpoint unless given'),
+  by: z.enum(PLACES).optional().describe('What signals are split by; touchpoint unless given. Of motives each is compared with people of the same motive: sessions sum to the whole, costs do not'),
 });
 
 export const SESSIONS_QUERY = QUERY.extend({
   kind: z.string().min(1).describe('The signal, such as payment_failed'),
-  place: z.string().optional().describe('Only at this touchpoint, page or element, whichever "by" names; empty: where none was told'),
+  place: z.string().optional().describe('Only at this touchpoint, page or element, or of this motive, whichever "by" names; empty: where none was told or is known'),
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
@@ -39,7 +39,7 @@ export const FRICTION = z.object({
   sessions: SHARE.describe('All sessions, and how many of them ended with an order'),
   orderValue: ESTIMATE.extend({ n: z.number() }).nullable().describe('What a session with an order brings, net, minor units'),
   signals: z.array(COST.extend({ trend: z.array(z.object({ day: z.string(), share: SHARE })) })).describe('The dearest first'),
-  by: z.enum(PLACES), places: z.array(COST.extend({ place: z.string().describe('Touchpoint id, path or selector; empty: none was told, or one beyond the list') })), otherPlaces: z.number().describe('Pages or elements beyond the first sixty'),
+  by: z.enum(PLACES), places: z.array(COST.extend({ place: z.string().describe('Touchpoint id, path, selector or motive; empty: none was told or is known, or one beyond the list') })), otherPlaces: z.number().describe('Pages or elements beyond the first sixty'),
   asOf: z.string(), upToDate: z.boolean(),
 });
 

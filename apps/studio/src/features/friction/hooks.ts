@@ -2,18 +2,21 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useStore } from '../../api/current-store.tsx';
 import { touchpointsQuery } from '../../api/touchpoints.ts';
+import { useDimensionValue } from '../../ui/dimension-value.ts';
 import { useFormats } from '../../ui/format.ts';
 import { useJourneyWords } from '../../ui/use-journey-words.ts';
 import type { Cost, Friction } from './api.ts';
 import type { PlaceOf } from './search.ts';
 
-/** What a touchpoint, page or element is called. */
+/** What a touchpoint, page, element or motive is called. */
 export function usePlaceName(): (by: PlaceOf, place: string) => string {
   const { t } = useTranslation();
   const store = useStore();
   const { nameOf } = useJourneyWords();
   const { data } = useQuery(touchpointsQuery(store.id));
+  const valueOf = useDimensionValue();
   return (by, place) => {
+    if (by === 'motive') return valueOf(by, place);
     if (place === '') return t('friction.placeUnknown');
     return by === 'touchpoint' ? nameOf(data?.touchpoints.find(({ id }) => id === place) ?? { id: place, name: null }) : place;
   };

@@ -1,7 +1,7 @@
 import { type PeriodSearch, readPeriodSearch } from '../../ui/period.ts';
 
 /** What signals are split by. */
-export const PLACES = ['touchpoint', 'page', 'element'] as const;
+export const PLACES = ['touchpoint', 'page', 'element', 'motive'] as const;
 export type PlaceOf = (typeof PLACES)[number];
 
 export interface FrictionSearch extends PeriodSearch {

@@ -15,7 +15,7 @@ export function friction({ friction: api }: Pick<AskNeeds, 'friction'>): Tool {
   return defineTool({
     name: 'friction', title: 'Friction', permission: 'metrics:read',
     description: 'Signals of friction (rage clicks, form errors, failed payments, empty searches, slow pages, out of stock, …): how often, where, and what each costs in orders and money against like sessions without it.',
-    input: z.strictObject({ ...PERIOD, where: WHERE, by: z.enum(['touchpoint', 'page', 'element']).optional().describe('What signals are split by') }),
+    input: z.strictObject({ ...PERIOD, where: WHERE, by: z.enum(['touchpoint', 'page', 'element', 'motive']).optional().describe('What signals are split by; of motives each is compared with people of the same motive') }),
     answer: async ({ store }, { from, to, where, by }) => {
       const answer = await api.measure(store.id, { from: from ?? null, to: to ?? null, where: where ?? null, by: by ?? null });
       const money = (ends: Ends | null) => ends && { value: major(ends.value, answer.currency), low: major(ends.low, answer.currency), high: major(ends.high, answer.currency) };

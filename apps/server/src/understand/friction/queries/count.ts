@@ -1,4 +1,5 @@
 import type { EventLog, Statement } from '../../../platform/event-log/event-log.ts';
+import { motiveOf } from '../../../platform/event-log/motive-of.ts';
 import { paramsOf, type Scope, sessionRows } from './stays.ts';
 
 /** What a cell counts. */
@@ -13,6 +14,8 @@ export interface Cell {
   readonly depth: number;
   readonly source: number;
   readonly device: number;
+  /** What drives the person, where signals are split by that; empty where it is not known. */
+  readonly motive: string;
   readonly n: number;
   readonly ordered: number;
 }
@@ -48,25 +51,27 @@ export function countStatement(scope: Scope & { readonly timezone: string }): St
   const local = `toDate(toTimeZone(fromUnixTimestamp64Milli(begin_ms, 'UTC'), {timezone:String}))`;
   const day = scope.toMs - scope.fromMs > LONG_MS ? `toMonday(${local})` : local;
   const values = scope.by === 'touchpoint' ? 'sig_places' : 'sigs.3';
+  const isByMotive = scope.by === 'motive';
+  const more = isByMotive ? ', motive' : '';
   const told = `
     SELECT source, device, ordered, worth, is_worth_known, toUInt64(toInt32(${day})) * ${PART.value} AS day, places, depth * ${PART.depth} AS reach, sigs.4 AS sig_kinds, ${values} AS sig_values,
-      arrayMap((s, p, d) -> s.4 * ${PART.kind} + p * ${PART.touchpoint} + d * ${PART.depth}, sigs, sig_places, sig_depths) AS at_first
+      arrayMap((s, p, d) -> s.4 * ${PART.kind} + p * ${PART.touchpoint} + d * ${PART.depth}, sigs, sig_places, sig_depths) AS at_first${isByMotive ? `, ${motiveOf('person')} AS motive` : ''}
     FROM (${sessionRows(scope)})`;
   const firsts = `
-    SELECT source, device, ordered, worth, is_worth_known, day, at_first, sig_values, arrayDistinct(sig_kinds) AS kinds, arrayMap(p -> p * ${PART.touchpoint} + reach, places) AS reached,
+    SELECT source, device, ordered, worth, is_worth_known, day, at_first, sig_values${more}, arrayDistinct(sig_kinds) AS kinds, arrayMap(p -> p * ${PART.touchpoint} + reach, places) AS reached,
       arrayEnumerateUniq(sig_kinds) AS nth, arrayEnumerateUniq(sig_kinds, sig_values) AS nth_at
     FROM (${told})`;
   const cells = `
-    SELECT source, device, ordered, worth, is_worth_known, arrayJoin(arrayConcat(
+    SELECT source, device, ordered, worth, is_worth_known${more}, arrayJoin(arrayConcat(
       [day + ${CELL.day}], arrayMap(r -> r + ${CELL.reached}, reached),
       arrayMap(q -> q * ${PART.kind} + day + ${CELL.dayWith}, kinds), arrayFlatten(arrayMap(q -> arrayMap(r -> q * ${PART.kind} + r + ${CELL.reachedWith}, reached), kinds)),
       arrayMap(c -> c + ${CELL.met}, arrayFilter((c, n) -> n = 1, at_first, nth)),
       arrayMap((c, v) -> c + toUInt64(v) * ${PART.value} + ${CELL.metAt}, arrayFilter((c, n) -> n = 1, at_first, nth_at), arrayFilter((v, n) -> n = 1, sig_values, nth_at)))) AS cell
     FROM (${firsts})`;
-  const judged = `SELECT cell, source, device, ordered, worth, bitAnd(cell, 7) = ${CELL.day} AND is_worth_known AS is_worth FROM (${cells})`;
+  const judged = `SELECT cell, source, device, ordered, worth${more}, bitAnd(cell, 7) = ${CELL.day} AND is_worth_known AS is_worth FROM (${cells})`;
   return {
-    text: `SELECT toString(cell) AS cell_text, source, device, count() AS n, sum(ordered) AS orders, countIf(is_worth) AS worth_n, toString(sumIf(worth, is_worth)) AS worth_sum, toString(sumIf(toInt128(worth) * worth, is_worth)) AS worth_squares
-      FROM (${judged}) GROUP BY cell, source, device`,
+    text: `SELECT toString(cell) AS cell_text, source, device${more}, count() AS n, sum(ordered) AS orders, countIf(is_worth) AS worth_n, toString(sumIf(worth, is_worth)) AS worth_sum, toString(sumIf(toInt128(worth) * worth, is_worth)) AS worth_squares
+      FROM (${judged}) GROUP BY cell, source, device${more}`,
     params: { ...paramsOf(scope), timezone: scope.timezone },
   };
 }
@@ -75,6 +80,7 @@ interface Row {
   readonly cell_text: string;
   readonly source: string | number;
   readonly device: string | number;
+  readonly motive?: string;
   readonly n: string;
   readonly orders: string;
   readonly worth_n: string;
@@ -88,7 +94,7 @@ function read(row: Row): Cell & { readonly what: number } {
   const cell = Number(row.cell_text);
   return {
     what: cell % PART.kind, kind: Math.floor((cell % PART.touchpoint) / PART.kind), touchpoint: Math.floor((cell % PART.depth) / PART.touchpoint), depth: Math.floor((cell % PART.value) / PART.depth),
-    value: Math.floor(cell / PART.value), source: Number(row.source), device: Number(row.device), n: Number(row.n), ordered: Number(row.orders),
+    value: Math.floor(cell / PART.value), source: Number(row.source), device: Number(row.device), motive: row.motive ?? '', n: Number(row.n), ordered: Number(row.orders),
   };
 }
 

@@ -85,14 +85,14 @@ function Places({ friction, search, onChange }: PartProps) {
     <div className={classes['places']}>
       <ChartFrame
         title={t('friction.places')}
-        hint={own.length > MOST_ROWS ? t('friction.firstRows', { number: formats.number(MOST_ROWS), all: formats.number(own.length) }) : friction.otherPlaces > 0 ? t('friction.otherPlaces', { number: formats.number(friction.otherPlaces) }) : t('friction.placesHint')}
+        hint={own.length > MOST_ROWS ? t('friction.firstRows', { number: formats.number(MOST_ROWS), all: formats.number(own.length) }) : friction.otherPlaces > 0 ? t('friction.otherPlaces', { number: formats.number(friction.otherPlaces) }) : t(by === 'motive' ? 'friction.motivesHint' : 'friction.placesHint')}
         view="table"
         csv={{ name: `friction-by-${by}`, rows: () => [['signal', by, ...headsOf(friction)], ...own.map((one) => [one.kind, one.place, ...costCells(one)])] }}
         table={
           <>
             <div className={classes['choices']}>
               <SegmentedControl
-                size="xs" aria-label={t('friction.by')} value={by} data={PLACES.map((value) => ({ value, label: t(`friction.by.${value}`) }))}
+                size="xs" aria-label={t('split.by')} value={by} data={PLACES.map((value) => ({ value, label: t(`friction.by.${value}`) }))}
                 onChange={(value) => {
                   const next = PLACES.find((one) => one === value);
                   onChange(next === undefined || next === 'touchpoint' ? byTouchpoint : { ...byTouchpoint, by: next });
