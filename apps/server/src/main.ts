@@ -44,21 +44,9 @@ import { createViews } from './understand/views/index.ts';
 
 /** Modules with tables, in the order in which their migrations run. */
 const MODULES_WITH_TABLES = [
-  'listen/collect',
-  'listen/script',
-  'listen/catalog',
-  'listen/imports',
-  'listen/sources',
-  'understand/figures',
-  'understand/orders',
-  'understand/sessions',
-  'understand/tickets',
-  'understand/journeys',
-  'understand/customers',
-  'understand/views',
-  'understand/alerts',
-  'understand/segments',
-  'understand/motives',
+  'listen/collect', 'listen/script', 'listen/catalog', 'listen/imports', 'listen/sources',
+  'understand/figures', 'understand/orders', 'understand/sessions', 'understand/tickets', 'understand/journeys', 'understand/customers',
+  'understand/views', 'understand/alerts', 'understand/segments', 'understand/motives',
 ] as const;
 
 export const moduleMigrations: readonly MigrationSource[] = MODULES_WITH_TABLES.map((path) => ({
