@@ -8,7 +8,7 @@ import { saveCsv } from './save-file.ts';
 
 export type ChartView = 'chart' | 'table';
 
-/** What a download holds: a name without its ending, and rows with their header first. Dates in ISO 8601, money as decimals with its currency beside it. */
+/** What a download holds: a name without its ending, and rows with their header first. Dates in ISO 8601, money as decimals of a currency that the header names, or that stands beside it (`moneyColumns`). */
 export interface ChartCsv {
   readonly name: string;
   readonly rows: () => readonly (readonly (string | number | null)[])[];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bucketTick } from './figure-format.ts';
-import { createFormats } from './format.ts';
+import { createFormats, moneyColumns } from './format.ts';
 import { csvOf } from './save-file.ts';
 import { tickStep } from './tick-step.ts';
 
@@ -17,6 +17,12 @@ describe('formats', () => {
   test('short money has no stray digit of small change', () => {
     const { moneyShort } = createFormats({ locale: 'en-GB', timezone: 'UTC', currency: 'EUR' });
     expect([420, 900, 28_830, 321_000].map((minor) => moneyShort(minor))).toEqual(['€4.20', '€9', '€288', '€3.2k']);
+  });
+
+  test('short money in Chinese stands in full below ten thousand, and never with a stray digit', () => {
+    const { moneyShort } = createFormats({ locale: 'zh-CN', timezone: 'UTC', currency: 'EUR' });
+    expect([420, 28_830, 360_580, 999_940, 1_234_500, 36_058_000].map((minor) => moneyShort(minor))).toEqual(['€4.20', '€288', '€3606', '€9999', '€1.2万', '€36.1万']);
+    for (const locale of ['en-GB', 'pl-PL', 'uk-UA']) expect(plain(createFormats({ locale, timezone: 'UTC', currency: 'EUR' }).moneyShort(360_580)), locale).toMatch(/^€?3[.,]6 ?(k|tys\.|тис\.)/);
   });
 
   test('each language writes money and shares in its own way', () => {
@@ -39,6 +45,16 @@ describe('formats', () => {
 });
 
 describe('CSV', () => {
+  test('money stands in decimals of the currency that its column names, with as many digits as it has', () => {
+    const fileOf = (currency: string) => {
+      const { head, cell } = moneyColumns(currency);
+      return csvOf([[head('revenue')], [cell(123_405)], [cell(-5)], [cell(null)]]).split('\r\n').slice(0, 4);
+    };
+    expect(fileOf('EUR')).toEqual(['revenue_EUR', '1234.05', '-0.05', '']);
+    expect(fileOf('JPY')).toEqual(['revenue_JPY', '123405', '-5', '']);
+    expect(fileOf('KWD')).toEqual(['revenue_KWD', '123.405', '-0.005', '']);
+  });
+
   test('quotes what needs it, leaves numbers alone, and defuses formulas', () => {
     expect(csvOf([['a,b', 'c"d', -3, null, '=1+1']])).toBe('"a,b","c""d",-3,,\'=1+1\r\n');
   });

@@ -79,6 +79,11 @@ export function decimalOfMinor(minor: number, currency: string): string {
   return digits === 0 ? `${sign}${whole}` : `${sign}${whole.slice(0, -digits)}.${whole.slice(-digits)}`;
 }
 
+/** Columns of a download that hold money: their name says the currency, their cells are decimals of it. */
+export function moneyColumns(currency: string): { readonly head: (name: string) => string; readonly cell: (minor: number | null | undefined) => string | null } {
+  return { head: (name) => `${name}_${currency}`, cell: (minor) => (minor === null || minor === undefined ? null : decimalOfMinor(minor, currency)) };
+}
+
 function relativeText(locale: string, seconds: number): string {
   const format = relativeFormat(locale, { numeric: 'auto' });
   for (const step of STEPS) {
@@ -99,6 +104,11 @@ function unitText(locale: string, count: number, unit: 'day' | 'hour' | 'minute'
   return numberFormat(locale, { style: 'unit', unit, unitDisplay: unit === 'minute' || unit === 'second' ? 'short' : 'long', maximumFractionDigits: 1 }).format(count);
 }
 
+/** Whether the compact notation of a language has a word for such an amount: Chinese begins at ten thousand, so that 3,606 stands in full and one digit more would be a stray one. */
+function isShortened(locale: string, amount: number): boolean {
+  return numberFormat(locale, { notation: 'compact' }).formatToParts(amount).some(({ type }) => type === 'compact');
+}
+
 function moneyFormats(locale: string, storeCurrency: string) {
   const of = (currency: string, options: Intl.NumberFormatOptions) => numberFormat(locale, { style: 'currency', currency, ...options });
   return {
@@ -108,7 +118,8 @@ function moneyFormats(locale: string, storeCurrency: string) {
     moneyShort: (minor: number, currency = storeCurrency) => {
       const amount = minor / 10 ** currencyDigits(currency);
       // Below ten, small change is much of the amount; between ten and a thousand it is noise, and one digit of it reads like a mistake.
-      const digits = Math.abs(amount) < 10 ? (Number.isInteger(amount) ? 0 : currencyDigits(currency)) : Math.abs(amount) < 1000 ? 0 : 1;
+      const isSmall = Math.abs(amount) < 10;
+      const digits = isSmall ? (Number.isInteger(amount) ? 0 : currencyDigits(currency)) : Math.abs(amount) < 1000 || !isShortened(locale, amount) ? 0 : 1;
       return of(currency, { notation: 'compact', maximumFractionDigits: digits, minimumFractionDigits: digits === 1 ? 0 : digits }).format(amount);
     },
   };

@@ -7,7 +7,7 @@ import { Answered } from '../../../ui/answered.tsx';
 import { ChartFrame } from '../../../ui/chart-frame.tsx';
 import { type Column, DataTable } from '../../../ui/data-table.tsx';
 import { useDimensionValue } from '../../../ui/dimension-value.ts';
-import { useFormats } from '../../../ui/format.ts';
+import { moneyColumns, useFormats } from '../../../ui/format.ts';
 import { Section } from '../../../ui/page.tsx';
 import { QuestionPage } from '../../../ui/question-page.tsx';
 import { SplitSelect, withSplit } from '../../../ui/split-select.tsx';
@@ -70,9 +70,10 @@ function Ways({ data }: { data: Attribution }) {
 }
 
 function csvOf({ sources, currency }: Attribution) {
+  const { head, cell } = moneyColumns(currency);
   return [
-    ['source', 'touched', ...MODELS.flatMap((model) => [`${model}_orders`, `${model}_minor_${currency}`]), 'removal_effect'],
-    ...sources.map(({ source, touched, by, removalEffect }) => [source, touched, ...MODELS.flatMap((model) => [by[model].orders, by[model].minor]), removalEffect]),
+    ['source', 'touched', ...MODELS.flatMap((model) => [`${model}_orders`, head(`${model}_revenue`)]), 'removal_effect'],
+    ...sources.map(({ source, touched, by, removalEffect }) => [source, touched, ...MODELS.flatMap((model) => [by[model].orders, cell(by[model].minor)]), removalEffect]),
   ];
 }
 

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
 import { Answered } from '../../../ui/answered.tsx';
 import { ChartFrame } from '../../../ui/chart-frame.tsx';
-import { useFormats } from '../../../ui/format.ts';
+import { moneyColumns, useFormats } from '../../../ui/format.ts';
 import { QuestionPage } from '../../../ui/question-page.tsx';
 import { Sparkline } from '../../../ui/sparkline.tsx';
 import { usePeriod } from '../../../ui/use-period.ts';
@@ -29,16 +29,17 @@ interface PartProps {
 
 const COST_HEADS = ['sessions', 'matched', 'converted', 'without', 'difference', 'difference_low', 'difference_high', 'adjusted_p', 'lost_orders', 'lost_orders_low', 'lost_orders_high'];
 
-function costCells(cost: Cost): (string | number | null)[] {
+function costCells(cost: Cost, currency: string): (string | number | null)[] {
+  const { cell } = moneyColumns(currency);
   const { sessions, matched, converted, without, difference, adjustedP, lostOrders, lostMinor } = cost;
   return [
     sessions, matched, converted.value, without, difference?.value ?? null, difference?.low ?? null, difference?.high ?? null, adjustedP, lostOrders?.value ?? null, lostOrders?.low ?? null, lostOrders?.high ?? null,
-    lostMinor?.value ?? null, lostMinor?.low ?? null, lostMinor?.high ?? null,
+    cell(lostMinor?.value), cell(lostMinor?.low), cell(lostMinor?.high),
   ];
 }
 
 function headsOf({ currency }: Friction): string[] {
-  return [...COST_HEADS, ...['', '_low', '_high'].map((end) => `lost_minor_${currency}${end}`)];
+  return [...COST_HEADS, ...['', '_low', '_high'].map((end) => moneyColumns(currency).head(`lost_revenue${end}`))];
 }
 
 /** What each signal costs in all. */
@@ -56,7 +57,7 @@ function Signals({ friction, search, onChange }: PartProps) {
         worth: friction.orderValue === null ? '–' : formats.money(friction.orderValue.value, friction.currency),
       })}
       view="table"
-      csv={{ name: 'friction', rows: () => [['signal', ...headsOf(friction)], ...friction.signals.map((one) => [one.kind, ...costCells(one)])] }}
+      csv={{ name: 'friction', rows: () => [['signal', ...headsOf(friction)], ...friction.signals.map((one) => [one.kind, ...costCells(one, friction.currency)])] }}
       table={
         <CostTable
           label={t('friction.signals')} friction={friction} rows={friction.signals} rowKey={({ kind }) => kind} nameOf={({ kind }) => words('signal', kind)} onOpen={({ kind }) => onChange({ ...closed, signal: kind })}
@@ -87,7 +88,7 @@ function Places({ friction, search, onChange }: PartProps) {
         title={t('friction.places')}
         hint={own.length > MOST_ROWS ? t('friction.firstRows', { number: formats.number(MOST_ROWS), all: formats.number(own.length) }) : friction.otherPlaces > 0 ? t('friction.otherPlaces', { number: formats.number(friction.otherPlaces) }) : t(by === 'motive' ? 'friction.motivesHint' : 'friction.placesHint')}
         view="table"
-        csv={{ name: `friction-by-${by}`, rows: () => [['signal', by, ...headsOf(friction)], ...own.map((one) => [one.kind, one.place, ...costCells(one)])] }}
+        csv={{ name: `friction-by-${by}`, rows: () => [['signal', by, ...headsOf(friction)], ...own.map((one) => [one.kind, one.place, ...costCells(one, friction.currency)])] }}
         table={
           <>
             <div className={classes['choices']}>

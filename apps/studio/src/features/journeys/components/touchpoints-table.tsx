@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../../../api/current-store.tsx';
 import type { JourneyMap, JourneyTouchpoint } from '../../../api/types.ts';
 import { type Column, DataTable } from '../../../ui/data-table.tsx';
-import { useFormats } from '../../../ui/format.ts';
+import { moneyColumns, useFormats } from '../../../ui/format.ts';
 import { csvOf, saveFile } from '../../../ui/save-file.ts';
 import { useJourneyWords } from '../../../ui/use-journey-words.ts';
 import { orderedByFlow } from '../layout.ts';
@@ -41,17 +41,17 @@ function sorted(touchpoints: readonly JourneyTouchpoint[], by: { key: SortKey; i
   });
 }
 
-/** The map as CSV, with the intervals: shares 0..1, money in minor units. */
+/** The map as CSV, with the intervals: shares 0..1, money as decimals. */
 export function CsvButton({ map }: { map: JourneyMap }) {
   const { t } = useTranslation();
   const { exportData } = useMay();
   const { nameOf } = useJourneyWords();
   if (!exportData) return null;
   const download = () => {
-    const header = ['touchpoint', 'name', 'stage', 'people', 'touches', 'drop_off', 'drop_off_low', 'drop_off_high', 'drop_off_n', 'drop_off_before', 'median_seconds', 'p90_seconds', 'signals', 'signal_share', 'csat', 'csat_low', 'csat_high', 'csat_n', 'revenue_minor', 'currency', 'orders'];
+    const header = ['touchpoint', 'name', 'stage', 'people', 'touches', 'drop_off', 'drop_off_low', 'drop_off_high', 'drop_off_n', 'drop_off_before', 'median_seconds', 'p90_seconds', 'signals', 'signal_share', 'csat', 'csat_low', 'csat_high', 'csat_n', moneyColumns(map.currency).head('revenue'), 'orders'];
     const lines = map.touchpoints.map((one) => [
       one.id, nameOf(one), one.stage, one.people, one.touches, one.dropOff.value, one.dropOff.low, one.dropOff.high, one.dropOff.n, map.previous?.find(({ id }) => id === one.id)?.dropOff.value ?? null, one.time.medianSeconds, one.time.p90Seconds,
-      one.signals.count, one.signals.share.value, one.satisfaction.value, one.satisfaction.low, one.satisfaction.high, one.satisfaction.n, one.revenue.minor, map.currency, one.revenue.orders,
+      one.signals.count, one.signals.share.value, one.satisfaction.value, one.satisfaction.low, one.satisfaction.high, one.satisfaction.n, moneyColumns(map.currency).cell(one.revenue.minor), one.revenue.orders,
     ]);
     saveFile({ name: 'journey-map.csv', type: 'text/csv;charset=utf-8', text: csvOf([header, ...lines]) });
   };

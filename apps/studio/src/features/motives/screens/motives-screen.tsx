@@ -6,7 +6,7 @@ import { useStore } from '../../../api/current-store.tsx';
 import { Answered } from '../../../ui/answered.tsx';
 import { ChartFrame } from '../../../ui/chart-frame.tsx';
 import { type Column, DataTable } from '../../../ui/data-table.tsx';
-import { useFormats } from '../../../ui/format.ts';
+import { moneyColumns, useFormats } from '../../../ui/format.ts';
 import { NotLearnt } from '../../../ui/not-learnt.tsx';
 import { QuestionPage } from '../../../ui/question-page.tsx';
 import { FILTERS } from '../../../ui/segment.ts';
@@ -31,9 +31,10 @@ function isLearnt(data: Motives): data is Learnt {
 }
 
 function csvOf({ motives, currency }: Learnt) {
+  const { head, cell } = moneyColumns(currency);
   return [
-    ['motive', 'people', 'share', 'share_low', 'share_high', 'sessions', 'conversion', 'conversion_low', 'conversion_high', 'orders', `revenue_minor_${currency}`, `aov_minor_${currency}`],
-    ...motives.map(({ motive, people, share, sessions, conversion, orders, revenue, aov }) => [motive ?? 'unknown', people, share.value, share.low, share.high, sessions, conversion.value, conversion.low, conversion.high, orders.value, revenue.value, aov.value]),
+    ['motive', 'people', 'share', 'share_low', 'share_high', 'sessions', 'conversion', 'conversion_low', 'conversion_high', 'orders', head('revenue'), head('aov')],
+    ...motives.map(({ motive, people, share, sessions, conversion, orders, revenue, aov }) => [motive ?? 'unknown', people, share.value, share.low, share.high, sessions, conversion.value, conversion.low, conversion.high, orders.value, cell(revenue.value), cell(aov.value)]),
   ];
 }
 

@@ -6,7 +6,7 @@ import { useStore } from '../../../api/current-store.tsx';
 import { Answered } from '../../../ui/answered.tsx';
 import { ChartFrame } from '../../../ui/chart-frame.tsx';
 import { type Column, DataTable } from '../../../ui/data-table.tsx';
-import { useFormats } from '../../../ui/format.ts';
+import { moneyColumns, useFormats } from '../../../ui/format.ts';
 import { QuestionPage } from '../../../ui/question-page.tsx';
 import { FILTERS } from '../../../ui/segment.ts';
 import { Sparkline } from '../../../ui/sparkline.tsx';
@@ -25,10 +25,11 @@ const NARROWED_BY = FILTERS.filter((dimension) => dimension !== 'sales_channel')
 /** Fewer sessions prove nothing. */
 const SMALL = 30;
 
-function cells({ reason, named, share, evident, attributable }: ReasonFigures): (string | number | null)[] {
+function cells({ reason, named, share, evident, attributable }: ReasonFigures, currency: string): (string | number | null)[] {
+  const { cell } = moneyColumns(currency);
   return [
     reason, named, share.value, share.low, share.high, evident?.without ?? null, evident?.ordered ?? null, attributable?.orders ?? null, attributable?.low ?? null, attributable?.high ?? null,
-    attributable?.minor ?? null, attributable?.minorLow ?? null, attributable?.minorHigh ?? null,
+    cell(attributable?.minor), cell(attributable?.minorLow), cell(attributable?.minorHigh),
   ];
 }
 
@@ -101,7 +102,7 @@ function Ranking({ data, onOpen }: { data: Reasons; onOpen: (reason: ReasonCode)
       title={t('reasons.ranking')} hint={sessions.withoutOrder < SMALL ? `${hint} ${t('reasons.small')}` : hint} view="table"
       csv={{
         name: 'reasons',
-        rows: () => [['reason', 'sessions', 'share', 'share_low', 'share_high', 'seen_without_order', 'seen_with_order', 'orders', 'orders_low', 'orders_high', ...['', '_low', '_high'].map((end) => `minor_${currency}${end}`)], ...data.reasons.map(cells)],
+        rows: () => [['reason', 'sessions', 'share', 'share_low', 'share_high', 'seen_without_order', 'seen_with_order', 'orders', 'orders_low', 'orders_high', ...['', '_low', '_high'].map((end) => moneyColumns(currency).head(`revenue${end}`))], ...data.reasons.map((one) => cells(one, currency))],
       }}
       table={<DataTable label={t('reasons.ranking')} columns={columns} rows={data.reasons} rowKey={({ reason }) => reason} />}
     />
