@@ -102,7 +102,7 @@ async function connectToFolder(config: Config): Promise<Connection> {
   const { openApp } = await import('../main.ts');
   // A command tells its own story; of the product's log it shows what wants attention.
   const log = createLogger({ level: config.logLevel === 'info' ? 'warn' : config.logLevel });
-  const app = await openApp({ config, log, beforeMigrating: upgradeBackup({ config, log, version: PRODUCT.version }) });
+  const app = await openApp({ config, log, beforeMigrating: upgradeBackup({ config, log, version: PRODUCT.version, note: (text) => process.stderr.write(`${text}\n`) }) });
   try {
     const http = await app.buildHttp({ studioDir: null, version: PRODUCT.version });
     const send = async (ask: Ask): Promise<Answer> => {

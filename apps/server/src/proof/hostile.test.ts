@@ -1,6 +1,10 @@
-import { gzipSync } from 'node:zlib';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { pagesOf } from '../platform/operations/backup.ts';
+import { upgradeBackup } from '../platform/operations/upgrade-backup.ts';
 import { type Method, openTestApp, type TestApp } from './testing/app.ts';
 
 const DAY_MS = 86_400_000;
@@ -272,3 +276,44 @@ function fill(path: string, values: Readonly<Record<string, string>>): string {
   const usual: Record<string, string> = { code: 'orders', personKey: '1', orderId: 'o', id: '1', name: 'file.csv' };
   return path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => values[name] ?? usual[name] ?? '1');
 }
+
+describe('a backup before an upgrade', () => {
+  test('holds every row whatever it says, tells what it does, and leaves no half file: not of one that was stopped, nor of one that was killed', async () => {
+    await tell(view('odd', { properties: { product_id: 'a\u2028b\nc"\\ 👩‍👩‍👧‍👦' } }));
+    await product.settle();
+    const { config, log, state, logClient, eventLog } = product.app.platform;
+    const folder = dirname(product.dataDir);
+    const files = (): string[] => readdirSync(folder).filter((name) => name.includes('before-upgrade'));
+    writeFileSync(`${product.dataDir}.before-upgrade-20200101T000000.backup.part`, 'killed');
+    const told: string[] = [];
+    const make = (client: typeof logClient): Promise<void> => upgradeBackup({ config, log, version: '9', note: (text) => told.push(text) })({ state, logClient: client });
+    await make(logClient);
+    const [name = ''] = files();
+    expect(files()).toEqual([expect.stringMatching(/before-upgrade-\d{8}T\d{6}\.backup$/)]);
+    const lines = gunzipSync(readFileSync(join(folder, name))).toString().trimEnd().split('\n').map((line): Record<string, unknown> => z.record(z.string(), z.unknown()).parse(JSON.parse(line)));
+    const [kept] = await eventLog.query<{ rows: string }>({ text: 'SELECT count() AS rows FROM events', params: {} });
+    const events = lines.slice(lines.findIndex((line) => line['section'] === 'log') + 1, -1);
+    expect([events.length, new Set(events.map((row) => row['event_key'])).size]).toEqual([Number(kept?.rows), Number(kept?.rows)]);
+    expect(events.find((row) => row['message_id'] === 'odd')).toMatchObject({ product_id: (await rowOf('odd'))['product_id'] });
+    expect(lines.at(-1)).toEqual({ section: 'end', rows: lines.filter((line) => !('section' in line) && !('throughlineBackup' in line)).length });
+    expect(told).toEqual([expect.stringContaining(name), expect.stringMatching(/^Backed up [\d,]+ events in \d+ s: .+\.backup, [\d.]+ MB\.$/)]);
+    rmSync(join(folder, name));
+
+    const before = new Set(process.listeners('SIGTERM'));
+    await expect(make(new Proxy(logClient, { get: (client, key) => (key === 'query' ? () => Promise.reject(new Error('the disk is gone')) : Reflect.get(client, key)) }))).rejects.toThrow('the disk is gone');
+    const stopping = new Proxy(logClient, { get: (client, key) => (key === 'query' ? (asked: Parameters<typeof client.query>[0]) => {
+      for (const listener of process.listeners('SIGTERM')) if (!before.has(listener)) listener('SIGTERM');
+      return client.query(asked);
+    } : Reflect.get(client, key)) });
+    await expect(make(stopping)).rejects.toMatchObject({ code: 'backup.stopped' });
+    expect([files(), process.listeners('SIGTERM').length]).toEqual([[], before.size]);
+  });
+
+  test('reads the log in pages of rows that lie side by side, an hour that is too full in parts', () => {
+    const hour = (storeId: string, family: string, at: number, rows: number) => ({ store_id: storeId, family, hour_ms: String(at * 3_600_000), rows: String(rows) });
+    const pages = [...pagesOf([hour('a', 'order', -3, 10), hour('a', 'order', 5, 20_000), hour('a', 'order', 6, 20_000), hour('a', 'device', 1, 60_000), hour('a', 'device', 2, 1), hour('b', 'device', 3, 1)])];
+    expect(pages.map(({ storeId, family, fromMs, toMs, part, parts }) => [storeId, family, fromMs / 3_600_000, toMs / 3_600_000, part, parts])).toEqual([
+      ['a', 'order', -3, 6, 0, 1], ['a', 'order', 6, 7, 0, 1], ['a', 'device', 1, 2, 0, 3], ['a', 'device', 1, 2, 1, 3], ['a', 'device', 1, 2, 2, 3], ['a', 'device', 2, 3, 0, 1], ['b', 'device', 3, 4, 0, 1],
+    ]);
+  });
+});

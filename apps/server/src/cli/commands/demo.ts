@@ -62,7 +62,7 @@ async function runDemo(of: { config: Config; output: Output; seed: string; param
   await requireFreePort(config);
   const building = buildPages();
   const { openApp, listen } = await import('../../main.ts');
-  const app = await openApp({ config, log, demoAccount: begun, beforeMigrating: upgradeBackup({ config, log, version }) });
+  const app = await openApp({ config, log, demoAccount: begun, beforeMigrating: upgradeBackup({ config, log, version, note: output.note }) });
   const made = await makeStores(app, { dataDir, record: begun });
   const teller = openTeller(app, made);
   const record = made.isFilled ? made : await fillStores(app, { dataDir, record: made, teller, steps: createSteps(process.stderr) });

@@ -39,7 +39,7 @@ async function start(config: Config, output: Output): Promise<void> {
   const building = buildPages();
   const { version } = PRODUCT;
   const { openApp, listen } = await import('../../main.ts');
-  const app = await openApp({ config, log, beforeMigrating: upgradeBackup({ config, log, version }) });
+  const app = await openApp({ config, log, beforeMigrating: upgradeBackup({ config, log, version, ...(process.stderr.isTTY ? { note: output.note } : {}) }) });
   if (!(await building)) output.note(PAGES_MISSING);
   const serving = await listen(app, { config, studioDir: isStudioBuilt() ? PRODUCT.studioDir : null, version });
   stopOnSignal(serving, output);

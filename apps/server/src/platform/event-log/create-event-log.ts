@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { buffer as bytesOf } from 'node:stream/consumers';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { AppError } from '../errors.ts';
 import type { Logger } from '../log/log.ts';
@@ -97,6 +98,7 @@ export async function createEventLog(options: EventLogOptions): Promise<RunningE
     writer,
     accept: (rows) => inserter.accept(rows),
     query: <Row>(statement: Statement) => settled().then(() => runQuestion<Row>(engine, statement, runQuery)),
+    readLines: (statement) => settled().then(() => engine.run((client) => readLines(client, statement))),
     command: (statement) => settled().then(() => command(statement)),
     posted: { query, command, insert },
     scrub: (tables) => scrubParts({ tables, query, command, letGo: () => engine.letGo() }),
@@ -148,6 +150,12 @@ async function reopenJournal(folder: string, { blocks, log }: { blocks: BlockWri
 async function runQuery<Row>(client: ClickHouseClient, statement: Statement): Promise<Row[]> {
   const answer = await client.query({ query: statement.text, query_params: bind(statement), format: 'JSONEachRow' });
   return answer.json<Row>();
+}
+
+/** Rows of a SELECT as lines of JSON, in the bytes that the engine wrote: not read and written anew, they come in a fraction of the time. */
+export async function readLines(client: ClickHouseClient, statement: Statement): Promise<Buffer> {
+  const { stream } = await client.exec({ query: `${statement.text}\nFORMAT JSONEachRow`, query_params: bind(statement) });
+  return bytesOf(stream);
 }
 
 /** Instants are bound in the log's own form; the engine reads ISO 8601 in rows but not in parameters. */

@@ -25,6 +25,8 @@ export interface EventLog {
    * @throws `event_log.not_awaited` when whoever asked (`platform/awaited.ts`) has gone
    */
   query<Row>(statement: Statement): Promise<Row[]>;
+  /** The same rows as the engine writes them, a line of JSON each: for whoever hands them on unread. */
+  readLines(statement: Statement): Promise<Buffer>;
   /** A statement without an answer over all that was acknowledged before: INSERT … SELECT, ALTER … */
   command(statement: Statement): Promise<void>;
   /**
