@@ -23,7 +23,7 @@ export function TouchpointsTable({ effort }: { effort: Effort }) {
   const { data } = useQuery(touchpointsQuery(store.id));
   const total = effort.touchpoints.reduce((sum, { value }) => sum + (value ?? 0), 0);
   const columns: Column<Touchpoint>[] = [
-    { key: 'touchpoint', header: t('friction.by.touchpoint'), heading: true, cell: ({ id }) => (id === null ? t('effort.elsewhere') : nameOf(data?.touchpoints.find((one) => one.id === id) ?? { id, name: null })) },
+    { key: 'touchpoint', header: t('dimension.touchpoint'), heading: true, cell: ({ id }) => (id === null ? t('effort.elsewhere') : nameOf(data?.touchpoints.find((one) => one.id === id) ?? { id, name: null })) },
     { key: 'value', header: t('effort.perOrder'), numeric: true, cell: (row) => <span title={text.note(effort.measure, row)}>{text.value(effort.measure, row.value, 2)}</span> },
     { key: 'share', header: t('effort.share'), numeric: true, cell: ({ value }) => (total === 0 || value === null ? '–' : formats.percent(value / total, 0)) },
     { key: 'passed', header: t('effort.passed'), numeric: true, cell: ({ passed }) => formats.number(passed) },

@@ -87,10 +87,7 @@ function Compared({ effort, search, period, onChange }: PartProps) {
   return (
     <>
       <Section title={t('effort.parts')} hint={t('effort.partsHint')}>
-        <div className={classes['choices']}>
-          <SplitSelect dimensions={SPLITS} value={search.by} onChange={(by) => onChange(withSplit(closed(search), by))} />
-        </div>
-        {effort.parts === null ? null : <PartsTable effort={effort} parts={effort.parts} onOpen={(part) => onChange({ ...closed(search), orders: true, part })} />}
+        {effort.parts === null ? <Text size="sm" c="dimmed">{t('effort.unsplit')}</Text> : <PartsTable effort={effort} parts={effort.parts} onOpen={(part) => onChange({ ...closed(search), orders: true, part })} />}
       </Section>
       <Section title={t('funnel.against')} hint={t('effort.againstHint')}>
         <SegmentFilter where={search.against} period={period} onChange={(against) => onChange(against === undefined ? alone : { ...alone, against })} />
@@ -120,6 +117,7 @@ export function EffortScreen() {
   const counted = (count: number) => t('counted.orders', { count, number: formats.number(count) });
   return (
     <QuestionPage title={t('effort.title')} search={search} chosen={chosen} onChange={change}>
+      <div className={classes['choices']}><SplitSelect dimensions={SPLITS} value={search.by} onChange={(by) => change(withSplit(closed(search), by))} /></div>
       <Answered query={query} queryKey={question.queryKey} empty={(data) => (data.orders.seen === 0 ? { title: t('effort.empty'), text: t(data.orders.all > 0 ? 'effort.emptyUnseen' : 'effort.emptyHint') } : null)}>
         {(data) => (
           <>

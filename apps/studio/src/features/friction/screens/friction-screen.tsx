@@ -1,4 +1,4 @@
-import { Alert, SegmentedControl, Select, Text } from '@mantine/core';
+import { Alert, Select, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { Answered } from '../../../ui/answered.tsx';
 import { ChartFrame } from '../../../ui/chart-frame.tsx';
 import { moneyColumns, useFormats } from '../../../ui/format.ts';
 import { QuestionPage } from '../../../ui/question-page.tsx';
+import { SplitSelect, withSplit } from '../../../ui/split-select.tsx';
 import { Sparkline } from '../../../ui/sparkline.tsx';
 import { usePeriod } from '../../../ui/use-period.ts';
 import { useValueWords } from '../../../ui/value-words.ts';
@@ -78,7 +79,6 @@ function Places({ friction, search, onChange }: PartProps) {
   const words = useValueWords();
   const nameOf = usePlaceName();
   const { by } = friction;
-  const { by: _by, place: _place, signal: _signal, ...byTouchpoint } = search;
   const { only: _only, ...every } = search;
   const own = friction.places.filter(({ kind }) => search.only === undefined || kind === search.only);
   const called = ({ kind, place }: PlaceCost) => t('friction.at', { signal: words('signal', kind), place: nameOf(by, place) });
@@ -86,28 +86,21 @@ function Places({ friction, search, onChange }: PartProps) {
     <div className={classes['places']}>
       <ChartFrame
         title={t('friction.places')}
-        hint={own.length > MOST_ROWS ? t('friction.firstRows', { number: formats.number(MOST_ROWS), all: formats.number(own.length) }) : friction.otherPlaces > 0 ? t('friction.otherPlaces', { number: formats.number(friction.otherPlaces) }) : t(by === 'motive' ? 'friction.motivesHint' : 'friction.placesHint')}
+        hint={by === 'motive' ? t('friction.motivesHint') : own.length > MOST_ROWS ? t('friction.firstRows', { number: formats.number(MOST_ROWS), all: formats.number(own.length) }) : friction.otherPlaces > 0 ? t('friction.otherPlaces', { number: formats.number(friction.otherPlaces) }) : t('friction.placesHint')}
         view="table"
         csv={{ name: `friction-by-${by}`, rows: () => [['signal', by, ...headsOf(friction)], ...own.map((one) => [one.kind, one.place, ...costCells(one, friction.currency)])] }}
         table={
           <>
             <div className={classes['choices']}>
-              <SegmentedControl
-                size="xs" aria-label={t('split.by')} value={by} data={PLACES.map((value) => ({ value, label: t(`friction.by.${value}`) }))}
-                onChange={(value) => {
-                  const next = PLACES.find((one) => one === value);
-                  onChange(next === undefined || next === 'touchpoint' ? byTouchpoint : { ...byTouchpoint, by: next });
-                }}
-              />
               <Select
                 size="xs" w={200} aria-label={t('friction.signal')} value={search.only ?? EVERY} data={[{ value: EVERY, label: t('friction.everySignal') }, ...friction.signals.map(({ kind }) => ({ value: kind, label: words('signal', kind) }))]}
                 onChange={(value) => onChange(value === null || value === EVERY ? every : { ...search, only: value })}
               />
             </div>
             <CostTable
-              label={t('friction.places')} friction={friction} rows={own.slice(0, MOST_ROWS)} rowKey={({ kind, place }) => `${kind} ${place}`} nameOf={called} onOpen={({ kind, place }) => onChange({ ...search, signal: kind, place })}
+              label={t('friction.places')} friction={friction} rows={by === 'motive' ? own : own.slice(0, MOST_ROWS)} rowKey={({ kind, place }) => `${kind} ${place}`} nameOf={called} onOpen={({ kind, place }) => onChange({ ...search, signal: kind, place })}
               heads={[
-                { key: 'place', header: t(`friction.by.${by}`), heading: true, cell: ({ place }) => <span className="break">{nameOf(by, place)}</span> },
+                { key: 'place', header: t(`dimension.${by}`), heading: true, cell: ({ place }) => <span className="break">{nameOf(by, place)}</span> },
                 { key: 'kind', header: t('friction.signal'), cell: ({ kind }) => words('signal', kind) },
               ]}
             />
@@ -136,6 +129,7 @@ export function FrictionScreen() {
   const title = search.signal === undefined ? '' : search.place === undefined ? words('signal', search.signal) : t('friction.at', { signal: words('signal', search.signal), place: nameOf(search.by ?? 'touchpoint', search.place) });
   return (
     <QuestionPage title={t('friction.title')} search={search} chosen={chosen} onChange={change}>
+      <div className={classes['choices']}><SplitSelect dimensions={PLACES} usual="touchpoint" value={search.by} onChange={(by) => change(withSplit(closed, by === 'touchpoint' ? undefined : by))} /></div>
       <Answered query={query} queryKey={question.queryKey} empty={(data) => (data.signals.length === 0 ? { title: t(data.sessions.n === 0 ? 'friction.noSessions' : 'friction.empty'), text: t('friction.emptyHint') } : null)}>
         {(data) => (
           <>

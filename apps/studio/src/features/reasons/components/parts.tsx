@@ -3,15 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { ChartFrame } from '../../../ui/chart-frame.tsx';
 import { type Column, DataTable } from '../../../ui/data-table.tsx';
 import { useFormats } from '../../../ui/format.ts';
-import { SplitSelect, usePartName, withSplit } from '../../../ui/split-select.tsx';
+import { usePartName } from '../../../ui/split-select.tsx';
 import type { Reasons, ReasonsPart } from '../api.ts';
-import { type ReasonCode, type ReasonsSearch, SPLITS } from '../search.ts';
-import classes from './parts.module.css';
+import type { ReasonCode } from '../search.ts';
 
 interface PartsProps {
   readonly data: Reasons;
-  readonly search: ReasonsSearch;
-  readonly onChange: (search: ReasonsSearch) => void;
+  readonly parts: readonly ReasonsPart[];
+  readonly by: NonNullable<Reasons['by']>;
 }
 
 /** Fewer sessions prove nothing. */
@@ -20,17 +19,17 @@ const SMALL = 30;
 /** A reason, or all of them. */
 type Row = ReasonCode | null;
 
-function csvOf({ parts, by, currency }: Reasons, nameOf: (key: string | null) => string) {
+function csvOf({ data: { currency }, parts, by }: PartsProps, nameOf: (key: string | null) => string) {
   return [
     [by, 'reason', 'sessions_without_order', 'sessions', 'share', 'share_low', 'share_high', 'orders', 'orders_low', 'orders_high', ...['', '_low', '_high'].map((end) => `minor_${currency}${end}`)],
-    ...(parts ?? []).flatMap(({ key, sessions, reasons }) => reasons.map(({ reason, named, share, attributable: one }) => [
+    ...parts.flatMap(({ key, sessions, reasons }) => reasons.map(({ reason, named, share, attributable: one }) => [
       key === null ? nameOf(key) : key, reason, sessions.withoutOrder, named, share.value, share.low, share.high, one?.orders ?? null, one?.low ?? null, one?.high ?? null, one?.minor ?? null, one?.minorLow ?? null, one?.minorHigh ?? null,
     ])),
   ];
 }
 
 /** How many sessions go by each reason in each part, and what its removal would bring there. */
-function PartsTable({ data, parts, by }: { data: Reasons; parts: readonly ReasonsPart[]; by: NonNullable<Reasons['by']> }) {
+function PartsTable({ data, parts, by }: PartsProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const nameOf = usePartName(by, data.otherParts);
@@ -57,25 +56,20 @@ function PartsTable({ data, parts, by }: { data: Reasons; parts: readonly Reason
   const small = parts.filter(({ sessions }) => sessions.withoutOrder < SMALL);
   return (
     <>
-      <DataTable label={t('reasons.parts')} columns={columns} rows={[...data.reasons.map(({ reason }): Row => reason), null]} rowKey={(row) => row ?? 'all of them'} />
+      <DataTable label={`${t('reasons.ranking')} · ${t(`dimension.${by}`)}`} columns={columns} rows={[...data.reasons.map(({ reason }): Row => reason), null]} rowKey={(row) => row ?? 'all of them'} />
       {small.length === 0 ? null : <Text size="xs" c="dimmed" mt="xs">{t('reasons.smallParts', { parts: small.map(({ key }) => nameOf(key)).join(', ') })}</Text>}
     </>
   );
 }
 
 /** Reasons beside each other for each part of the sessions. */
-export function Parts({ data, search, onChange }: PartsProps) {
+export function Parts(props: PartsProps) {
+  const { data, by } = props;
   const { t } = useTranslation();
-  const nameOf = usePartName(data.by ?? 'motive', data.otherParts);
+  const nameOf = usePartName(by, data.otherParts);
   return (
     <ChartFrame
-      title={t('reasons.parts')} hint={t('reasons.partsHint')} view="table" csv={data.parts === null ? null : { name: `reasons-by-${data.by ?? ''}`, rows: () => csvOf(data, nameOf) }}
-      table={
-        <>
-          <div className={classes['choices']}><SplitSelect dimensions={SPLITS} value={search.by} onChange={(by) => onChange(withSplit(search, by))} /></div>
-          {data.parts === null || data.by === null ? null : <PartsTable data={data} parts={data.parts} by={data.by} />}
-        </>
-      }
+      title={`${t('reasons.ranking')} · ${t(`dimension.${by}`)}`} hint={t('reasons.partsHint')} view="table" csv={{ name: `reasons-by-${by}`, rows: () => csvOf(props, nameOf) }} table={<PartsTable {...props} />}
     />
   );
 }

@@ -10,13 +10,14 @@ import { moneyColumns, useFormats } from '../../../ui/format.ts';
 import { QuestionPage } from '../../../ui/question-page.tsx';
 import { FILTERS } from '../../../ui/segment.ts';
 import { Sparkline } from '../../../ui/sparkline.tsx';
+import { SplitSelect, withSplit } from '../../../ui/split-select.tsx';
 import { usePeriod } from '../../../ui/use-period.ts';
 import { type ReasonFigures, type Reasons, reasonsQuery } from '../api.ts';
 import { AskedReasons } from '../components/asked.tsx';
 import { Parts } from '../components/parts.tsx';
 import { SessionsDrawer } from '../components/sessions-drawer.tsx';
 import { rowsOf, Trend } from '../components/trend.tsx';
-import type { ReasonCode, ReasonsSearch } from '../search.ts';
+import { type ReasonCode, type ReasonsSearch, SPLITS } from '../search.ts';
 import classes from './reasons-screen.module.css';
 
 const route = getRouteApi('/s/$storeId/reasons');
@@ -125,6 +126,7 @@ export function ReasonsScreen() {
   const { reason: _reason, ...closed } = search;
   return (
     <QuestionPage title={t('reasons.title')} search={search} chosen={chosen} dimensions={NARROWED_BY} onChange={change}>
+      <div className={classes['choices']}><SplitSelect dimensions={SPLITS} value={search.by} onChange={(by) => change(withSplit(search, by))} /></div>
       <Answered query={query} queryKey={question.queryKey} empty={(data) => (data.sessions.withoutOrder === 0 ? { title: t(data.sessions.withIntent === 0 ? 'reasons.noSessions' : 'reasons.allOrdered'), text: t('reasons.emptyHint') } : null)}>
         {(data) => (
           <>
@@ -133,7 +135,7 @@ export function ReasonsScreen() {
               <Text size="sm" mt={6}>{t('reasons.weak', { looking: formats.percent(data.learnt.looking, 0), traced: formats.percent(data.learnt.traced, 0), innocent: formats.percent(data.learnt.innocent, 0) })}</Text>
             </Alert>
             <Ranking data={data} onOpen={(reason) => change({ ...search, reason })} />
-            <div className={classes['below']}><Parts data={data} search={search} onChange={change} /></div>
+            {data.parts === null || data.by === null ? null : <div className={classes['below']}><Parts data={data} parts={data.parts} by={data.by} /></div>}
             <div className={classes['below']}><Trend data={data} search={search} onChange={change} /></div>
             <div className={classes['below']}><AskedReasons data={data} /></div>
           </>
