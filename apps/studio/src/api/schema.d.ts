@@ -4329,8 +4329,8 @@ export interface paths {
                                 high: number;
                                 p: number;
                             } | null;
-                            /** @description Why nothing is said about a change that was asked for */
-                            untested: ("no_period_before" | "no_data" | "small_sample" | "few_days" | "not_watched" | "no_test") | null;
+                            /** @description Why nothing is said about a change that was asked for; same_people: both periods hold mostly the same people; open_cases: what is still open counts in both */
+                            untested: ("no_period_before" | "no_data" | "small_sample" | "few_days" | "not_watched" | "same_people" | "open_cases" | "no_test") | null;
                             rows: {
                                 key: string;
                                 label: string;

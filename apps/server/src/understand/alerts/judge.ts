@@ -44,7 +44,7 @@ async function judgeThreshold(metrics: Metrics, storeId: string, { watched, cond
 async function judgeChange(metrics: Metrics, storeId: string, { watched, condition, day }: Asked<'change'>): Promise<Verdict> {
   const range = { from: addDays(day, 1 - condition.days), to: addDays(day, 1) };
   const answer = await metrics.measure(storeId, { code: watched.metric, ...range, by: null, where: watched.filter, comparePrevious: true });
-  if (answer.untested === 'no_test') throw new AppError({ code: 'alerts.no_change_test', kind: 'invalid', message: `There is no test yet that tells a change of ${answer.label} from chance. Watch it by a limit, or for unusual days.` });
+  if (answer.untested === 'no_test' || answer.untested === 'same_people' || answer.untested === 'open_cases') throw new AppError({ code: 'alerts.no_change_test', kind: 'invalid', message: `There is no test yet that tells a change of ${answer.label} from chance. Watch it by a limit, or for unusual days.` });
   const { change } = answer;
   const isBreach = change === null ? null : change.p < CHANGE_LEVEL && isOnSide(change.difference, condition.side);
   return { ...NOTHING, ...range, ...shown(answer), unit: answer.unit, isBreach, against: answer.previous?.value ?? null, p: change?.p ?? null, reason: answer.reason ?? (change === null ? answer.untested : null) };

@@ -45,6 +45,29 @@ export const CHANGE_TESTS: Readonly<Record<string, ChangeTest>> = {
   friction_rate: { kind: 'share', k: 'with_friction', n: 'n' },
 };
 
+/** Metrics that are counted for each period on its own, and tested from these counts: in both periods are different people or replies. */
+export const PERIOD_TESTS: Readonly<Record<string, Exclude<ChangeTest, { kind: 'daily' }>>> = {
+  // Everybody has one first order, which lies in one of the two.
+  retention: { kind: 'share', k: 'returned', n: 'n' },
+  frt_business: { kind: 'quantile', share: 0.5 },
+};
+
+/** Why there is no test that would be right. */
+export type NoTest = 'same_people' | 'open_cases' | 'no_test';
+
+/**
+ * `same_people`: who ever ordered before is among those who ever ordered by now, and the gaps of a period are those of the same regulars: two samples that are one are not two.
+ * `open_cases`: a median that counts what is still open is read off a curve; two of these need a test of curves, which answers another question.
+ */
+const WITHOUT_TEST: Readonly<Record<string, NoTest>> = {
+  churn: 'same_people', ltv_revenue: 'same_people', ltv_margin: 'same_people', purchase_rhythm: 'same_people', art: 'open_cases', art_business: 'open_cases',
+};
+
+/** Why a metric's changes are told without a test; null where there is one. */
+export function findNoTest(code: string): NoTest | null {
+  return CHANGE_TESTS[code] === undefined && PERIOD_TESTS[code] === undefined ? (WITHOUT_TEST[code] ?? 'no_test') : null;
+}
+
 /** Facts that hold those of others: a page with many figures asks for few. */
 const HELD: Readonly<Partial<Record<FactsName, FactsName>>> = { revenue: 'refundRate', orders: 'people', orderValue: 'people' };
 

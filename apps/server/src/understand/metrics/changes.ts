@@ -2,7 +2,7 @@ import type { Day as DailyFigure } from '@throughline/stats';
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/module.ts';
 import { bucketsOf } from './buckets.ts';
-import { type Change, CHANGE_TESTS, type ChangeTest, factsFor, testDays, testFacts } from './change-tests.ts';
+import { type Change, CHANGE_TESTS, type ChangeTest, factsFor, PERIOD_TESTS, testDays, testFacts } from './change-tests.ts';
 import { computeTotal, settle } from './compute.ts';
 import { type Facts, type FactsName, type Figure, type MetricDefinition, NOT_EXPLAINING, SMALL_SAMPLE, type Step, type Unit } from './definition.ts';
 import { boundsOf, factsOf, fetchAllObserved, fetchSplit, momentOf, type Observed } from './fetch.ts';
@@ -193,6 +193,15 @@ function testChange(
     ? testDays(test, dailyFigures(test, facts.rows, plan), { before: previous.value, now: now.value })
     : (testFacts(test, facts.before, facts.now) ?? unmoved(now.value, previous.value));
   return change === null ? untested(test.kind === 'daily' ? 'few_days' : 'no_data') : { change, untested: null };
+}
+
+/** What `PERIOD_TESTS` says of a metric's facts and figures of both periods. */
+export function testPeriods(code: string, now: { readonly facts: Facts; readonly figure: Figure }, before: typeof now): { change: Change | null; untested: Untested | null } {
+  const test = PERIOD_TESTS[code];
+  if (test === undefined || now.figure.value === null || before.figure.value === null) return { change: null, untested: 'no_data' };
+  if (Math.min(now.figure.n, before.figure.n) < SMALL_SAMPLE) return { change: null, untested: 'small_sample' };
+  const change = testFacts(test, before.facts, now.facts) ?? unmoved(now.figure.value, before.figure.value);
+  return { change, untested: change === null ? 'no_data' : null };
 }
 
 /** Nothing varies and nothing moved, such as two periods without a refund: that is no change, not something unknown. */

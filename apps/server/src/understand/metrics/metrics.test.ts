@@ -178,6 +178,36 @@ describe('time', () => {
     expect((await ask(id, 'orders', { comparePrevious: true })).previous).toBeNull();
   });
 
+  it('tests shares of people who are in one period alone, and says why of those who are in both', async () => {
+    // 10 of 40 came back, then 24 of 40: pooled z = 0.35 / sqrt(0.425 · 0.575 · 2/40) = 3.16632, so p = 0.0015438.
+    const cohort = (month: string, came: number) => Array.from({ length: 40 }, (_none, index) => {
+      const person = `${month}${String(index + 10)}`;
+      return [order(`a${person}`, `2025-${month}-03T08:00:00Z`, { person, cost: 100 }), ...(index < came ? [order(`b${person}`, `2025-${month}-20T08:00:00Z`, { person, cost: 100 })] : [])];
+    }).flat();
+    const id = await storeWith([...cohort('01', 10), ...cohort('07', 24)]);
+    const halves = { from: '2025-06-30', to: '2025-12-27', comparePrevious: true };
+    const retention = await ask(id, 'retention', halves);
+    expect(retention).toMatchObject({ value: 0.6, n: 40, previous: { value: 0.25, n: 40 }, untested: null });
+    expect(retention.change?.difference).toBeCloseTo(0.35, 12);
+    expect(retention.change?.p).toBeCloseTo(0.0015438, 6);
+    expect([retention.change?.low, retention.change?.high].map((end) => Number(end) > 0 && Number(end) < 0.6)).toEqual([true, true]);
+    for (const code of ['churn', 'ltv_revenue', 'ltv_margin', 'purchase_rhythm']) expect(await ask(id, code, halves), code).toMatchObject({ change: null, untested: 'same_people' });
+    expect(await ask(id, 'art', halves)).toMatchObject({ change: null, untested: 'open_cases' });
+    expect((await ask(id, 'frt_business', halves)).untested).toBe('no_data');
+    expect((await ask(id, 'retention', { ...halves, from: '2025-12-01' })).untested).toBe('no_data');
+
+    // Open for every third second: 33 minutes are 11, 63 are 21.
+    const told = (day: string, minutes: number) => Array.from({ length: 40 }, (_none, index) => {
+      const at = new Date(`${day}T08:00:00Z`).getTime() + index * 60_000;
+      return { startedAt: new Date(at), askedAt: new Date(at), repliedAt: new Date(at + (minutes + (index % 7)) * 60_000), closedAt: null, isByStaff: false, person: null, replyAgent: '', replyTeam: '', agent: '', team: '', contactChannel: '', topic: '', country: '', language: '' };
+    });
+    const desk = (await platform.newStore({ timezone: 'UTC' })).id;
+    await writeStore(platform.eventLog, desk, { timezone: 'UTC', now: NOW, orders: [], refunds: [], sessions: [], answers: [], tickets: [...told('2025-03-03', 30), ...told('2025-08-03', 60)] });
+    const replies = await ask(desk, 'frt_business', halves);
+    expect(replies).toMatchObject({ value: 21, previous: { value: 11 }, untested: null, change: { difference: 10 } });
+    expect([Number(replies.change?.low) > 9, Number(replies.change?.high) < 11, Number(replies.change?.p) < 1e-6]).toEqual([true, true, true]);
+  });
+
   it('holds a period that is still running against the same part of the one before', async () => {
     // It is 12:00 in Warsaw on 15 July.
     const id = await storeWith([order('today', '2026-07-15T09:00:00Z'), order('a week ago, morning', '2026-07-08T09:00:00Z'), order('a week ago, evening', '2026-07-08T18:00:00Z')]);

@@ -1,5 +1,5 @@
-import { type Change, CHANGE_TESTS } from './change-tests.ts';
-import { listChanges, type Untested } from './changes.ts';
+import { type Change, findNoTest, type NoTest, PERIOD_TESTS } from './change-tests.ts';
+import { listChanges, testPeriods, type Untested } from './changes.ts';
 import { computeRows, computeTotal, isEmpty, type MetricRow, settle } from './compute.ts';
 import { type Figure, type MetricDefinition, REASONS, SMALL_SAMPLE, type Unit } from './definition.ts';
 import { fetchFacts, fetchObserved } from './fetch.ts';
@@ -26,7 +26,7 @@ export interface MetricAnswer extends Figure {
   readonly previous: Figure | null;
   /** How far it moved since then, tested as on the overview; null when it was not compared, or `untested` says why nothing is said. */
   readonly change: Change | null;
-  readonly untested: Untested | 'no_test' | null;
+  readonly untested: Untested | NoTest | null;
   /** Null without a split. Time series are oldest first and hold every bucket; values come largest first. */
   readonly rows: readonly MetricRow[] | null;
   readonly range: { readonly from: string | null; readonly to: string | null; readonly timezone: string };
@@ -57,11 +57,11 @@ export async function measure(platform: MetricsPlatform, storeId: string, questi
   const request = normalise(question, await askedOf(platform, store));
   const upToDate = await platform.derived.catchUp();
   const { definition, period, previous } = request;
-  const [fetched, before, extra, moved] = await Promise.all([
+  const [fetched, before, extra, listed] = await Promise.all([
     fetchFacts(platform.eventLog, { storeId, request, period, split: planSplit(request) }),
     previous === null ? null : fetchFacts(platform.eventLog, { storeId, request, period: previous, split: { by: 'total' } }),
     fetchBeside(platform, { storeId, request, period }),
-    previous === null ? null : testChange(platform, storeId, question),
+    previous === null || PERIOD_TESTS[definition.code] !== undefined ? null : testChange(platform, storeId, question),
   ]);
   const total = computeTotal(definition, fetched, period);
   const rows = computeRows(request, fetched);
@@ -69,6 +69,8 @@ export async function measure(platform: MetricsPlatform, storeId: string, questi
   const needsObserved = [total, ...(rows ?? []), ...(past === null ? [] : [past])].some(isEmpty);
   const observed = needsObserved ? await fetchObserved(platform.eventLog, storeId, definition.data) : null;
   const figure = settle(total, definition, observed);
+  const earlier = past === null ? null : settle(past, definition, observed);
+  const moved = listed ?? (before === null || earlier === null ? null : testPeriods(definition.code, { facts: fetched.total, figure }, { facts: before.total, figure: earlier }));
   return {
     ...figure,
     code: definition.code, label: definition.label, unit: definition.unit, definition: definition.definition,
@@ -76,7 +78,7 @@ export async function measure(platform: MetricsPlatform, storeId: string, questi
     small: figure.value !== null && definition.interval !== 'none' && figure.n < SMALL_SAMPLE,
     hint: figure.reason === null ? null : REASONS[figure.reason],
     extra: { ...figure.extra, ...extra },
-    previous: past === null ? null : settle(past, definition, observed),
+    previous: earlier,
     change: moved?.change ?? null, untested: moved?.untested ?? null,
     rows: rows === null ? null : rows.map((row) => ({ key: row.key, label: row.label, ...settle(row, definition, observed) })),
     range: { from: period.fromDay, to: period.toDay, timezone: request.timezone },
@@ -86,7 +88,8 @@ export async function measure(platform: MetricsPlatform, storeId: string, questi
 
 /** Whether a change is more than noise, where there is a test for it. */
 async function testChange(platform: MetricsPlatform, storeId: string, { code, from, to, where }: MetricQuestion): Promise<Pick<MetricAnswer, 'change' | 'untested'>> {
-  if (CHANGE_TESTS[code] === undefined) return { change: null, untested: 'no_test' };
+  const without = findNoTest(code);
+  if (without !== null) return { change: null, untested: without };
   const { metrics } = await listChanges(platform, storeId, { codes: [code], from, to, where: where ?? null });
   return metrics[0] ?? { change: null, untested: 'no_test' };
 }

@@ -49,7 +49,7 @@ export const ANSWER = z.object({
   extra: z.record(z.string(), NUMBER),
   previous: z.object(FIGURE).nullable(),
   change: z.object({ difference: z.number(), low: z.number(), high: z.number(), p: z.number() }).nullable().describe('Since the period before, in the unit of the metric, with its 95 % interval and the two-sided p value of its own test'),
-  untested: z.enum(['no_period_before', 'no_data', 'small_sample', 'few_days', 'not_watched', 'no_test']).nullable().describe('Why nothing is said about a change that was asked for'),
+  untested: z.enum(['no_period_before', 'no_data', 'small_sample', 'few_days', 'not_watched', 'same_people', 'open_cases', 'no_test']).nullable().describe('Why nothing is said about a change that was asked for; same_people: both periods hold mostly the same people; open_cases: what is still open counts in both'),
   rows: z.array(z.object({ key: z.string(), label: z.string(), ...FIGURE })).nullable(),
   range: z.object({ from: z.string().nullable(), to: z.string().nullable(), timezone: z.string() }),
   where: z.string(),

@@ -28,6 +28,9 @@ function Interval({ answer, format }: { answer: MetricAnswer; format: FigureForm
 /** A change at least this likely by chance alone is none to speak of. */
 const NOISE = 0.05;
 
+/** Why there is no test at all: the move is told, and that it may be chance. */
+const WITHOUT_TEST: ReadonlySet<string> = new Set(['no_test', 'same_people', 'open_cases']);
+
 function Change({ answer, format }: { answer: MetricAnswer; format: FigureFormat }) {
   const { t } = useTranslation();
   const formats = useFormats();
@@ -55,7 +58,7 @@ function Change({ answer, format }: { answer: MetricAnswer; format: FigureFormat
         <strong className={classes['change']}>
           <span aria-hidden>{change.difference > 0 ? '▲' : '▼'}</span> {moved}
         </strong>
-      ) : untested === null ? t('overview.noChange') : untested === 'no_test' ? moved : t(`overview.untested.${untested}`)}
+      ) : untested === null ? t('overview.noChange') : WITHOUT_TEST.has(untested) ? <>{moved === null ? null : <>{moved} · </>}{t(`overview.untested.${untested}`)}</> : t(`overview.untested.${untested}`)}
       {' · '}
       {t('metrics.before', { value: format.full(previous.value) })}
     </Text>
