@@ -32,7 +32,7 @@ export function addEffortCommand(program: Command): void {
     .option('--to <day>', 'local day after the last, YYYY-MM-DD')
     .option('--where <filter>', 'only a part, such as source:ad|e-mail,device:mobile (comma: and, bar: or)')
     .option('--against <filter>', 'a second part to compare with the first')
-    .option('--by <dimension>', 'source, sales_channel, device, country, language or customer')
+    .option('--by <dimension>', 'source, sales_channel, device, country, language, motive or customer')
     .option('--measure <measure>', 'of what the parts, the touchpoints and the comparison are: seconds, pages, clicks, fields, searches, errors', 'seconds')
     .option('--json', 'answer with one line of JSON')
     .action((options: EffortOptions) =>

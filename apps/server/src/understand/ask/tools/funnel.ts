@@ -12,7 +12,7 @@ export function funnel({ funnels }: Pick<AskNeeds, 'funnels'>): Tool {
       against: z.string().max(2_000).optional().describe('A second filter to compare with the first; empty for everybody'),
       window: z.string().max(10).optional().describe('Time from the first step to the last: 30m, 24h, 14d (default)'),
       per: z.enum(['person', 'session']).optional(),
-      by: z.string().max(120).optional().describe('Split by what the first step was in: source, sales_channel, device, country, language, customer, or property: and a name'),
+      by: z.string().max(120).optional().describe('Split by what the first step was in: source, sales_channel, device, country, language, motive, customer, or property: and a name'),
     }),
     answer: async ({ store }, { steps, from, to, where, against, window, per, by }) => {
       const answer = await funnels.measure(store.id, { steps, from: from ?? null, to: to ?? null, where: where ?? null, against: against ?? null, window: window ?? null, per: per ?? null, modes: null, by: by ?? null });
