@@ -27,7 +27,7 @@ type Needs = Pick<Platform, 'state' | 'eventLog' | 'derived' | 'stores' | 'clock
 
 /** Between two looks at what is new, */
 const ROUND_MS = 10_000;
-/** and twenty times as long as the last took: motives move slowly. */
+/** and twenty times as long as the last worked: motives move slowly. */
 const REST_FACTOR = 20;
 const LONGEST_REST_MS = 600_000;
 const FIRST_LOOK_MS = 3_000;
@@ -56,13 +56,15 @@ class KeeperLoop implements Keeper {
   readonly #seen = new Set<string>();
   #unsubscribe: (() => void) | null = null;
   #allAt = Number.NEGATIVE_INFINITY;
+  /** In the round that goes on: what it took for others, and must not rest for. */
+  #breathedMs = 0;
   /** Aborted when somebody waits for a round to end: it takes no breath then. */
   #hurry = new AbortController();
 
   constructor(needs: Needs) {
     this.#needs = needs;
     this.#nextVersion = createVersions(needs.eventLog.posted, newestVersionStatement);
-    this.#rounds = createRounds({ round: () => this.#lookAround(), restAfter, onFault: (error) => this.#warn(error, null) });
+    this.#rounds = createRounds({ round: () => this.#lookAround(), restAfter: (tookMs) => this.#restAfter(tookMs), onFault: (error) => this.#warn(error, null) });
   }
 
   start(): void {
@@ -103,7 +105,13 @@ class KeeperLoop implements Keeper {
   }
 
   async #breathe(tookMs: number): Promise<void> {
+    const startedAt = performance.now();
     await pause(tookMs * BREATH_FACTOR, undefined, { signal: this.#hurry.signal, ref: false }).catch(() => undefined);
+    this.#breathedMs += performance.now() - startedAt;
+  }
+
+  #restAfter(tookMs: number): number {
+    return Math.min(LONGEST_REST_MS, Math.max(ROUND_MS, REST_FACTOR * (tookMs - this.#breathedMs)));
   }
 
   #warn(error: unknown, storeId: string | null): void {
@@ -113,6 +121,7 @@ class KeeperLoop implements Keeper {
   async #lookAround(): Promise<void> {
     const now = performance.now();
     if (!this.#rounds.isStopping()) this.#hurry = new AbortController();
+    this.#breathedMs = 0;
     if (now - this.#allAt >= ALL_AGAIN_MS) {
       for (const { id } of await this.#needs.stores.listStores()) this.#changed.add(id);
       this.#allAt = now;
@@ -195,10 +204,6 @@ class KeeperLoop implements Keeper {
     const rows = await this.#needs.eventLog.posted.query<{ category: string; limit: number }>(cheapLimitsStatement(storeId, currency));
     return rows.map(({ category, limit }) => ({ category, limit: Number(limit) }));
   }
-}
-
-function restAfter(roundMs: number): number {
-  return Math.min(LONGEST_REST_MS, Math.max(ROUND_MS, REST_FACTOR * roundMs));
 }
 
 function readSample(rows: readonly { readonly sessions: readonly string[] }[]): Sample {
