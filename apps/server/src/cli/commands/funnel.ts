@@ -35,7 +35,7 @@ export function addFunnelCommand(program: Command): void {
     .option('--modes <modes>', 'stricter orders: strict_deduplication, strict_order, strict_increase, strict_once, allow_reentry')
     .option('--where <filter>', 'only a part, such as source:ad|e-mail,device:mobile (comma: and, bar: or)')
     .option('--against <filter>', 'a second part to compare with the first')
-    .option('--by <dimension>', 'source, sales_channel, device, country, language, customer, or property:NAME of the first step')
+    .option('--by <dimension>', 'source, sales_channel, device, country, language, motive, customer, or property:NAME of the first step')
     .option('--json', 'answer with one line of JSON')
     .action((steps: string, options: FunnelOptions) =>
       run(options, async ({ connection, output }) => {
