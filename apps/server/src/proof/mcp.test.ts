@@ -29,12 +29,15 @@ beforeAll(async () => {
   const call = (id: string, event: string, more: object) => ({ type: 'track', event, anonymousId: `d-${id}`, messageId: `${event}-${id}`, ...more });
   const seen = Array.from({ length: 4 }, (_none, index) => [
     call(`${index}`, 'Product Viewed', { timestamp: at(3), properties: { product_id: 'p', name: HOSTILE }, context: { campaign: { source: 'newsletter', medium: 'email' }, page: { path: '/p' } } }),
+    // A session of two pages, from which motives are learnt.
+    ...(index === 3 ? [0, 1].map((minute) => call(`3-${minute}`, 'Product List Viewed', { anonymousId: 'd-3', timestamp: new Date(Date.now() - 3 * DAY_MS + minute * 60_000).toISOString(), properties: { category: 'c' }, context: { library: { name: 'throughline-browser', version: '1' }, userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/126.0 Safari/537.36', page: { path: '/l' } } })) : []),
     ...(index === 0 ? [{ type: 'identify', userId: 'u1', anonymousId: 'd-0', messageId: 'i', timestamp: at(3), traits: { email: 'ada@example.com', name: 'Ada Shopper' } }] : []),
     ...(index < 2 ? [call(`${index}`, 'Order Completed', { userId: index === 0 ? 'u1' : undefined, timestamp: at(2), properties: { order_id: `o${index}`, total: 10.5, currency: 'EUR', products: [{ product_id: 'p', name: HOSTILE, price: 10.5, quantity: 1 }] } })] : []),
   ]).flat();
   await product.track('/v1/batch', { batch: seen }, { key: shop.writeKey });
   await product.track('/v1/batch', { batch: [call('x', 'Order Completed', { timestamp: at(2), properties: { order_id: 'X', total: 7_777, currency: 'EUR' } })] }, { key: other.writeKey });
   await product.settle();
+  await product.app.api.motives.settle();
 });
 afterAll(() => product.close());
 

@@ -54,6 +54,8 @@ beforeAll(async () => {
   part = await product.newStore({ timezone: 'UTC' });
   for (const [store, people] of [[whole, PEOPLE], [part, PEOPLE.filter(isGold)]] as const) expect((await product.track('/v1/batch', { batch: people.flatMap(life) }, { key: store.writeKey })).status).toBe(200);
   await product.settle();
+  // Some seconds later they would be learnt in one store and not yet in the other.
+  await product.app.api.motives.settle();
   const made = await product.call('POST', `/api/v1/stores/${whole.storeId}/segments`, { body: { name: 'Gold', definition: { kind: 'trait', name: 'plan', op: 'is', value: 'gold' } } });
   const segment = z.object({ id: z.string(), size: z.number() }).parse(made.body);
   expect(segment.size).toBe(PEOPLE.filter(isGold).length);
