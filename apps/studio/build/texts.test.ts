@@ -46,7 +46,8 @@ describe('texts of the studio', () => {
   test('every key that the code asks for exists', () => {
     const known = basesOf(english);
     const { literals, patterns } = keysInCode();
-    expect([...literals].filter((key) => !known.has(key))).toEqual([]);
+    // The code of a fault that a page has words of its own for looks like a key; what a merchant reads of it is its text.
+    expect([...literals].filter((key) => !known.has(key) && !known.has(`fault.${key}`))).toEqual([]);
     expect(patterns.filter((pattern) => ![...known].some((key) => pattern.test(key))).map(String)).toEqual([]);
   });
 

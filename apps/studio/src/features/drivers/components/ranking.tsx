@@ -1,4 +1,4 @@
-import { Box, UnstyledButton } from '@mantine/core';
+import { Box, Text, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type Column, DataTable } from '../../../ui/data-table.tsx';
 import { useFormats } from '../../../ui/format.ts';
@@ -41,6 +41,17 @@ export function Ranking({ data, chosen, onChoose }: RankingProps) {
   );
 }
 
+/** Whether the first leads the second by more than chance. */
+export function Lead({ data }: { data: Drivers }) {
+  const { t } = useTranslation();
+  const { percent } = useFormats();
+  const [first, second] = data.drivers;
+  const by = first?.aheadBy ?? null;
+  if (first === undefined || second === undefined || by === null || by.low === null || by.high === null) return null;
+  const said = { first: t(`drivers.code.${first.code}`), second: t(`drivers.code.${second.code}`), by: percent(by.value), low: percent(by.low), high: percent(by.high) };
+  return <Text size="sm">{by.low > 0 ? t('drivers.lead.clear', said) : t('drivers.lead.unclear', said)}</Text>;
+}
+
 /** The same as a table, with the way from the worst bin to the best. */
 export function RankingTable({ data }: { data: Drivers }) {
   const { t } = useTranslation();
@@ -56,7 +67,6 @@ export function RankingTable({ data }: { data: Drivers }) {
     { key: 'driver', header: t('drivers.driver'), heading: true, cell: ({ code }) => t(`drivers.code.${code}`) },
     { key: 'importance', header: t('drivers.importance'), numeric: true, cell: ({ importance }) => formats.percent(importance.value) },
     { key: 'interval', header: t('metrics.intervalShort'), numeric: true, cell: ({ importance }) => range(importance.low, importance.high, (value) => formats.percent(value)) },
-    { key: 'aheadBy', header: t('drivers.aheadBy'), numeric: true, cell: ({ aheadBy }) => (aheadBy === null ? '–' : <span title={range(aheadBy.low, aheadBy.high, (value) => formats.percent(value))}>{formats.percent(aheadBy.value)}</span>) },
     { key: 'share', header: t('drivers.ofAll'), numeric: true, cell: ({ share }) => formats.percent(share, 0) },
     { key: 'worst', header: t('drivers.worst'), numeric: true, cell: (driver) => nameOf(driver, driver.worst) },
     { key: 'best', header: t('drivers.best'), numeric: true, cell: (driver) => nameOf(driver, driver.best) },

@@ -12,7 +12,7 @@ import { QuestionPage } from '../../../ui/question-page.tsx';
 import { usePeriod } from '../../../ui/use-period.ts';
 import { type Drivers, driversQuery } from '../api.ts';
 import { BehindBin, Effect } from '../components/effect.tsx';
-import { Matrix, Ranking, RankingTable } from '../components/ranking.tsx';
+import { Lead, Matrix, Ranking, RankingTable } from '../components/ranking.tsx';
 import { type DriversSearch, OUTCOMES, WITHIN } from '../search.ts';
 import { useOutcomeText } from '../words.ts';
 import classes from './drivers-screen.module.css';
@@ -104,7 +104,7 @@ function Found({ data, search, onChange }: FoundProps) {
           view={view}
           onView={onView}
           csv={{ name: `drivers-${data.outcome}`, rows: () => csvOf(data) }}
-          chart={<Ranking data={data} chosen={driver?.code} onChoose={choose} />}
+          chart={<><Ranking data={data} chosen={driver?.code} onChoose={choose} /><Lead data={data} /></>}
           table={<RankingTable data={data} />}
         />
         {view === 'chart' && data.drivers.length > 1 ? <Section title={t('drivers.matrix')} hint={t('drivers.standsHint')}><Matrix data={data} onChoose={choose} /></Section> : null}
