@@ -120,6 +120,9 @@ describe('segments', () => {
       { weight: 1, arbitrary: fc.record({ does: fc.constant('learn' as const), alias: fc.integer({ min: 1, max: 6 }), motive: fc.constantFrom('speed', 'price', 'certainty', '') }) },
       { weight: 1, arbitrary: fc.record({ does: fc.constant('wait' as const), hours: fc.integer({ min: 1, max: 100 }) }) },
     );
+    const act5 = { does: 'act' as const, alias: 5, name: 'Product Viewed', ago: 2, minor: 1_000, colour: 'red' };
+    const JOINED_AFTER_LEARNING = [act5, { does: 'learn' as const, alias: 5, motive: 'speed' }, { ...act5, alias: 2 }, { does: 'link' as const, alias: 5, to: 2 }];
+    const AT_ONCE = [{ ...act5, name: 'Product Added' }, act5];
     let run = 0;
     await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 24 }), async (steps) => {
       run += 1;
@@ -167,7 +170,7 @@ describe('segments', () => {
         if (index % 8 === 7) await check(false);
       }
       await check(true);
-    }), { numRuns: Number(process.env['SEGMENT_RUNS'] ?? 2) });
+    }), { numRuns: Number(process.env['SEGMENT_RUNS'] ?? 4), examples: [[JOINED_AFTER_LEARNING], [AT_ONCE]], endOnFailure: true });
   }, 300_000);
 
   it('forget what an erased person said, and keep what they did', async () => {

@@ -46,8 +46,9 @@ function factRows(scope: HeldScope): string {
   const marked = markedOf(atoms);
   const told = marked.filter(({ id }) => scope.unmarked.has(id));
   const parts = [
+    // A motive is kept for a person; whoever has become somebody else's alias since is nobody of their own, until motives are learnt again.
     ...(atoms.some(({ on }) => on === 'motive') ? [`SELECT person_key AS person, toUInt64(5) AS atom, toInt64(0) AS t, toFloat64(1) AS num, toUInt64(0) AS ref, toString(motive) AS word FROM motive_people FINAL
-      WHERE store_id = {storeId:String} AND motive != '' AND ${among(scope, 'person_key')}`] : []),
+      WHERE store_id = {storeId:String} AND motive != '' AND ${personOf('person_key')} = person_key AND ${among(scope, 'person_key')}`] : []),
     ...(marked.length > told.length ? [`SELECT ${PERSON} AS person, atom, toUnixTimestamp64Milli(at) AS t, num, ref, word FROM segment_marks
       WHERE store_id = {storeId:String} AND atom IN {markAtoms:Array(UInt64)} AND ${among(scope)}`] : []),
     ...(told.length > 0 ? [`SELECT ${PERSON} AS person, atom, toUnixTimestamp64Milli(at) AS t, num, ref, word FROM (${markRows(told, among(scope))})`] : []),

@@ -31,8 +31,10 @@ export function isIn(condition: Condition, life: readonly Did[], on: { readonly 
     case 'did':
       return counts(life.filter((one) => one.name === condition.name && condition.where.every(({ property, value }) => String(one.properties?.[property] ?? '') === value) && inSpan(condition.within, one.atMs)).length, condition.times);
     case 'sequence': {
-      const sorted = life.toSorted((a, b) => a.atMs - b.atMs);
-      return sorted.some((second, index) => second.name === condition.next.name && sorted.slice(0, index).some((first) => first.name === condition.first.name && second.atMs - first.atMs <= condition.withinDays * DAY));
+      // Which of two acts of the same moment came first is not known: the first may have.
+      const isSoonAfter = (second: Did, first: Did): boolean => second !== first && second.atMs >= first.atMs && second.atMs - first.atMs <= condition.withinDays * DAY;
+      const firsts = life.filter(({ name }) => name === condition.first.name);
+      return life.some((second) => second.name === condition.next.name && firsts.some((first) => isSoonAfter(second, first)));
     }
     case 'unfinished': {
       const last = (name: string): number => Math.max(0, ...life.filter((one) => one.name === name).map(({ atMs }) => atMs));
