@@ -36,8 +36,9 @@ const BREATH_FACTOR = 5;
 /** Links between aliases change without events too. */
 const ALL_AGAIN_MS = 3_600_000;
 const DAY_MS = 86_400_000;
-/** Learnt anew each day in which something happened, and when there are half as many sessions more. */
+/** Learnt anew each day in which something happened, and when there are half as many sessions more; from few sessions each one teaches, and it costs nothing. */
 const GREW = 1.5;
+const FEW_SESSIONS = 1_000;
 const SETTLE_WAIT_MS = 30_000;
 /** People and sessions of each to learn from: shares and rates are then known to a percent or two. */
 const SAMPLE = { people: 15_000, sessions: 20 } as const;
@@ -187,7 +188,7 @@ class KeeperLoop implements Keeper {
     const { fit } = of.learnt;
     const [row] = await eventLog.posted.query<{ sessions: string }>(countSessionsStatement(storeId));
     const sessions = Number(row?.sessions ?? 0);
-    const hasGrown = fit === null || sessions >= fit.sessions * GREW;
+    const hasGrown = fit === null || sessions >= fit.sessions * GREW || (sessions > fit.sessions && sessions <= FEW_SESSIONS);
     if (!hasGrown && Math.abs(now.getTime() - fit.at.getTime()) < DAY_MS) return of.learnt;
     const learnt = hasGrown && !of.isCheapNew ? await this.#renewCheap(storeId, of) : of.learnt;
     const sample = readSample(await eventLog.posted.query<{ sessions: string[] }>(sampleStatement(storeId, SAMPLE)));
