@@ -33,8 +33,21 @@ describe('retention', () => {
     await page.getByText(t('retention.partsHint')).waitFor();
     await expect.poll(() => page.url()).toContain('by=device');
     await page.goto(`${page.url()}&as=table`);
-    await page.getByRole('table', { name: t('retention.curve') }).getByRole('rowheader', { name: t('value.device.desktop') }).waitFor();
+    const curves = page.getByRole('table', { name: t('retention.curve') });
+    await curves.getByRole('rowheader', { name: t('value.device.desktop') }).waitFor();
     expect(await findAccessibilityFaults(page)).toEqual([]);
+    // Who is behind a share of a part: one of the three whose cohorts have had a week after theirs came back in it.
+    await curves.getByRole('button', { name: /1 after: 1 person, 33\.3%/ }).click();
+    const panel = page.getByRole('dialog');
+    await expect.poll(() => panel.getByRole('rowheader').count()).toBe(1);
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+    await curves.getByRole('button', { name: /4 people/ }).click();
+    await expect.poll(() => panel.getByRole('rowheader').count()).toBe(4);
+    await panel.getByRole('combobox', { name: t('dimension.device') }).waitFor();
+    expect(await findAccessibilityFaults(page, '[role=dialog]')).toEqual([]);
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
     await page.goto(`${opened.url('retention')}?start=session&unit=week`);
   });
 

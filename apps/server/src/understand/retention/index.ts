@@ -10,7 +10,7 @@ export type { RetentionQuestion } from './question.ts';
 export interface RetentionApi {
   /** @throws `store.not_found`, `retention.invalid_question`, `retention.invalid_range`, `retention.invalid_where`, `retention.invalid_by` */
   measure(storeId: string, question: RetentionQuestion): Promise<Retention>;
-  /** The people of a cohort. @throws `retention.invalid_cursor`, and what `measure` throws */
+  /** The people of a cohort or of a part of the split. @throws `retention.invalid_cursor`, and what `measure` throws */
   listMembers(storeId: string, question: PeopleQuestion): Promise<{ people: Member[]; next: string | null }>;
 }
 

@@ -2,7 +2,7 @@ import { kaplanMeier, medianSurvival, survivalTime, wilson } from '@throughline/
 import { AppError } from '../../platform/errors.ts';
 import { addDays, type Day, daysBetween, isDay, localDays, mondayOf, monthOf } from '../../platform/local-days.ts';
 import type { Platform } from '../../platform/module.ts';
-import { MOST_PARTS } from '../../platform/split.ts';
+import { MOST_PARTS, type Part, requireSplit } from '../../platform/split.ts';
 import { type CohortRow, peopleStatement, readCohorts, type Scope } from './queries.ts';
 import { type Plan, planRetention, type RetentionQuestion, type Split, type Unit } from './question.ts';
 
@@ -202,10 +202,15 @@ function waitingOf(rows: readonly CohortRow[], until: Day, mostPoints: number): 
   };
 }
 
-/** Who is asked for: members of a cohort, all of them or those active so many units after it. */
+/** Who is asked for; null: whatever it is. */
 export interface PeopleQuestion extends RetentionQuestion {
-  readonly cohort: string;
+  readonly cohort: string | null;
+  /** Active so many units after their cohort; over all cohorts only of those that have had so many in full. */
   readonly offset: number | null;
+  /** Active then or later. */
+  readonly isRolling: boolean;
+  /** Of one part of the split. */
+  readonly part: Part | null;
   readonly cursor: string | null;
   readonly limit: number;
 }
@@ -218,14 +223,15 @@ export interface Member {
   readonly activeDays: number;
 }
 
-/** @throws `retention.invalid_cursor`, and what `measureRetention` throws */
+/** The members that a figure of `measureRetention` counted. @throws `retention.invalid_cursor`, and what `measureRetention` throws */
 export async function listMembers(needs: RetentionNeeds, storeId: string, question: PeopleQuestion): Promise<{ people: Member[]; next: string | null }> {
-  const { scope } = await prepare(needs, storeId, question);
-  if (!isDay(question.cohort)) throw invalidRange(`"${question.cohort.slice(0, 40)}" is no cohort. Take its key, such as 2026-03-01.`);
-  if (question.cursor !== null && !/^\d{1,20}$/.test(question.cursor)) throw new AppError({ code: 'retention.invalid_cursor', kind: 'invalid', message: 'This cursor was not made here. Take "next" from the page before, unchanged.' });
-  const rows = await needs.eventLog.query<{ person_key: string; first_day: string; active_days: string }>(
-    peopleStatement(scope, { cohort: question.cohort, offset: question.offset, after: question.cursor, limit: question.limit + 1 }),
-  );
+  const { cohort, offset, isRolling, part, cursor, limit } = question;
+  const { scope, calendarDay } = await prepare(needs, storeId, question);
+  requireSplit(part, scope.plan.by, 'retention.invalid_by');
+  if (cohort !== null && !isDay(cohort)) throw invalidRange(`"${cohort.slice(0, 40)}" is no cohort. Take its key, such as 2026-03-01.`);
+  if (cursor !== null && !/^\d{1,20}$/.test(cursor)) throw new AppError({ code: 'retention.invalid_cursor', kind: 'invalid', message: 'This cursor was not made here. Take "next" from the page before, unchanged.' });
+  const until = cohort === null && offset !== null ? watchedUntil(calendarDay, await needs.findDataRange(storeId)) : null;
+  const rows = await needs.eventLog.query<{ person_key: string; first_day: string; active_days: string }>(peopleStatement(scope, { cohort, offset, isRolling, until, part, after: cursor, limit: limit + 1 }));
   const shown = rows.slice(0, question.limit);
   const names = await needs.namesOf(storeId, shown.map((row) => row.person_key));
   return {

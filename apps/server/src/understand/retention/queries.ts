@@ -3,6 +3,7 @@ import { withPlaces } from '../../platform/event-log/largest-parts.ts';
 import { motiveOf } from '../../platform/event-log/motive-of.ts';
 import { andPasses, peopleParams } from '../../platform/event-log/of-people.ts';
 import { personOf } from '../../platform/event-log/person-of.ts';
+import { MOST_PARTS, type Part } from '../../platform/split.ts';
 import type { Act, Plan, Split, Unit } from './question.ts';
 
 /** What retention is counted over. */
@@ -68,7 +69,8 @@ const beforeEnd = (at: string): string => `${at} < toDateTime64({toDay:Date}, 3,
 const afterBegin = (at: string): string => `${at} >= toDateTime64({fromDay:Date}, 3, 'UTC') - ${SLACK}`;
 
 const UNIT_START: Readonly<Record<Unit, (day: string) => string>> = { day: (day) => day, week: (day) => `toMonday(${day})`, month: (day) => `toStartOfMonth(${day})` };
-const UNITS_AFTER: Readonly<Record<Unit, string>> = { day: 'd - cohort', week: 'intDiv(d - cohort, 7)', month: `dateDiff('month', cohort, d)` };
+/** How many units a day is after a member's cohort. */
+const UNITS_AFTER: Readonly<Record<Unit, (day: string) => string>> = { day: (day) => `${day} - cohort`, week: (day) => `intDiv(${day} - cohort, 7)`, month: (day) => `dateDiff('month', cohort, ${day})` };
 
 /** Rows (person, value): what somebody first came with, of the first of their sessions and orders of which it is known. */
 function firstValues(column: Exclude<Split, 'motive'>): string {
@@ -96,7 +98,7 @@ const TOLD = { active: 0, last: 1, waited: 2, waiting: 3 } as const;
 export function cohortsStatement(scope: Scope): Statement {
   const isSplit = scope.plan.by !== null;
   const by = isSplit ? 'cohort, part' : 'cohort';
-  const later = `SELECT ${by}, first, arrayCompact(arrayMap(d -> toUInt32(${UNITS_AFTER[scope.plan.unit]}), days)) AS offsets, arrayFirst(d -> d > first, days) AS back FROM (${members(scope)})`;
+  const later = `SELECT ${by}, first, arrayCompact(arrayMap(d -> toUInt32(${UNITS_AFTER[scope.plan.unit]('d')}), days)) AS offsets, arrayFirst(d -> d > first, days) AS back FROM (${members(scope)})`;
   const told = `SELECT ${by}, arrayJoin(arrayConcat(offsets, if(empty(offsets), [], [toUInt32(${TOLD.last * KIND} + offsets[-1])]), [toUInt32(if(back > first, ${TOLD.waited * KIND} + (back - first), ${TOLD.waiting * KIND} + toUInt32(first)))])) AS fact FROM (${later})`;
   const counted = `SELECT ${by}, fact, count() AS people FROM (${told}) GROUP BY ${by}, fact`;
   // Each member waited or waits: these facts count members.
@@ -119,12 +121,37 @@ export async function readCohorts(eventLog: Pick<EventLog, 'query'>, scope: Scop
   });
 }
 
-/** The members of a cohort who were active so many units after it; all of them without `offset`. */
-export function peopleStatement(scope: Scope, asked: { readonly cohort: string; readonly offset: number | null; readonly after: string | null; readonly limit: number }): Statement {
-  const active = asked.offset === null ? '' : ` AND has(arrayMap(d -> toInt32(${UNITS_AFTER[scope.plan.unit]}), days), {offset:Int32})`;
-  const after = asked.after === null ? '' : ' AND person > {after:UInt64}';
+/** Which members are asked for: those of whom all that is not null holds. */
+export interface Asked {
+  readonly cohort: string | null;
+  /** Active so many units after their cohort; over all cohorts only of those that have had so many in full by `until`, as the curve has them. */
+  readonly offset: number | null;
+  readonly isRolling: boolean;
+  readonly until: string | null;
+  readonly part: Part | null;
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+function partHolds(scope: Scope, { key }: Part): string {
+  return key === null ? `part NOT IN (SELECT part FROM (${members(scope)}) GROUP BY part ORDER BY count() DESC, part LIMIT ${MOST_PARTS})` : 'part = {part:String}';
+}
+
+/** The members that a figure counted, by their keys. */
+export function peopleStatement(scope: Scope, { cohort, offset, isRolling, until, part, after, limit }: Asked): Statement {
+  const { plan } = scope;
+  const unitsAfter = (day: string): string => `toInt32(${UNITS_AFTER[plan.unit](day)})`;
+  const holds = [
+    ...(cohort === null ? [] : ['cohort = {cohort:Date}']), ...(after === null ? [] : ['person > {after:UInt64}']), ...(part === null ? [] : [partHolds(scope, part)]),
+    ...(offset === null ? [] : [`arrayExists(d -> ${unitsAfter('d')} ${isRolling ? '>=' : '='} {offset:Int32}, days)`]), ...(until === null ? [] : [`${unitsAfter('{until:Date}')} > {offset:Int32}`]),
+  ];
   return {
-    text: `SELECT toString(person) AS person_key, toString(first) AS first_day, length(days) AS active_days FROM (${members(scope)}) WHERE cohort = {cohort:Date}${active}${after} ORDER BY person LIMIT {limit:UInt32}`,
-    params: { ...paramsOf(scope), cohort: asked.cohort, limit: asked.limit, ...(asked.offset === null ? {} : { offset: asked.offset }), ...(asked.after === null ? {} : { after: asked.after }) },
+    // To find somebody's part costs; who is not asked for by it needs none.
+    text: `SELECT toString(person) AS person_key, toString(first) AS first_day, length(days) AS active_days FROM (${members(part === null ? { ...scope, plan: { ...plan, by: null } } : scope)})
+      WHERE ${holds.length === 0 ? '1' : holds.join(' AND ')} ORDER BY person LIMIT {limit:UInt32}`,
+    params: {
+      ...paramsOf(scope), limit, ...(cohort === null ? {} : { cohort }), ...(offset === null ? {} : { offset }), ...(until === null ? {} : { until }), ...(after === null ? {} : { after }),
+      ...(part === null || part.key === null ? {} : { part: part.key }),
+    },
   };
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fixedClock } from '../../platform/clock.ts';
 import { createTestPlatform, referenceData, type TestPlatform } from '../../platform/testing.ts';
-import { createRetention, type RetentionApi, type RetentionQuestion } from './index.ts';
+import { createRetention, type PeopleQuestion, type RetentionApi, type RetentionQuestion } from './index.ts';
 
 const file = referenceData('ltv/cdnow_sample.csv.gz');
 let platform: TestPlatform;
@@ -39,6 +39,7 @@ async function storeOf(bought: readonly Bought[], sessions: readonly Bought[] = 
 }
 
 const ASK: RetentionQuestion = { start: null, comeback: null, unit: null, from: null, to: null };
+const EVERYBODY = { cohort: null, offset: null, isRolling: false, part: null, cursor: null, limit: 200 } as const;
 
 describe('retention', () => {
   it('counts who came back in a month, and who in it or later, by the month of their first order', async () => {
@@ -53,7 +54,7 @@ describe('retention', () => {
     expect(curve[0]?.bounded).toMatchObject({ value: 1, n: 3 });
     expect(curve[1]?.bounded).toMatchObject({ value: 1 / 2, n: 2 });
     expect(waiting).toMatchObject({ n: 3, medianDays: 46 });
-    const people = await retention.listMembers(storeId, { ...ASK, cohort: '1998-01-01', offset: 1, cursor: null, limit: 10 });
+    const people = await retention.listMembers(storeId, { ...ASK, ...EVERYBODY, cohort: '1998-01-01', offset: 1 });
     expect(people).toEqual({ people: [{ personKey: '11', name: 'Ada', firstDay: '1998-01-05', activeDays: 2 }], next: null });
   });
 
@@ -99,6 +100,15 @@ describe('retention', () => {
       }
       const whole = await retention.measure(storeId, { ...ASK, unit });
       expect({ cohorts, curve, waiting }).toEqual({ cohorts: whole.cohorts, curve: whole.curve, waiting: whole.waiting });
+      // The list behind a figure has as many as were counted: of a part, of it so many units after the first, and of a cohort, whose parts are all of it.
+      const countOf = async (behind: Partial<PeopleQuestion>): Promise<number> => (await retention.listMembers(storeId, { ...ASK, unit, by: 'source', ...EVERYBODY, ...behind })).people.length;
+      for (const { key, n } of parts ?? []) expect(await countOf({ part: { key } })).toBe(n);
+      const [largest] = parts ?? [];
+      const { offset, bounded, rolling } = largest?.curve.findLast((point) => (point.bounded?.value ?? 0) > 0) ?? { offset: 0, bounded: null, rolling: null };
+      for (const [share, isRolling] of [[bounded, false], [rolling, true]] as const) if (share !== null) expect(await countOf({ part: { key: largest?.key ?? '' }, offset, isRolling })).toBe(Math.round(share.value * share.n));
+      const { key: cohort, active } = cohorts.at(-1) ?? { key: '', active: [] };
+      const last = active.findLastIndex((count) => count > 0);
+      expect((await Promise.all((parts ?? []).map(({ key }) => countOf({ cohort, offset: last, part: { key } })))).reduce((sum, count) => sum + count, 0)).toBe(active[last]);
     }), { numRuns: 12 });
   });
 
@@ -112,6 +122,9 @@ describe('retention', () => {
     const bySource = await retention.measure(storeId, { ...ASK, by: 'source' });
     expect(bySource.parts?.map(({ key, n }) => [key, n])).toEqual([...['s0', 's1', 's2', 's3', 's4', 's5', 's6', 's7'].map((key, index) => [key, index < 6 ? 3 : 2]), [null, 2]]);
     expect(bySource).toMatchObject({ by: 'source', otherParts: 2, waiting: { n: 24 } });
+    const behind = async (by: string, key: string | null): Promise<number> => (await retention.listMembers(storeId, { ...ASK, ...EVERYBODY, by, part: { key } })).people.length;
+    expect(await Promise.all([behind('motive', 'price'), behind('motive', ''), behind('source', 's7'), behind('source', null), behind('device', '')])).toEqual([2, 21, 2, 2, 24]);
+    await expect(retention.listMembers(storeId, { ...ASK, ...EVERYBODY, part: { key: 'price' } })).rejects.toThrow(/say with "by"/);
     await expect(retention.measure(storeId, { ...ASK, by: 'shoes' })).rejects.toThrow(/can't be split by "shoes".*motive/);
     // A run before the first order tells how somebody first came; an order without a source tells nothing.
     await platform.eventLog.insert('touches', [{ store_id: storeId, at: '1998-05-01 10:00:00.000', alias_key: '123', ended_at: '1998-05-01 10:05:00.000', source: 's0', version: 1, is_deleted: 0 }]);

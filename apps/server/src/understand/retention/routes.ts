@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { readPart } from '../../platform/split.ts';
 import type { Member, PeopleQuestion, Retention } from './measure.ts';
 import { type RetentionQuestion, SPLITS, UNITS } from './question.ts';
 
@@ -20,9 +21,12 @@ const QUERY = z.object({
   where: z.string().optional().describe('Only some members: segment: and ids with | between, or motive: and motives'),
 });
 const SPLIT_QUERY = QUERY.extend({ by: z.string().optional().describe(`A curve for each part of the members: ${SPLITS.join(', ')}; all but motive as they first came, in the first of their sessions and orders of which it is known. The eight largest, the rest together`) });
-const PEOPLE_QUERY = QUERY.extend({
-  cohort: z.string().describe('Key of the cohort'),
-  offset: z.coerce.number().int().min(0).max(10_000).optional().describe('Only those active so many units after the first; without it everybody'),
+const PEOPLE_QUERY = SPLIT_QUERY.extend({
+  cohort: z.string().optional().describe('Key of the cohort; without it: of all cohorts'),
+  offset: z.coerce.number().int().min(0).max(10_000).optional().describe('Only those active so many units after the first, without a cohort of the cohorts that have had so many units in full; without it everybody'),
+  rolling: z.enum(['1']).optional().describe('1: active then or later, instead of in exactly that unit'),
+  part: z.string().optional().describe('Only this part of the split: its key, empty where it is not known'),
+  others: z.enum(['1']).optional().describe('1: only the parts beyond the eight largest'),
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
@@ -66,10 +70,10 @@ export function addRetentionRoutes(scope: FastifyInstance, retention: RetentionR
   );
   app.get(
     '/api/v1/stores/:storeId/retention/people',
-    { ...access, schema: { tags: TAGS, summary: 'The members of a cohort, or those active so many units after it', params: STORE, querystring: PEOPLE_QUERY, response: { 200: PEOPLE } } },
+    { ...access, schema: { tags: TAGS, summary: 'The members of a cohort or of a part of the split, or those of them active so many units after the first', params: STORE, querystring: PEOPLE_QUERY, response: { 200: PEOPLE } } },
     async (request) => {
-      const { cohort, offset, cursor, limit } = request.query;
-      return retention.listMembers(request.params.storeId, { ...questionOf(request.query), cohort, offset: offset ?? null, cursor: cursor ?? null, limit });
+      const { cohort, offset, rolling, by, cursor, limit } = request.query;
+      return retention.listMembers(request.params.storeId, { ...questionOf(request.query), by: by ?? null, cohort: cohort ?? null, offset: offset ?? null, isRolling: rolling === '1', part: readPart(request.query), cursor: cursor ?? null, limit });
     },
   );
 }

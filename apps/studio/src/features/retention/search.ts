@@ -1,3 +1,4 @@
+import { type PartSearch, readPartSearch } from '../../ui/part.ts';
 import { type PeriodSearch, readPeriodSearch } from '../../ui/period.ts';
 
 export const UNITS = ['day', 'week', 'month'] as const;
@@ -7,7 +8,7 @@ export const SPLITS = ['motive', 'source', 'sales_channel', 'device', 'country',
 export type Split = (typeof SPLITS)[number];
 
 /** What somebody does: orders, has a session, or `event:` and a name. */
-export interface RetentionSearch extends PeriodSearch {
+export interface RetentionSearch extends PeriodSearch, PartSearch {
   start?: string;
   comeback?: string;
   unit?: Unit;
@@ -18,7 +19,7 @@ export interface RetentionSearch extends PeriodSearch {
   by?: Split;
   /** The parts of the split as tables. */
   as?: 'table';
-  /** The cohort whose members are listed, and those of which unit after it. */
+  /** The cohort whose members are listed, and those of which unit after it; without a cohort those of a part of the split. */
   cohort?: string;
   offset?: number;
 }
@@ -41,5 +42,11 @@ export function readRetentionSearch(raw: Record<string, unknown>): RetentionSear
   if (raw['as'] === 'table') search.as = 'table';
   if (typeof raw['cohort'] === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(raw['cohort'])) search.cohort = raw['cohort'];
   if (Number.isInteger(offset) && offset >= 0) search.offset = offset;
-  return search;
+  return by === undefined ? search : { ...search, ...readPartSearch(raw) };
+}
+
+/** The search without what opens the list of members. */
+export function closed(search: RetentionSearch): RetentionSearch {
+  const { cohort: _cohort, offset: _offset, part: _part, others: _others, ...rest } = search;
+  return rest;
 }

@@ -52,7 +52,7 @@ export function CohortTable({ retention, isRolling, onOpen }: CohortTableProps) 
                         style={{ '--share': share }}
                         data-strong={share >= STRONG || undefined}
                         data-open={offset >= cohort.complete || undefined}
-                        disabled={count === 0 || isRolling}
+                        disabled={count === 0}
                         title={offset >= cohort.complete ? t('retention.growing') : undefined}
                         onClick={() => onOpen(cohort.key, offset)}
                         aria-label={t('retention.openCell', { cohort: nameOf(cohort.key), offset: formats.number(offset), people: counted(count), share: formats.percent(share) })}

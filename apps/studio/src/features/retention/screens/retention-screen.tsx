@@ -10,6 +10,7 @@ import { ChartFrame } from '../../../ui/chart-frame.tsx';
 import { useEventName } from '../../../ui/event-name.tsx';
 import { useFormats } from '../../../ui/format.ts';
 import { Section } from '../../../ui/page.tsx';
+import { withPart } from '../../../ui/part.ts';
 import { QuestionPage } from '../../../ui/question-page.tsx';
 import { SplitSelect, withSplit } from '../../../ui/split-select.tsx';
 import { usePeriod } from '../../../ui/use-period.ts';
@@ -17,9 +18,8 @@ import { type Retention, retentionQuery } from '../api.ts';
 import { CohortTable } from '../components/cohort-table.tsx';
 import { Members } from '../components/members.tsx';
 import { Parts } from '../components/parts.tsx';
-import { useCohortName } from '../hooks.ts';
 import { backPoints, curvePoints } from '../points.ts';
-import { type RetentionSearch, SPLITS, UNITS } from '../search.ts';
+import { closed, type RetentionSearch, SPLITS, UNITS } from '../search.ts';
 import classes from './retention-screen.module.css';
 
 const route = getRouteApi('/s/$storeId/retention');
@@ -51,7 +51,7 @@ function Choices({ search, onChange }: PartProps) {
           if (unit !== undefined) onChange({ ...search, unit });
         }}
       />
-      <SplitSelect dimensions={SPLITS} value={search.by} onChange={(by) => onChange(withSplit(search, by))} />
+      <SplitSelect dimensions={SPLITS} value={search.by} onChange={(by) => onChange(withSplit(closed(search), by))} />
     </div>
   );
 }
@@ -97,9 +97,7 @@ export function RetentionScreen() {
   const ask = { storeId: store.id, period, search };
   const question = retentionQuery(ask);
   const query = useQuery(question);
-  const nameOf = useCohortName(search.unit ?? 'month');
   const change = (next: RetentionSearch) => void navigate({ search: next, replace: true });
-  const { cohort: _cohort, offset: _offset, ...closed } = search;
   const { rolling: _rolling, ...bounded } = search;
   const data = query.data;
   const isSame = (search.comeback ?? search.start ?? 'order') === (search.start ?? 'order');
@@ -107,7 +105,7 @@ export function RetentionScreen() {
   const { as: _as, ...pictured } = search;
   return (
     <QuestionPage title={t('retention.title')} search={search} chosen={chosen} dimensions={ONLY_PEOPLE} onChange={change}>
-      <Choices search={search} onChange={(next) => change({ ...next, ...(search.cohort === undefined ? {} : { cohort: search.cohort }) })} />
+      <Choices search={search} onChange={change} />
       <Answered query={query} queryKey={question.queryKey} empty={(retention) => (retention.cohorts.length === 0 ? { title: t('retention.empty'), text: t('retention.emptyHint') } : null)}>
         {(retention) => (
           <>
@@ -125,11 +123,14 @@ export function RetentionScreen() {
               }
               view="table"
               csv={{ name: 'retention', rows: () => csvOf(retention) }}
-              table={<CohortTable retention={retention} isRolling={search.rolling === true} onOpen={(cohort, offset) => change({ ...closed, cohort, ...(offset === null ? {} : { offset }) })} />}
+              table={<CohortTable retention={retention} isRolling={search.rolling === true} onOpen={(cohort, offset) => change({ ...closed(search), cohort, ...(offset === null ? {} : { offset }) })} />}
             />
             {retention.earlierCohorts === 0 ? null : <Text size="xs" c="dimmed">{t('retention.earlier', { count: retention.earlierCohorts, number: formats.number(retention.earlierCohorts) })}</Text>}
             {retention.parts === null || retention.by === null ? null : (
-              <Parts data={retention} parts={retention.parts} by={retention.by} isRolling={search.rolling === true} isSame={isSame} view={search.as === 'table' ? 'table' : 'chart'} onView={(view) => change(view === 'table' ? { ...search, as: view } : pictured)} />
+              <Parts
+                data={retention} parts={retention.parts} by={retention.by} isRolling={search.rolling === true} isSame={isSame} view={search.as === 'table' ? 'table' : 'chart'} onView={(view) => change(view === 'table' ? { ...search, as: view } : pictured)}
+                onOpen={(part, offset) => change({ ...withPart(closed(search), part), ...(offset === null ? {} : { offset }) })}
+              />
             )}
             {curve.length < 2 ? null : (
               <Section title={t('retention.curve')} hint={t(`retention.curveHint.${retention.unit}`)}>
@@ -142,12 +143,7 @@ export function RetentionScreen() {
           </>
         )}
       </Answered>
-      <Members
-        ask={ask}
-        opened={search.cohort === undefined ? null : { cohort: search.cohort, offset: search.offset ?? null }}
-        title={search.cohort === undefined ? '' : search.offset === undefined ? nameOf(search.cohort) : t('retention.cellTitle', { cohort: nameOf(search.cohort), offset: formats.number(search.offset) })}
-        onClose={() => change(closed)}
-      />
+      <Members ask={ask} retention={data} onChange={change} onClose={() => change(closed(search))} />
     </QuestionPage>
   );
 }
