@@ -37,9 +37,26 @@ describe('ways', () => {
     await page.getByRole('table', { name: t('paths.picture') }).getByRole('button', { name: /Product added → Product viewed: 2 sessions/i }).waitFor();
   });
 
+  test('paths are split into parts, which open to their people and stay in the address', async ({ opened, page }) => {
+    await page.goto(`${opened.url('paths')}?of=events`);
+    await page.getByRole('combobox', { name: t('split.by') }).click();
+    await page.getByRole('option', { name: t('dimension.device'), exact: true }).click();
+    await page.getByText(t('paths.partsHint')).waitFor();
+    await page.getByRole('button', { name: new RegExp(`^Product added, ${t('value.device.desktop')}: 2 sessions, 66`, 'i') }).click();
+    const panel = page.getByRole('dialog');
+    await expect.poll(() => panel.getByRole('rowheader').count()).toBe(2);
+    await panel.getByRole('combobox', { name: t('dimension.device') }).waitFor();
+    expect(await findAccessibilityFaults(page, '[role=dialog]')).toEqual([]);
+    await page.reload();
+    await expect.poll(() => panel.getByRole('rowheader').count()).toBe(2);
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+  });
+
   test('paths read well on 390 px', async ({ opened, page }) => {
     await page.setViewportSize({ width: 390, height: 844 });
-    await page.goto(`${opened.url('paths')}?of=events&period=nonsense`);
+    await page.goto(`${opened.url('paths')}?of=events&by=device&period=nonsense`);
     await page.getByRole('list', { name: t('paths.picture') }).getByRole('button').first().waitFor();
     expect(await overflow(page)).toBe(0);
     expect(await findAccessibilityFaults(page)).toEqual([]);

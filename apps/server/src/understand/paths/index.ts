@@ -3,13 +3,13 @@ import { listPeopleOn, measurePaths, type PathsAnswer, type PathsNeeds, type Peo
 import type { PathsQuestion } from './question.ts';
 import { addPathRoutes } from './routes.ts';
 
-export type { PathNode, PathRibbon } from './draw.ts';
+export type { Counted, PathNode, PathRibbon, PathsPart } from './draw.ts';
 export type { NamedNode, PathsAnswer, PeopleQuestion, PersonOnPath } from './measure.ts';
 export type { PathsQuestion } from './question.ts';
 
 /** What other modules may ask of paths. */
 export interface PathsApi {
-  /** @throws `store.not_found`, `paths.invalid_range`, `paths.invalid_step`, `paths.invalid_question`, `paths.invalid_where` */
+  /** @throws `store.not_found`, `paths.invalid_range`, `paths.invalid_step`, `paths.invalid_question`, `paths.invalid_where`, `paths.invalid_by` */
   measure(storeId: string, question: PathsQuestion): Promise<PathsAnswer>;
   /** The people behind a node or a ribbon. @throws `paths.unknown_node`, `paths.invalid_cursor`, and what `measure` throws */
   listPeople(storeId: string, question: PeopleQuestion): Promise<{ people: PersonOnPath[]; next: string | null }>;

@@ -2,8 +2,9 @@ import { AppError } from '../../platform/errors.ts';
 import { readPeriod } from '../../platform/local-period.ts';
 import type { Platform } from '../../platform/module.ts';
 import { readMomentCursor, writeMomentCursor } from '../../platform/moment-cursor.ts';
+import { MOST_PARTS, type Part, requireSplit } from '../../platform/split.ts';
 import { writeSteps } from '../../platform/step-text.ts';
-import { draw, type Drawing, keptOf, type NodeKind, placeOf } from './draw.ts';
+import { draw, type Drawing, keptOf, type NodeKind, type PathsPart, placeOf } from './draw.ts';
 import { peopleStatement, readNames, readRibbons } from './queries/count.ts';
 import type { Scope } from './queries/moments.ts';
 import { type PathsQuestion, planPaths, type Plan } from './question.ts';
@@ -19,6 +20,11 @@ export interface PathsAnswer extends Drawing {
   readonly length: number;
   readonly rareShare: number;
   readonly without: readonly string[];
+  readonly by: Plan['by'];
+  /** The largest first and those beyond it, together, last; null when no split was asked. Counts of all parts together are the whole. */
+  readonly parts: readonly PathsPart[] | null;
+  /** How many values stand together in the last part. */
+  readonly otherParts: number;
   readonly asOf: Date;
   readonly upToDate: boolean;
 }
@@ -33,6 +39,8 @@ export interface NamedNode {
 export interface PeopleQuestion extends PathsQuestion {
   /** One node, or two that a ribbon joins. */
   readonly nodes: readonly NamedNode[];
+  /** Of one part of the split; null: of any. */
+  readonly part: Part | null;
   readonly cursor: string | null;
   readonly limit: number;
 }
@@ -68,25 +76,31 @@ async function prepare(needs: PathsNeeds, storeId: string, question: PathsQuesti
   return { plan, scope: { ...asked, names }, answer: { range: { from: period.fromDay, to: period.toDay, timezone: store.timezone }, asOf, upToDate } };
 }
 
-/** @throws `store.not_found`, `paths.invalid_range`, `paths.invalid_step`, `paths.invalid_question`, `paths.invalid_where` */
+/** @throws `store.not_found`, `paths.invalid_range`, `paths.invalid_step`, `paths.invalid_question`, `paths.invalid_where`, `paths.invalid_by` */
 export async function measurePaths(needs: PathsNeeds, storeId: string, question: PathsQuestion): Promise<PathsAnswer> {
   const { plan, scope, answer } = await prepare(needs, storeId, question);
   const counted = await readRibbons(needs.eventLog, scope);
-  const { direction, of, per, windowMs, length, rareShare, without } = plan;
-  return { ...draw(counted, scope.names, keptOf(counted, length)), ...answer, step: plan.step === null ? null : writeSteps([plan.step]), direction, of, per, windowMs, length, rareShare, without };
+  const { direction, of, per, windowMs, length, rareShare, without, by } = plan;
+  const { whole, parts } = draw(counted, scope.names, keptOf(counted, length));
+  return {
+    ...whole, ...answer, step: plan.step === null ? null : writeSteps([plan.step]), direction, of, per, windowMs, length, rareShare, without,
+    by, parts: by === null ? null : parts, otherParts: counted.reduce((most, { part }) => (part?.place === 0 ? Math.max(most, part.rank - MOST_PARTS) : most), 0),
+  };
 }
 
 /** @throws `paths.unknown_node`, `paths.invalid_cursor`, and what `measurePaths` throws */
 export async function listPeopleOn(needs: PathsNeeds, storeId: string, question: PeopleQuestion): Promise<{ people: PersonOnPath[]; next: string | null }> {
   const cursor = readMomentCursor(question.cursor, 'paths.invalid_cursor');
   const { plan, scope } = await prepare(needs, storeId, question);
-  const kept = keptOf(await readRibbons(needs.eventLog, scope), plan.length);
+  requireSplit(question.part, plan.by, 'paths.invalid_by');
+  // What is rare is so among all, whatever part is asked for.
+  const kept = keptOf(await readRibbons(needs.eventLog, { ...scope, plan: { ...plan, by: null } }), plan.length);
   const places = question.nodes.map((node) => {
     const place = node.step > plan.length ? null : placeOf(node, scope.names, kept);
     if (place === null) throw new AppError({ code: 'paths.unknown_node', kind: 'not_found', message: `No path has ${node.name === null ? node.kind : `"${node.name.slice(0, 80)}"`} under its own name at step ${node.step}. Take a node of the same question's answer.` });
     return place;
   });
-  const rows = await needs.eventLog.query<{ person_key: string; last_ms: string; times: string }>(peopleStatement(scope, { places, cursor, limit: question.limit + 1 }));
+  const rows = await needs.eventLog.query<{ person_key: string; last_ms: string; times: string }>(peopleStatement(scope, { places, part: question.part, cursor, limit: question.limit + 1 }));
   const shown = rows.slice(0, question.limit);
   const names = await needs.namesOf(storeId, shown.map((row) => row.person_key));
   const last = shown.at(-1);

@@ -1,5 +1,6 @@
 import { AppError } from '../../platform/errors.ts';
 import { type FilterCondition, readFilterText } from '../../platform/filter-text.ts';
+import { readSplit } from '../../platform/split.ts';
 import { readSteps, type Step } from '../../platform/step-text.ts';
 import { readWindow } from '../../platform/window-text.ts';
 
@@ -8,6 +9,9 @@ export const DIMENSIONS = ['source', 'sales_channel', 'device', 'country', 'lang
 export type Dimension = (typeof DIMENSIONS)[number];
 /** What paths can only be narrowed to, beside these: people by what drives them, and of saved audiences. */
 const FILTERS = [...DIMENSIONS, 'motive', 'segment'] as const;
+/** What paths can be split by: what drives their person, and what the session began with in which they start, or whether the person had ordered before. */
+export const SPLITS = ['motive', ...DIMENSIONS] as const;
+export type Split = (typeof SPLITS)[number];
 export type Where = readonly FilterCondition<(typeof FILTERS)[number]>[];
 
 /** What a caller asks, as texts; what is absent is null. */
@@ -29,6 +33,8 @@ export interface PathsQuestion {
   readonly from: string | null;
   readonly to: string | null;
   readonly where: string | null;
+  /** The same nodes and ribbons for each part of the paths. */
+  readonly by?: string | null;
 }
 
 /** The same, understood. */
@@ -44,6 +50,7 @@ export interface Plan {
   /** Names, as those of the steps. */
   readonly without: readonly string[];
   readonly where: Where;
+  readonly by: Split | null;
 }
 
 export const LONGEST_PATH = 6;
@@ -52,7 +59,7 @@ const DEFAULT_RARE = 1;
 const DEFAULT_WINDOW = { person: '14d', session: '24h' } as const;
 const STEP_RULES = { code: 'paths.invalid_step', whose: 'A way', least: 1 };
 
-/** @throws `paths.invalid_step`, `paths.invalid_question`, `paths.invalid_where` */
+/** @throws `paths.invalid_step`, `paths.invalid_question`, `paths.invalid_where`, `paths.invalid_by` */
 export function planPaths(question: PathsQuestion): Plan {
   const step = question.step === null || question.step.trim() === '' ? null : (readSteps(question.step, { ...STEP_RULES, most: 1 })[0] ?? null);
   const per = question.per ?? 'session';
@@ -65,6 +72,7 @@ export function planPaths(question: PathsQuestion): Plan {
   return {
     step, of, per, length, direction: question.direction ?? 'forward', windowMs: readWindow(question.window ?? DEFAULT_WINDOW[per], 'paths.invalid_question'), rareShare: rare / 100,
     without: readWithout(question.without, of, step), where: readFilterText(question.where, { dimensions: FILTERS, code: 'paths.invalid_where', refusal: "Paths can't be filtered by" }),
+    by: readSplit(question.by, { dimensions: SPLITS, code: 'paths.invalid_by', refusal: "Paths can't be split by" }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
+import { readPart } from '../../platform/split.ts';
 import type { NamedNode, PathsAnswer, PeopleQuestion, PersonOnPath } from './measure.ts';
 import type { PathsQuestion } from './question.ts';
 import { PATHS, PEOPLE, PEOPLE_QUERY, QUERY, STORE } from './schemas.ts';
@@ -21,8 +22,8 @@ export function addPathRoutes(scope: FastifyInstance, paths: Paths): void {
     '/api/v1/stores/:storeId/paths',
     { ...access, schema: { tags: TAGS, summary: 'Which ways people take from an event or a touchpoint, or to it', params: STORE, querystring: QUERY, response: { 200: PATHS } } },
     async (request) => {
-      const { nodes, ribbons, without, asOf, ...rest } = await paths.measure(request.params.storeId, questionOf(request.query));
-      return { ...rest, nodes: [...nodes], ribbons: [...ribbons], without: [...without], asOf: asOf.toISOString() };
+      const { nodes, ribbons, without, parts, asOf, ...rest } = await paths.measure(request.params.storeId, questionOf(request.query));
+      return { ...rest, nodes: [...nodes], ribbons: [...ribbons], without: [...without], parts: parts?.map((part) => ({ ...part, nodes: [...part.nodes], ribbons: [...part.ribbons] })) ?? null, asOf: asOf.toISOString() };
     },
   );
   app.get(
@@ -30,7 +31,7 @@ export function addPathRoutes(scope: FastifyInstance, paths: Paths): void {
     { ...access, schema: { tags: TAGS, summary: 'The people whose paths pass a node, or a ribbon between two', params: STORE, querystring: PEOPLE_QUERY, response: { 200: PEOPLE } } },
     async (request) => {
       const { cursor, limit } = request.query;
-      const page = await paths.listPeople(request.params.storeId, { ...questionOf(request.query), nodes: nodesOf(request.query), cursor: cursor ?? null, limit });
+      const page = await paths.listPeople(request.params.storeId, { ...questionOf(request.query), nodes: nodesOf(request.query), part: readPart(request.query), cursor: cursor ?? null, limit });
       return { people: page.people.map((person) => ({ ...person, startedAt: person.startedAt.toISOString() })), next: page.next };
     },
   );
@@ -43,9 +44,9 @@ function nodesOf({ at, node, kind, next, nextKind }: z.infer<typeof PEOPLE_QUERY
 }
 
 function questionOf(query: z.infer<typeof QUERY>): PathsQuestion {
-  const { step, direction, of, per, window, length, rare, without, from, to, where } = query;
+  const { step, direction, of, per, window, length, rare, without, from, to, where, by } = query;
   return {
     step: step ?? null, direction: direction ?? null, of: of ?? null, per: per ?? null, window: window ?? null, length: length ?? null, rare: rare ?? null, without: without ?? null, from: from ?? null, to: to ?? null,
-    where: where ?? null,
+    where: where ?? null, by: by ?? null,
   };
 }

@@ -1,3 +1,4 @@
+import { type PartSearch, readPartSearch } from '../../ui/part.ts';
 import { type PeriodSearch, readPeriodSearch } from '../../ui/period.ts';
 import { readStep, type Step } from '../../ui/steps.ts';
 
@@ -7,10 +8,14 @@ export const LENGTHS = [2, 3, 4, 5, 6] as const;
 export const RARE = [0.5, 1, 2, 5, 10] as const;
 const KINDS = ['other', 'end'] as const;
 
+export const SPLITS = ['motive', 'source', 'sales_channel', 'device', 'country', 'language', 'customer'] as const;
+export type Split = (typeof SPLITS)[number];
+const LONGEST = 6;
+
 export const DEFAULT_LENGTH = 5;
 export const DEFAULT_RARE = 1;
 
-export interface PathsSearch extends PeriodSearch {
+export interface PathsSearch extends PeriodSearch, PartSearch {
   /** What paths start from or lead to; without it: where sessions begin or end. */
   step?: Step;
   back?: boolean;
@@ -23,7 +28,10 @@ export interface PathsSearch extends PeriodSearch {
   /** Names that are passed over. */
   without?: readonly string[];
   as?: 'table';
-  /** The node whose people are listed: its step, and its name or what it is; and the node that a ribbon leads to. */
+  by?: Split;
+  /** The step at which parts of the split are compared. */
+  partsAt?: number;
+  /** The node whose people are listed: its step, and its name or what it is; and the node that a ribbon leads to. With a part of the split only those of it. */
   at?: number;
   node?: string;
   kind?: (typeof KINDS)[number];
@@ -49,7 +57,18 @@ export function readPathsSearch(raw: Record<string, unknown>): PathsSearch {
   if (rare !== undefined && rare !== DEFAULT_RARE) search.rare = rare;
   if (without.length > 0) search.without = without;
   if (raw['as'] === 'table') search.as = 'table';
-  return { ...search, ...readOpened(raw) };
+  const by = SPLITS.find((one) => one === raw['by']);
+  const partsAt = Number(raw['partsAt']);
+  if (by !== undefined) search.by = by;
+  if (by !== undefined && Number.isInteger(partsAt) && partsAt >= 1 && partsAt <= LONGEST) search.partsAt = partsAt;
+  const opened = readOpened(raw);
+  return { ...search, ...opened, ...(by === undefined || opened.at === undefined ? {} : readPartSearch(raw)) };
+}
+
+/** The search without what opens the list of people. */
+export function closed(search: PathsSearch): PathsSearch {
+  const { at: _at, node: _node, kind: _kind, next: _next, nextKind: _nextKind, part: _part, others: _others, ...rest } = search;
+  return rest;
 }
 
 function readOpened(raw: Record<string, unknown>): Pick<PathsSearch, 'at' | 'node' | 'kind' | 'next' | 'nextKind'> {
@@ -57,6 +76,6 @@ function readOpened(raw: Record<string, unknown>): Pick<PathsSearch, 'at' | 'nod
   const [node, next] = [textOf(raw['node']), textOf(raw['next'])];
   const kind = KINDS.find((one) => one === raw['kind']);
   const nextKind = KINDS.find((one) => one === raw['nextKind']);
-  if (!Number.isInteger(at) || at < 1 || at > 6 || (node === undefined && kind === undefined)) return {};
+  if (!Number.isInteger(at) || at < 1 || at > LONGEST || (node === undefined && kind === undefined)) return {};
   return { at, ...(node === undefined ? (kind === undefined ? {} : { kind }) : { node }), ...(next === undefined ? (nextKind === undefined ? {} : { nextKind }) : { next }) };
 }

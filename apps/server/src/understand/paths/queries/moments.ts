@@ -106,8 +106,18 @@ function filterHolds(where: Plan['where']): string {
 }
 
 function dimensionText(dimension: Dimension): string {
-  if (dimension !== 'customer') return `toString(${RUN_COLUMN[dimension]})`;
-  return `if(${personOf()} IN (SELECT ${personOf()} FROM orders FINAL WHERE store_id = {storeId:String} AND placed_at < ${instant('fromMs')} AND test = 0 AND alias_key != 0), 'returning', 'new')`;
+  return dimension === 'customer' ? customerText(personOf()) : `toString(${RUN_COLUMN[dimension]})`;
+}
+
+/** SQL text: whether a person had ordered before the period. @param person an expression of the person's key */
+export function customerText(person: string): string {
+  return `if(${person} IN (SELECT ${personOf()} FROM orders FINAL WHERE store_id = {storeId:String} AND placed_at < ${instant('fromMs')} AND test = 0 AND alias_key != 0), 'returning', 'new')`;
+}
+
+/** Rows (alias_key, begin_ms, end_ms, is_in), with `value` of a column where one is asked for: runs in which paths may start, and whether they are within the filter. */
+export function runsAround({ plan }: Scope, column: keyof typeof RUN_COLUMN | null): string {
+  return `SELECT alias_key, toUnixTimestamp64Milli(at) AS begin_ms, toUnixTimestamp64Milli(ended_at) AS end_ms, ${filterHolds(plan.where)} AS is_in${column === null ? '' : `, ${RUN_COLUMN[column]} AS value`}
+    FROM touches FINAL WHERE store_id = {storeId:String} AND at < ${instant('untilMs')} AND ended_at >= ${instant('sinceMs')} - INTERVAL 1 DAY`;
 }
 
 /** Whether a path may start from an event. Whose session counts is asked of the few that may, not of all. */
@@ -115,8 +125,7 @@ function eventStarts(scope: Scope): string {
   const { plan } = scope;
   const own = [...(plan.step === null ? [] : [eventHolds(plan.step, '')]), `at >= ${instant('fromMs')}`, `at < ${instant('toMs')}`].join(' AND ');
   if (plan.where.length === 0) return own;
-  const runs = `SELECT alias_key, toUnixTimestamp64Milli(at) AS begin_ms, toUnixTimestamp64Milli(ended_at) AS end_ms, ${filterHolds(plan.where)} AS is_in
-    FROM touches FINAL WHERE store_id = {storeId:String} AND at < ${instant('untilMs')} AND ended_at >= ${instant('sinceMs')} - INTERVAL 1 DAY`;
+  const runs = runsAround(scope, null);
   // Where sessions begin a run begins, and where they end one ends.
   const started = plan.step === null
     ? `SELECT alias_key, ${plan.direction === 'forward' ? 'begin_ms' : 'end_ms'} FROM (${runs}) WHERE is_in`

@@ -2,6 +2,7 @@ import { Menu } from '@mantine/core';
 import { IconArrowNarrowLeft, IconArrowNarrowRight, IconEyeOff, IconUsers } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { OpenedPart } from '../../../ui/part.ts';
 import type { PathNode, Paths } from '../api.ts';
 import { usePathWords } from '../hooks.ts';
 
@@ -10,8 +11,8 @@ export interface PathActions {
   readonly onFrom: (node: PathNode) => void;
   readonly onTo: (node: PathNode) => void;
   readonly onPassOver: (node: PathNode) => void;
-  /** Opens the people of a node, or of the ribbon to a second one. */
-  readonly onPeople: (node: PathNode, next?: PathNode) => void;
+  /** Opens the people of a node, or of the ribbon to a second one; of one part of the split, or of any. */
+  readonly onPeople: (node: PathNode, next?: PathNode | null, part?: OpenedPart | null) => void;
 }
 
 interface NodeMenuProps {

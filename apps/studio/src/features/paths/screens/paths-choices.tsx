@@ -2,11 +2,12 @@ import { MultiSelect, SegmentedControl, Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useEventName } from '../../../ui/event-name.tsx';
 import { useFormats } from '../../../ui/format.ts';
+import { SplitSelect, withSplit } from '../../../ui/split-select.tsx';
 import { OnlyWhere, useStepChoices } from '../../../ui/step-choice.tsx';
 import { keyOfStep, stepOfKey } from '../../../ui/steps.ts';
 import { useTouchpointName } from '../../../ui/use-step-name.ts';
 import { kindOf } from '../api.ts';
-import { DEFAULT_LENGTH, DEFAULT_RARE, LENGTHS, type PathsSearch, RARE, WINDOWS } from '../search.ts';
+import { DEFAULT_LENGTH, DEFAULT_RARE, LENGTHS, type PathsSearch, RARE, SPLITS, WINDOWS } from '../search.ts';
 import classes from './paths-screen.module.css';
 
 interface ChoicesProps {
@@ -85,6 +86,7 @@ export function PathsChoices({ search, names, onChange }: ChoicesProps) {
           onChange(without.length === 0 ? all : { ...search, without });
         }}
       />
+      <SplitSelect dimensions={SPLITS} value={search.by} onChange={(by) => onChange(withSplit(search, by))} />
     </div>
   );
 }

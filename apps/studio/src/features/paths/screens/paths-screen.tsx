@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from '../../../api/current-store.tsx';
 import { Answered } from '../../../ui/answered.tsx';
 import { ChartFrame } from '../../../ui/chart-frame.tsx';
+import { withPart } from '../../../ui/part.ts';
 import { QuestionPage } from '../../../ui/question-page.tsx';
 import type { Step } from '../../../ui/steps.ts';
 import { usePeriod } from '../../../ui/use-period.ts';
@@ -11,10 +12,11 @@ import { useStepName } from '../../../ui/use-step-name.ts';
 import { type PathNode, type Paths, pathsQuery } from '../api.ts';
 import type { PathActions } from '../components/node-menu.tsx';
 import { PathPeople } from '../components/path-people.tsx';
+import { PathsParts } from '../components/paths-parts.tsx';
 import { PathsPicture } from '../components/paths-picture.tsx';
 import { PathsTable } from '../components/paths-table.tsx';
 import { usePathWords } from '../hooks.ts';
-import type { PathsSearch } from '../search.ts';
+import { closed, type PathsSearch } from '../search.ts';
 import { PathsChoices } from './paths-choices.tsx';
 
 const route = getRouteApi('/s/$storeId/paths');
@@ -30,22 +32,22 @@ function csvOf({ nodes, ribbons }: Paths, wordOf: (node: PathNode) => string) {
 }
 
 /** A node as the address names it. */
-function placeOf(node: PathNode, next: PathNode | undefined): Pick<PathsSearch, 'at' | 'node' | 'kind' | 'next' | 'nextKind'> {
+function placeOf(node: PathNode, next: PathNode | null): Pick<PathsSearch, 'at' | 'node' | 'kind' | 'next' | 'nextKind'> {
   const own = node.kind === 'named' ? { node: node.name ?? '' } : { kind: node.kind };
-  const other = next === undefined ? {} : next.kind === 'named' ? { next: next.name ?? '' } : { nextKind: next.kind };
+  const other = next === null ? {} : next.kind === 'named' ? { next: next.name ?? '' } : { nextKind: next.kind };
   return { at: node.step, ...own, ...other };
 }
 
 /** What is done from a node, as changes of the address. */
 function actionsOf(search: PathsSearch, of: Paths['of'], onChange: (search: PathsSearch) => void): PathActions {
-  const { at: _at, node: _node, kind: _kind, next: _next, nextKind: _nextKind, ...closed } = search;
-  const { back: _back, of: _of, ...forward } = closed;
+  const shut = closed(search);
+  const { back: _back, of: _of, ...forward } = shut;
   const stepOf = ({ name }: PathNode): Step => (of === 'events' ? { event: name ?? '' } : { touchpoint: name ?? '' });
   return {
     onFrom: (node) => onChange({ ...forward, step: stepOf(node) }),
     onTo: (node) => onChange({ ...forward, step: stepOf(node), back: true }),
-    onPassOver: (node) => onChange({ ...closed, without: [...(closed.without ?? []), node.name ?? ''] }),
-    onPeople: (node, next) => onChange({ ...closed, ...placeOf(node, next) }),
+    onPassOver: (node) => onChange({ ...shut, without: [...(shut.without ?? []), node.name ?? ''] }),
+    onPeople: (node, next = null, part = null) => onChange({ ...withPart(shut, part), ...placeOf(node, next) }),
   };
 }
 
@@ -61,15 +63,18 @@ function Found({ data, search, onChange }: FoundProps) {
   const { as: _as, ...pictured } = search;
   const actions = actionsOf(search, data.of, onChange);
   return (
-    <ChartFrame
-      title={t('paths.picture')}
-      hint={t(data.direction === 'backward' ? 'paths.hintBack' : 'paths.hint', { counted: words.counted(data.total) })}
-      view={search.as === 'table' ? 'table' : 'chart'}
-      onView={(view) => onChange(view === 'table' ? { ...search, as: view } : pictured)}
-      csv={{ name: 'paths', rows: () => csvOf(data, words.node) }}
-      chart={<PathsPicture paths={data} actions={actions} />}
-      table={<PathsTable paths={data} actions={actions} />}
-    />
+    <>
+      <ChartFrame
+        title={t('paths.picture')}
+        hint={t(data.direction === 'backward' ? 'paths.hintBack' : 'paths.hint', { counted: words.counted(data.total) })}
+        view={search.as === 'table' ? 'table' : 'chart'}
+        onView={(view) => onChange(view === 'table' ? { ...search, as: view } : pictured)}
+        csv={{ name: 'paths', rows: () => csvOf(data, words.node) }}
+        chart={<PathsPicture paths={data} actions={actions} />}
+        table={<PathsTable paths={data} actions={actions} />}
+      />
+      {data.parts === null || data.by === null ? null : <PathsParts paths={data} parts={data.parts} by={data.by} step={search.partsAt} onStep={(partsAt) => onChange({ ...search, partsAt })} actions={actions} />}
+    </>
   );
 }
 
@@ -95,17 +100,16 @@ export function PathsScreen() {
   const question = pathsQuery(ask);
   const query = useQuery(question);
   const change = (next: PathsSearch) => void navigate({ search: next, replace: true });
-  const { at: _at, node: _node, kind: _kind, next: _next, nextKind: _nextKind, ...closed } = search;
   const data = query.data;
   const title = useOpened(search, data ?? { of: 'touchpoints', direction: 'forward', per: 'session' });
   const names = [...new Set(data?.nodes.flatMap(({ name, step }) => (name === null || (step === 1 && search.step !== undefined) ? [] : [name])) ?? [])];
   return (
     <QuestionPage title={t('paths.title')} search={search} chosen={chosen} onChange={change}>
-      <PathsChoices search={closed} names={names} onChange={change} />
+      <PathsChoices search={closed(search)} names={names} onChange={change} />
       <Answered query={query} queryKey={question.queryKey} empty={(paths) => (paths.total === 0 ? { title: search.step === undefined ? t('paths.empty') : t('funnel.empty', { name: nameOf(search.step) }), text: t('paths.emptyHint') } : null)}>
         {(paths) => <Found data={paths} search={search} onChange={change} />}
       </Answered>
-      <PathPeople ask={ask} title={title} onClose={() => change(closed)} />
+      <PathPeople ask={ask} paths={data} title={title} onChange={change} onClose={() => change(closed(search))} />
     </QuestionPage>
   );
 }
