@@ -120,7 +120,8 @@ function createModules(platform: RunningPlatform, auth: Auth) {
   const alerts = createAlerts(platform, { metrics: metrics.api, segments: segments.api, motives: motives.api });
   const ask = createAsk(platform, {
     metrics: metrics.api, overview: overview.api, funnels: funnels.api, retention: retention.api, attribution: attribution.api,
-    journeys: journeys.api, paths: paths.api, friction: friction.api, reasons: reasons.api, motives: motives.api,
+    journeys: journeys.api, paths: paths.api, orderJourneys: orderJourneys.api, effort: effort.api,
+    friction: friction.api, reasons: reasons.api, motives: motives.api,
     drivers: drivers.api, segments: segments.api, customers: customers.api,
   });
 

@@ -63,11 +63,11 @@ const ask = async (client: Client, name: string, input: Record<string, unknown> 
 /** One use of every tool. */
 const USES: Readonly<Record<string, Record<string, unknown>>> = {
   describe_store: {}, list_metrics: {}, measure_metric: { code: 'revenue', by: 'day' }, explain_changes: { from: '2026-01-01' }, journey_map: {}, funnel: { steps: 'Product Viewed > Order Completed' },
-  paths: {}, friction: {}, reasons: {}, motives: {}, drivers: {}, list_segments: {}, retention: {}, attribution: {}, list_customers: {}, list_filter_values: {},
+  paths: { by: 'source' }, order_journeys: { by: 'customer' }, effort: { by: 'source' }, friction: {}, reasons: {}, motives: {}, drivers: {}, list_segments: {}, retention: {}, attribution: {}, list_customers: {}, list_filter_values: {},
 };
 
 /** Those that are narrowed by who people are. */
-const BY_PEOPLE = ['measure_metric', 'journey_map', 'funnel', 'paths', 'friction', 'reasons', 'motives', 'drivers', 'retention', 'attribution'] as const;
+const BY_PEOPLE = ['measure_metric', 'journey_map', 'funnel', 'paths', 'order_journeys', 'effort', 'friction', 'reasons', 'motives', 'drivers', 'retention', 'attribution'] as const;
 
 describe('the official MCP client', () => {
   test('asks every question of the people of one motive, or of unknown ones', async () => {
@@ -100,6 +100,11 @@ describe('the official MCP client', () => {
     const repeat = (await ask(client, 'measure_metric', { code: 'repeat_purchase_rate' })).data;
     expect(repeat).toMatchObject({ unit: 'share', low: expect.any(Number), high: expect.any(Number) });
     expect((await ask(client, 'funnel', USES['funnel'])).data).toMatchObject({ conversion: { value: 0.5, n: 4, small: true } });
+    expect((await ask(client, 'order_journeys', { by: 'customer' })).data).toMatchObject({ ordersKnown: 2, noTypesBecause: 'too_few', untilTheOrder: expect.arrayContaining([expect.objectContaining({ measure: 'sessions', n: 2, median: 1 })]), parts: [{ part: 'new', orders: 2, medianOrder: 10.5 }] });
+    expect((await ask(client, 'paths', { of: 'events', by: 'source' })).data['parts']).toMatchObject([{ part: 'e-mail', paths: 4 }, { part: '', paths: 2 }]);
+    expect((await ask(client, 'effort')).data).toMatchObject({ orders: { all: 2 }, measure: 'seconds' });
+    const why = (await ask(client, 'explain_changes', { from: new Date(Date.now() - 6 * DAY_MS).toISOString().slice(0, 10), metric: 'revenue' })).data['why'];
+    expect(why).toMatchObject({ metric: 'revenue', unit: 'EUR', value: 21, previous: null });
     for (const [name, input] of Object.entries(USES)) expect((await say(client, name, input)).text, name).not.toMatch(/7777|7,777|Rival/);
     const stranger = await say(client, 'measure_metric', { code: 'revenue', storeId: other.storeId });
     expect(stranger).toMatchObject({ isError: true, text: expect.stringMatching(/storeId/) });

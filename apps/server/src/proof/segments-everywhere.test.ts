@@ -9,7 +9,7 @@ const SPAN = new URLSearchParams({ from: new Date(NOON - 2 * DAY_MS).toISOString
 
 /** One question of each kind. What is asked below them (people, sessions, orders) takes its filter by the same statement. */
 const QUESTIONS: Readonly<Record<string, string>> = {
-  '/metrics/{code}': '/metrics/session_conversion?by=device', '/overview': '/overview?', '/overview/changes/{code}': '/overview/changes/orders?', '/journey': '/journey?', '/funnel': '/funnel?steps=Product%20Viewed%3EProduct%20Added%3EOrder%20Completed', '/paths': '/paths?',
+  '/metrics/{code}': '/metrics/session_conversion?by=device', '/overview': '/overview?', '/overview/changes/{code}': '/overview/changes/orders?', '/journey': '/journey?', '/funnel': '/funnel?steps=Product%20Viewed%3EProduct%20Added%3EOrder%20Completed', '/paths': '/paths?by=device',
   '/retention': '/retention?unit=week', '/attribution': '/attribution?', '/drivers': '/drivers?outcome=csat', '/order-journeys': '/order-journeys?', '/effort': '/effort?by=device', '/friction': '/friction?by=page', '/reasons': '/reasons?', '/motives': '/motives?',
 };
 /** Lists behind a figure: as the figure. */
@@ -46,6 +46,7 @@ function life(person: number): Record<string, unknown>[] {
   ];
 }
 const isGold = (person: number): boolean => person % 8 < 5;
+const NOT_ASKED = () => Promise.reject(new Error('not asked'));
 const PEOPLE = Array.from({ length: 48 }, (_none, person) => person);
 
 beforeAll(async () => {
@@ -102,7 +103,7 @@ describe('a filter by segment', () => {
     expect((await product.call('POST', `${base}/alerts/try`, { body: watched })).status).toBe(404);
     const { alerts } = z.object({ alerts: z.array(z.object({ id: z.string(), status: z.string(), deletedSegments: z.array(z.string()) })) }).parse((await product.call('GET', `${base}/alerts`)).body);
     expect(alerts).toMatchObject([{ status: 'ok', deletedSegments: ['Soon gone'] }]);
-    const [tool] = createTools({ ...product.app.api, overview: { readOverview: () => Promise.reject(new Error('not asked')) } }).filter(({ name }) => name === 'retention');
+    const [tool] = createTools({ ...product.app.api, overview: { readOverview: NOT_ASKED, explainChange: NOT_ASKED } }).filter(({ name }) => name === 'retention');
     const store = await product.app.platform.stores.getStore(whole.storeId);
     await expect(tool?.answer({ store, scopes: ['metrics:read'] }, { where: `segment:${made.id}` })).rejects.toThrow(sentence);
     await expect(tool?.answer({ store, scopes: ['metrics:read'] }, { where: `segment:${segmentId}` })).resolves.toMatchObject({ data: { unit: 'month' } });
@@ -111,7 +112,7 @@ describe('a filter by segment', () => {
   test('says that motives are not learnt yet instead of measuring nobody, in questions, lists, segments and to AI clients', async () => {
     const { storeId } = await product.newStore({ timezone: 'UTC' });
     const base = `/api/v1/stores/${storeId}`;
-    const asked = [...Object.values(QUESTIONS).filter((path) => !path.startsWith('/overview/')).map((path) => `${path}${path.endsWith('?') ? '' : '&'}where=motive%3Aprice`), '/metrics/visitors?by=motive', '/funnel?steps=Product%20Viewed%3EOrder%20Completed&by=motive', '/effort?by=motive', '/customers?motive=price'];
+    const asked = [...Object.values(QUESTIONS).filter((path) => !path.startsWith('/overview/')).map((path) => `${path}${path.endsWith('?') ? '' : '&'}where=motive%3Aprice`), '/metrics/visitors?by=motive', '/funnel?steps=Product%20Viewed%3EOrder%20Completed&by=motive', '/effort?by=motive', '/paths?by=motive', '/customers?motive=price'];
     for (const path of asked) expect(await product.call('GET', `${base}${path}`), path).toMatchObject({ status: 409, body: { error: { code: 'motives.not_learnt', details: { reason: 'no_sessions', sessions: 0 } } } });
     const definition = { kind: 'motive', motives: ['price'] };
     expect(await product.call('POST', `${base}/segments/preview`, { body: { definition } })).toMatchObject({ status: 409 });
@@ -120,7 +121,7 @@ describe('a filter by segment', () => {
     const { id } = z.object({ id: z.string() }).parse(made.body);
     expect(await product.call('GET', `${base}/metrics/visitors?where=segment%3A${id}`)).toMatchObject({ status: 409 });
     expect(await product.call('GET', `${base}/segments/${id}/people.csv`)).toMatchObject({ status: 409 });
-    const tools = createTools({ ...product.app.api, overview: { readOverview: () => Promise.reject(new Error('not asked')) } });
+    const tools = createTools({ ...product.app.api, overview: { readOverview: NOT_ASKED, explainChange: NOT_ASKED } });
     const ask = (name: string, input: object): unknown => product.app.platform.stores.getStore(storeId).then((store) => tools.find((tool) => tool.name === name)?.answer({ store, scopes: ['metrics:read'] }, input));
     await expect(ask('measure_metric', { code: 'visitors', by: 'motive' })).rejects.toThrow('not learnt yet');
     await expect(ask('list_customers', { motive: 'price' })).rejects.toThrow('not learnt yet');

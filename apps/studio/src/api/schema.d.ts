@@ -4864,10 +4864,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The members of a cohort, or those active so many units after it */
+        /** The members of a cohort or of a part of the split, or those of them active so many units after the first */
         get: {
             parameters: {
-                query: {
+                query?: {
                     /** @description What makes somebody a member the first time they do it: order (default), session, or event: and a name */
                     start?: string;
                     /** @description What coming back is, in the same words; the same as start unless given */
@@ -4880,10 +4880,18 @@ export interface paths {
                     to?: string;
                     /** @description Only some members: segment: and ids with | between, or motive: and motives */
                     where?: string;
-                    /** @description Key of the cohort */
-                    cohort: string;
-                    /** @description Only those active so many units after the first; without it everybody */
+                    /** @description A curve for each part of the members: motive, source, sales_channel, device, country, language; all but motive as they first came, in the first of their sessions and orders of which it is known. The eight largest, the rest together */
+                    by?: string;
+                    /** @description Key of the cohort; without it: of all cohorts */
+                    cohort?: string;
+                    /** @description Only those active so many units after the first, without a cohort of the cohorts that have had so many units in full; without it everybody */
                     offset?: number;
+                    /** @description 1: active then or later, instead of in exactly that unit */
+                    rolling?: "1";
+                    /** @description Only this part of the split: its key, empty where it is not known */
+                    part?: string;
+                    /** @description 1: only the parts beyond the eight largest */
+                    others?: "1";
                     cursor?: string;
                     limit?: number;
                 };
@@ -6194,6 +6202,8 @@ export interface paths {
                     to?: string;
                     /** @description Only paths that start in sessions such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID */
                     where?: string;
+                    /** @description The same nodes and ribbons for each part of the paths: motive, source, sales_channel, device, country, language, customer; all but motive and customer as the session began in which a path starts. The eight largest, the rest together */
+                    by?: string;
                 };
                 header?: never;
                 path: {
@@ -6255,6 +6265,36 @@ export interface paths {
                                     high: number;
                                 };
                             }[];
+                            by: ("motive" | "source" | "sales_channel" | "device" | "country" | "language" | "customer") | null;
+                            /** @description Of each part the same; all parts together are the whole */
+                            parts: {
+                                /** @description Empty: not known; null: all beyond the eight largest together */
+                                key: string | null;
+                                /** @description Its paths */
+                                total: number;
+                                /** @description Of each of nodes, in their order; share: of the part’s paths */
+                                nodes: {
+                                    count: number;
+                                    share: {
+                                        value: number;
+                                        n: number;
+                                        low: number;
+                                        high: number;
+                                    } | null;
+                                }[];
+                                /** @description Of each of ribbons; share: of the part’s paths at the node that it leaves, null where none are there */
+                                ribbons: {
+                                    count: number;
+                                    share: {
+                                        value: number;
+                                        n: number;
+                                        low: number;
+                                        high: number;
+                                    } | null;
+                                }[];
+                            }[] | null;
+                            /** @description How many values stand together */
+                            otherParts: number;
                             asOf: string;
                             upToDate: boolean;
                         };
@@ -6303,6 +6343,8 @@ export interface paths {
                     to?: string;
                     /** @description Only paths that start in sessions such as source:ad|e-mail,device:mobile, or of people with a motive, motive:price, or in a segment, segment:ID */
                     where?: string;
+                    /** @description The same nodes and ribbons for each part of the paths: motive, source, sales_channel, device, country, language, customer; all but motive and customer as the session began in which a path starts. The eight largest, the rest together */
+                    by?: string;
                     /** @description The step of the node, from 1 */
                     at: number;
                     /** @description Its name; without it: what "kind" says */
@@ -6313,6 +6355,10 @@ export interface paths {
                     next?: string;
                     /** @description The same for what has no name */
                     nextKind?: "named" | "other" | "end";
+                    /** @description Only this part of the split: its key, empty where it is not known */
+                    part?: string;
+                    /** @description 1: only the parts beyond the eight largest */
+                    others?: "1";
                     cursor?: string;
                     limit?: number;
                 };

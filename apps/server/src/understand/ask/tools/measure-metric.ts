@@ -11,7 +11,7 @@ export function measureMetric({ metrics }: Pick<AskNeeds, 'metrics'>): Tool {
     description: 'One metric over a period with its interval; optionally split by time or a dimension, filtered, and compared with the period before (with a test of whether the change is more than noise).',
     input: z.strictObject({
       code: z.string().max(100).describe('Code of the metric, as list_metrics gives it, such as revenue or session_conversion'), ...PERIOD,
-      by: z.string().max(40).optional().describe('hour, day, week, month, source, sales_channel, device, country, language, product or category'), where: WHERE,
+      by: z.string().max(40).optional().describe('hour, day, week, month, source, sales_channel, device, country, language, motive, product or category'), where: WHERE,
       compare: z.boolean().optional().describe('Also the period of the same length before; needs "from"'),
       limit: z.number().int().min(1).max(400).default(100).describe('At most so many rows of a split'),
     }),

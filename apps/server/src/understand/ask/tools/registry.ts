@@ -4,6 +4,7 @@ import type { AskNeeds, Tool } from '../tool.ts';
 import { attribution } from './attribution.ts';
 import { describeStore } from './describe-store.ts';
 import { drivers } from './drivers.ts';
+import { effort } from './effort.ts';
 import { explainChanges } from './explain-changes.ts';
 import { friction } from './friction.ts';
 import { funnel } from './funnel.ts';
@@ -14,13 +15,17 @@ import { listMetrics } from './list-metrics.ts';
 import { listSegments } from './list-segments.ts';
 import { measureMetric } from './measure-metric.ts';
 import { motives } from './motives.ts';
+import { orderJourneys } from './order-journeys.ts';
 import { paths } from './paths.ts';
 import { reasons } from './reasons.ts';
 import { retention } from './retention.ts';
 
 /** Every tool, in the order in which somebody new to the store would need them. One more question is one file and one line here. */
 export function createTools(needs: AskNeeds): readonly Tool[] {
-  return [describeStore, listMetrics, measureMetric, explainChanges, journeyMap, funnel, paths, friction, reasons, motives, retention, attribution, drivers, listSegments, listCustomers, listFilterValues].map((tool) => refusingLost(tool(needs), needs));
+  const tools = [
+    describeStore, listMetrics, measureMetric, explainChanges, journeyMap, funnel, paths, orderJourneys, effort, friction, reasons, motives, retention, attribution, drivers, listSegments, listCustomers, listFilterValues,
+  ];
+  return tools.map((tool) => refusingLost(tool(needs), needs));
 }
 
 /** The tool, but a filter by a segment that is no longer there, or by motives that are not learnt yet, is told as such: it would measure nobody. */
