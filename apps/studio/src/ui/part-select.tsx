@@ -21,13 +21,15 @@ const WHOLE = 'whole';
 export function PartSelect({ by, parts, otherParts, opened, hasWhole, onChange }: PartSelectProps) {
   const { t } = useTranslation();
   const nameOf = usePartName(by, otherParts);
+  // An address may name a part that does not stand alone, or of which there is nobody.
+  const known = opened === null || parts.some(({ key }) => key === opened.key) ? parts : [...parts, opened];
   // A key may be any text: parts go by their place.
-  const choices = parts.map(({ key }, place) => ({ value: String(place), label: nameOf(key) }));
-  const place = opened === null ? WHOLE : String(parts.findIndex(({ key }) => key === opened.key));
+  const choices = known.map(({ key }, place) => ({ value: String(place), label: nameOf(key) }));
+  const place = opened === null ? WHOLE : String(known.findIndex(({ key }) => key === opened.key));
   return (
     <Select
       size="xs" mb="sm" label={t(`dimension.${by}`)} allowDeselect={false} value={place} data={[...(hasWhole ? [{ value: WHOLE, label: t('split.whole') }] : []), ...choices]}
-      onChange={(value) => onChange(parts[Number(value)] ?? null)}
+      onChange={(value) => onChange(known[Number(value)] ?? null)}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { Anchor, Text } from '@mantine/core';
+import { Anchor, Box, Text } from '@mantine/core';
 import type { PathsPart } from '../api.ts';
 import type { PathWords } from '../hooks.ts';
 
@@ -16,9 +16,9 @@ export function PartShare({ counted, words, label, onOpen }: PartShareProps) {
   if (counted === undefined || share === null) return <>–</>;
   const text = words.share(share);
   return (
-    <>
+    <Box ta="end">
       {counted.count === 0 ? text : <Anchor component="button" type="button" size="sm" className="num" onClick={onOpen} aria-label={label(words.counted(counted.count), text)}>{text}</Anchor>}
       <Text component="span" size="xs" c="dimmed" display="block">{words.ends(share)}</Text>
-    </>
+    </Box>
   );
 }

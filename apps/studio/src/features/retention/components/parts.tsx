@@ -1,4 +1,4 @@
-import { Anchor, Skeleton, Text, Title } from '@mantine/core';
+import { Anchor, Box, Skeleton, Text, Title } from '@mantine/core';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ChartFrame, type ChartView } from '../../../ui/chart-frame.tsx';
@@ -82,10 +82,10 @@ function Sure({ point, open }: SureProps) {
   const formats = useFormats();
   if (point === undefined || point.value === null) return <>–</>;
   return (
-    <>
+    <Box ta="end">
       {open === undefined ? formats.percent(point.value) : <Anchor component="button" type="button" size="sm" className="num" onClick={open.run} aria-label={open.label}>{formats.percent(point.value)}</Anchor>}
       {point.low === null || point.high === null ? null : <Text component="span" size="xs" c="dimmed" display="block">{formats.percent(point.low)} – {formats.percent(point.high)}</Text>}
-    </>
+    </Box>
   );
 }
 
