@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url';
 
 /** Fills a store's log with random sessions and orders, straight into the engine, in a process of its own. */
 export async function fillEvents(options: { dataDir: string; storeId: string; events: number; days: number }): Promise<void> {
-  const file = fileURLToPath(new URL('./fill-worker.ts', import.meta.url));
+  const bundled = fileURLToPath(new URL('../scripts/tests/bundled.mjs', import.meta.url));
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', file, options.dataDir, options.storeId, String(options.events), String(options.days)],
+    ['--disable-warning=ExperimentalWarning', bundled, 'bench/fill-worker.ts', options.dataDir, options.storeId, String(options.events), String(options.days)],
     { stdio: ['ignore', 'inherit', 'inherit'] },
   );
   const code = await new Promise((resolve) => child.on('close', resolve));

@@ -1,6 +1,6 @@
 // `npm run build`: the server in a few files, the script for the pages of shops and the studio; does nothing when what it built is newer than every source.
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from './tests/vitest.mjs';
 
@@ -53,6 +53,15 @@ export async function buildStudio({ force = false } = {}) {
   // Half a build must not look like a new one.
   if (code !== 0) rmSync(join(STUDIO, 'dist', 'index.html'), { force: true });
   return code;
+}
+
+/** Another program on the server's modules, such as one that a test starts and kills again and again. @param entry its source, from the root @returns the file to run */
+export async function buildProgram(entry) {
+  const file = join(dirname(SERVER), entry.replace(/\W+/g, '-'), 'main.js');
+  if (isBuilt(file, [...SERVER_SOURCES, entry])) return file;
+  const { bundleServer } = await import('./bundle-server.mjs');
+  await bundleServer(file, join(ROOT, entry));
+  return file;
 }
 
 /** The script for the pages of shops. @returns the exit code of the build; 0 when there was nothing to do */

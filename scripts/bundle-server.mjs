@@ -1,7 +1,7 @@
 // Puts the server and the packages it stands on into a few files: to load a thousand modules one by one takes longer than
 // everything else of a start. Nothing is made shorter, so that a stack still tells names.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
@@ -23,13 +23,14 @@ function addressOfItsOwn(folder) {
 
 /**
  * @param {string} file where the entry goes; parts lie beside it, named by what they hold
+ * @param {string} entry the source of the entry: the command line, or another program that stands on the same modules
  * @throws when a module is missing or says something that cannot be bundled
  */
-export async function bundleServer(file) {
+export async function bundleServer(file, entry = ENTRY) {
   const folder = dirname(file);
-  const build = await rolldown({ cwd: dirname(dirname(fileURLToPath(import.meta.url))), input: { main: ENTRY }, platform: 'node', external: LEFT_OUTSIDE, plugins: [addressOfItsOwn(folder)], logLevel: 'silent' });
+  const build = await rolldown({ cwd: dirname(dirname(fileURLToPath(import.meta.url))), input: { main: entry }, platform: 'node', external: LEFT_OUTSIDE, plugins: [addressOfItsOwn(folder)], logLevel: 'silent' });
   try {
-    const { output } = await build.generate({ format: 'esm', entryFileNames: 'main.js', chunkFileNames: '[name]-[hash].js' });
+    const { output } = await build.generate({ format: 'esm', entryFileNames: basename(file), chunkFileNames: '[name]-[hash].js' });
     mkdirSync(folder, { recursive: true });
     const parts = output.filter(({ isEntry }) => !isEntry);
     for (const { fileName, code, source } of parts) if (!existsSync(join(folder, fileName))) writeWhole(join(folder, fileName), code ?? source);

@@ -7,7 +7,8 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readMap } from './commands/import.ts';
 
-const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
+/** What users start: the build, which takes a fifth of the time that the sources take. */
+const MAIN = fileURLToPath(new URL('../../../../scripts/product.mjs', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'throughline-cli-'));
 const dataDir = join(folder, 'data');
 /** Commands are processes of their own; each opens both engines. */

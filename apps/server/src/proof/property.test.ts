@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { createFreshDatabases } from '../platform/testing-databases.ts';
 import { DEFAULT_MAP } from '../understand/journeys/default-map.ts';
 import { askEverything, askWholes, differencesBetween, differencesFrom } from './testing/compare.ts';
 import { aliasesOf, expectedStore, tellingOf } from './testing/expected.ts';
@@ -19,18 +20,24 @@ const OPERATIONS = 110;
 const KILLS = 3;
 const NOW = new Date('2026-07-25T10:00:00Z');
 
+/** Starts the worker from a build: a history has four starts. */
+const BUNDLED = fileURLToPath(new URL('../../../../scripts/tests/bundled.mjs', import.meta.url));
+
 const READY = z.object({ url: z.string(), inside: z.string(), token: z.string() });
 type Ready = z.infer<typeof READY>;
 
 for (const seed of SEEDS) {
   test(`history ${seed}: whatever is told, corrected, repeated, late, merged, undone, erased, moved, mapped anew or killed in between, derived = recomputed = a plain computation`, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'throughline-property-'));
-    const victim = createVictim({ args: [fileURLToPath(new URL('./testing/worker.ts', import.meta.url)), JSON.stringify({ dataDir: join(folder, 'data'), now: NOW.toISOString() })], read: (line) => READY.parse(line) });
+    const databases = await createFreshDatabases();
+    const options = { dataDir: join(folder, 'data'), now: NOW.toISOString(), ...databases.urls };
+    const victim = createVictim({ args: [BUNDLED, 'apps/server/src/proof/testing/worker.ts', JSON.stringify(options)], read: (line) => READY.parse(line) });
     try {
       await victim.start();
       await live(victim, seed);
     } finally {
       await victim.kill();
+      await databases.drop();
       rmSync(folder, { recursive: true, force: true });
     }
   }, 180_000);

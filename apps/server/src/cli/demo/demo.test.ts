@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 
-const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+/** What users start: the build, which takes a fifth of the time that the sources take. */
+const MAIN = fileURLToPath(new URL('../../../../../scripts/product.mjs', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'throughline-demo-'));
 const dataDir = join(folder, 'data');
 const SLOW_MS = 240_000;

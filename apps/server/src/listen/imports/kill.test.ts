@@ -9,13 +9,14 @@ import { openImports } from './testing/import-process.ts';
 const folder = mkdtempSync(join(tmpdir(), 'throughline-kill-'));
 const dataDir = join(folder, 'data');
 const sample = new URL('../../../../../samples/online-retail/online_retail_third.csv.gz', import.meta.url).pathname;
-const helper = new URL('./testing/import-process.ts', import.meta.url).pathname;
+/** Starts the helper from a build: it starts four times. */
+const helper = [new URL('../../../../../scripts/tests/bundled.mjs', import.meta.url).pathname, 'apps/server/src/listen/imports/testing/import-process.ts'];
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs the helper, and kills it so long after it began to hand over its first batch, or found nothing to do. @returns what it said */
 async function killAfter(args: readonly string[], afterMs: number): Promise<string> {
-  const child = spawn(process.execPath, [helper, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...helper, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
   const telling = new Promise<void>((resolve, reject) => {
     child.stdout.on('data', (chunk: Buffer) => {

@@ -1,4 +1,4 @@
-// The product in a process that a test may kill: on one data folder, with a clock that stands still. `node worker.ts '{"dataDir":…,"now":…}'`.
+// The product in a process that a test may kill: on one data folder, with a clock that stands still. `node worker.ts '{"dataDir":…,"now":…,"databaseUrl":null,"clickhouseUrl":null}'`.
 // Says where it listens in one line on stdout. A second port lets the test look inside.
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
@@ -44,7 +44,8 @@ const FIGURES = `SELECT alias_key, groupArray((posted, figures)) AS sides FROM (
     WHERE alias_key != 0 GROUP BY alias_key)
   GROUP BY alias_key`;
 
-const OPTIONS = z.object({ dataDir: z.string(), now: z.string() });
+/** Without addresses of servers, on the engines in this process. */
+const OPTIONS = z.object({ dataDir: z.string(), now: z.string(), databaseUrl: z.string().nullable(), clickhouseUrl: z.string().nullable() });
 
 async function answer(app: App, asked: Asked): Promise<unknown> {
   const { platform, api } = app;
@@ -81,8 +82,8 @@ async function answer(app: App, asked: Asked): Promise<unknown> {
   }
 }
 
-const { dataDir, now } = OPTIONS.parse(JSON.parse(process.argv[2] ?? '{}'));
-const config = parseConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'error', MIN_FREE_MB: '1', TRUST_PROXY: 'true' });
+const { dataDir, now, ...servers } = OPTIONS.parse(JSON.parse(process.argv[2] ?? '{}'));
+const config = { ...parseConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'error', MIN_FREE_MB: '1', TRUST_PROXY: 'true' }), ...servers };
 const app = await openApp({ config, log: createLogger({ level: config.logLevel }), clock: fixedClock(new Date(now)), withJobs: false });
 const http = await app.buildHttp({ studioDir: null, version: '0' });
 const url = await http.listen({ host: '127.0.0.1', port: 0 });

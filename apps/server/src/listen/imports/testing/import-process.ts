@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { createPlatform } from '../../../platform/create-platform.ts';
 import { parseConfig } from '../../../platform/config/config.ts';
 import { createLogger } from '../../../platform/log/log.ts';
@@ -40,4 +41,4 @@ async function main([step, dataDir = '', file = '']: readonly string[]): Promise
   setInterval(() => undefined, 1_000);
 }
 
-if (process.argv[1] === import.meta.filename) await main(process.argv.slice(2));
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));
