@@ -1,13 +1,11 @@
-// `npm test`: the suites on the embedded engines. `--servers`: the server's suites again on a real PostgreSQL and on
-// ClickHouse over HTTP. Everything else is handed to vitest: `npm test -- apps/server/src/understand`.
+// `npm test`: the suites on the embedded engines. `--servers`: those that ask for databases again, on a real PostgreSQL
+// and on ClickHouse over HTTP. Everything else is handed to vitest: `npm test -- apps/server/src/understand`.
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import { findBrowser } from './browser.mjs';
 import { buildServer } from './build.mjs';
+import { testsOnServers } from './tests/on-servers.mjs';
 import { describeSkipped, runSuites } from './tests/vitest.mjs';
-
-const SERVER = fileURLToPath(new URL('../apps/server/src/', import.meta.url));
 
 /** Folder with the reference data sets, absolute; null when none was named. */
 function referenceData() {
@@ -43,12 +41,7 @@ const env = {
 // Two files that start the server at once should not both put it together.
 await buildServer();
 const run = (more) => runSuites({ name: onServers ? 'servers' : 'embedded', args, env: { ...env, ...more } });
-// The packages hold no database, and these start processes of their own on the engines inside them: once is enough for all of them.
-const ON_ENGINES_OF_THEIR_OWN = ['cli/cli.test.ts', 'cli/demo/demo.test.ts', 'proof/crash.test.ts', 'proof/failures.test.ts', 'proof/erasure.test.ts'];
-if (onServers && args.every((arg) => arg.startsWith('-'))) {
-  for (const file of ON_ENGINES_OF_THEIR_OWN) if (!existsSync(join(SERVER, file))) throw new Error(`${file} has another name now: mend the list of tests that servers do not change.`);
-  args.push('apps/server/src', ...ON_ENGINES_OF_THEIR_OWN.map((file) => `--exclude=apps/server/src/${file}`));
-}
+if (onServers && args.every((arg) => arg.startsWith('-'))) args.push(...testsOnServers());
 const counts = onServers ? await withServers(run) : await run({});
 process.stdout.write(describeSkipped(counts, reference));
 process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
