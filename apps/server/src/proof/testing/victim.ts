@@ -16,6 +16,9 @@ export interface Victim<Ready> {
   isAlive(): boolean;
 }
 
+/** The embedded PostgreSQL is compiled once and not a second time for speed: a life is short, and there are many. */
+const FLAGS = ['--disable-warning=ExperimentalWarning', '--liftoff-only'];
+
 /** Runs a program under this Node; its first line on stdout is JSON and says that it is ready. */
 export function createVictim<Ready>(program: { args: readonly string[]; env?: Readonly<Record<string, string>>; read(line: unknown): Ready }): Victim<Ready> {
   let child: ChildProcess | null = null;
@@ -39,7 +42,7 @@ export function createVictim<Ready>(program: { args: readonly string[]; env?: Re
       await gone();
     },
     start: async () => {
-      const started = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...program.args], { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...program.env } });
+      const started = spawn(process.execPath, [...FLAGS, ...program.args], { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...program.env } });
       child = started;
       // A pipe whose other end was killed is no fault of the test.
       started.stdin.on('error', () => undefined);
