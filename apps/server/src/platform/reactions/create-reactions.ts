@@ -125,6 +125,7 @@ function follow(options: FollowerOptions): Follower {
   let pageMs = 0;
   let stopping = false;
   let wake: (() => void) | null = null;
+  let hurry: (() => void) | null = null;
 
   async function step(): Promise<boolean> {
     const target = eventLog.lastSeq();
@@ -171,11 +172,27 @@ function follow(options: FollowerOptions): Follower {
     await save();
   }
 
-  /** A reaction takes about a tenth of the time, unless it is far behind. */
+  /** A reaction takes about a tenth of the time, unless it is far behind or somebody waits until all is done. */
   function rest(): Promise<void> {
-    if (eventLog.lastSeq() - seq >= PAGE_ROWS * 10) return Promise.resolve();
+    if (waiters.length > 0 || eventLog.lastSeq() - seq >= PAGE_ROWS * 10) return Promise.resolve();
     const gatherMs = Math.min(MOST_GATHER_MS, Math.max(LEAST_GATHER_MS, pageMs * 10));
-    return new Promise((resolve) => setTimeout(resolve, gatherMs).unref());
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, gatherMs);
+      timer.unref();
+      hurry = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  function reached(target: number): Promise<void> {
+    if (seq >= target) return Promise.resolve();
+    return new Promise((resolve) => {
+      waiters.push({ seq: target, resolve });
+      hurry?.();
+      hurry = null;
+    });
   }
 
   function pause(ms: number): Promise<void> {
@@ -199,9 +216,10 @@ function follow(options: FollowerOptions): Follower {
     stop: () => {
       stopping = true;
       nudge();
+      hurry?.();
       return running;
     },
-    reached: (target) => (seq >= target ? Promise.resolve() : new Promise((resolve) => waiters.push({ seq: target, resolve }))),
+    reached,
     seq: () => seq,
   };
 }
