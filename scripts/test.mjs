@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { findBrowser } from './browser.mjs';
-import { buildServer } from './build.mjs';
+import { buildScript, buildServer, buildStudio } from './build.mjs';
 import { testsOnServers } from './tests/on-servers.mjs';
 import { describeSkipped, runSuites } from './tests/vitest.mjs';
 
@@ -38,10 +38,15 @@ const env = {
   ...(reference === null ? {} : { REFERENCE_DATA: reference }),
   TEST_BROWSER: JSON.stringify({ executablePath, args: browserArgs, env: browserEnv }),
 };
-// Two files that start the server at once should not both put it together.
+const isWhole = args.every((arg) => arg.startsWith('-'));
+// Two files that start the server at once should not both put it together, nor build the pages that it serves: among all there are many.
 await buildServer();
+if (isWhole) {
+  await buildScript();
+  await buildStudio();
+}
 const run = (more) => runSuites({ name: onServers ? 'servers' : 'embedded', args, env: { ...env, ...more } });
-if (onServers && args.every((arg) => arg.startsWith('-'))) args.push(...testsOnServers());
+if (onServers && isWhole) args.push(...testsOnServers());
 const counts = onServers ? await withServers(run) : await run({});
 process.stdout.write(describeSkipped(counts, reference));
 process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
