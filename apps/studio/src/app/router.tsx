@@ -113,6 +113,8 @@ const storeRoute = createRoute({
     void queryClient.prefetchQuery(dataRangeQuery(params.storeId));
   },
   component: Shell,
+  // Of its own, so that an address without a page keeps the store's navigation beside it.
+  notFoundComponent: PageMissing,
 });
 
 const startRoute = createRoute({

@@ -20,7 +20,7 @@ export const NEEDED: Readonly<Record<string, string>> = {
   art_business: 'conversations',
 };
 
-/** What a metric's `n` counts. */
+/** What a metric's `n` counts; `sold` are orders that count in sales, where one cancelled after payment stays in and its refund takes it out. */
 export const COUNTED: Readonly<Record<string, string>> = {
   visitors: 'people',
   sessions: 'sessions',
@@ -29,11 +29,11 @@ export const COUNTED: Readonly<Record<string, string>> = {
   checkout_rate: 'sessions',
   cart_abandonment: 'carts',
   tracking_coverage: 'orders',
-  gross_sales: 'orders',
-  discounts: 'orders',
-  tax: 'orders',
-  shipping: 'orders',
-  revenue: 'orders',
+  gross_sales: 'sold',
+  discounts: 'sold',
+  tax: 'sold',
+  shipping: 'sold',
+  revenue: 'sold',
   refunds: 'refunds',
   orders: 'orders',
   buyers: 'people',
@@ -41,7 +41,7 @@ export const COUNTED: Readonly<Record<string, string>> = {
   orders_per_customer: 'people',
   repeat_purchase_rate: 'people',
   retention: 'people',
-  refund_rate: 'orders',
+  refund_rate: 'sold',
   on_time_delivery: 'deliveries',
   csat: 'answers',
   nps: 'answers',

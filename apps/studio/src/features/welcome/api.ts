@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { request, storePath } from '../../api/client.ts';
+import { ApiError } from '../../api/errors.ts';
 import type { AnswerOf, CreatedStore, LivePage, StoreKeys } from '../../api/types.ts';
 
 /** Create the owner of this server; signs in. */
@@ -25,7 +26,8 @@ type Invitation = AnswerOf<'/api/v1/invitations/{token}', 'get'>;
 export function invitationQuery(token: string) {
   return queryOptions({
     queryKey: ['invitation', token],
-    queryFn: ({ signal }) => request<Invitation>(`/api/v1/invitations/${encodeURIComponent(token)}`, { signal }),
+    // A link that lost its token, as in a mail that broke it, is told like one that was used up.
+    queryFn: ({ signal }) => token === '' ? Promise.reject(new ApiError({ code: 'auth.invitation_not_found', status: 404, message: '' })) : request<Invitation>(`/api/v1/invitations/${encodeURIComponent(token)}`, { signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
 }

@@ -84,7 +84,7 @@ export function RowsTable({ label, heading, rows, format, labelOf, onOpen, bars 
     ...(hasIntervals
       ? [{ key: 'interval', header: t('metrics.intervalShort'), numeric: true, cell: (row: ComparedRow) => (row.low === null || row.high === null ? '' : `${format.full(row.low)} – ${format.full(row.high)}`) }]
       : []),
-    { key: 'n', header: 'n', numeric: true, cell: (row) => (row.n === null ? '' : formats.number(row.n)) },
+    { key: 'n', header: t('metrics.basis'), numeric: true, cell: (row) => (row.n === null ? '' : formats.number(row.n)) },
   ];
   return (
     <>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queryClient } from '../../../api/query-client.ts';
 import { useFormats } from '../../../ui/format.ts';
+import { ButtonLink } from '../../../ui/links.tsx';
 import { FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { acceptInvitation, invitationQuery, signIn } from '../api.ts';
 import { WelcomeFrame } from '../components/frame.tsx';
@@ -74,7 +75,14 @@ export function InviteScreen() {
   const { token = '' } = route.useSearch();
   const invitation = useQuery(invitationQuery(token));
   if (invitation.isPending) return <WelcomeFrame title={t('invite.title')}><Waiting /></WelcomeFrame>;
-  if (invitation.isError) return <WelcomeFrame title={t('invite.title')}><FaultNotice error={invitation.error} /></WelcomeFrame>;
+  if (invitation.isError) {
+    return (
+      <WelcomeFrame title={t('invite.title')}>
+        <FaultNotice error={invitation.error} />
+        <ButtonLink to="/" variant="default" fullWidth mt="md">{t('signIn.title')}</ButtonLink>
+      </WelcomeFrame>
+    );
+  }
   const { organisation, stores, role, email, hasAccount } = invitation.data;
   // A store's name says more to the one invited than that of an organisation, which is its owner's until somebody gives it another.
   const where = stores.length === 0 || stores.length > MOST_NAMED ? organisation : formats.list(stores);
