@@ -34,20 +34,30 @@ const sqlTime = (ms: number): string => new Date(ms).toISOString().slice(0, 23).
 const fact = (person: string, minute: number, name: NaiveFact['name'], more: Partial<NaiveFact> = {}): NaiveFact => ({ person, ms: BEGIN + minute * 60_000, name, product: 'p1', kind: '', page: '/', ...more });
 const signal = (person: string, minute: number, kind: string, page = '/p/1'): NaiveFact => fact(person, minute, 'Signal', { kind, page });
 
+/** What a carrier tells of somebody who is not in the shop: no session, in no test. */
+function delivered(row: LogRow): LogRow {
+  const [at, key] = [sqlTime(BEGIN + 86_400_000), randomUUID()];
+  return {
+    ...row, family: familyOf('Order Delivered', 'track', 'webhook'), at, received_at: at, event_key: key, message_id: key, teller: 'webhook', name: 'Order Delivered', alias_key: '4999', device: '', path: '',
+    order_id: 'o0', product_id: '', properties: '',
+  };
+}
+
 async function storeOf(facts: readonly NaiveFact[], worth = 10_000): Promise<string> {
   const { id } = await platform.newStore({ timezone: 'UTC' });
   const orders = facts.filter(({ name }) => name === 'Order Completed').map(({ person, ms }, index) => ({
     store_id: id, placed_at: sqlTime(ms), order_id: `o${index}`, version: 1, is_deleted: 0, alias_key: person, test: 0, counts_order: 1, counts_sales: 1, conversion: '', gross_net_minor: worth + index, discount_net_minor: 0,
   }));
   if (orders.length > 0) await platform.eventLog.insert('orders', orders);
-  await platform.eventLog.accept(facts.map(({ person, ms, name, product, kind, page }): LogRow => {
+  const told = facts.map(({ person, ms, name, product, kind, page }): LogRow => {
     const key = randomUUID();
     return {
       store_id: id, family: familyOf(name, 'track', 'browser'), at: sqlTime(ms), received_at: sqlTime(ms), event_key: key, message_id: key, origin: 'live', teller: 'browser', type: 'track', name,
       alias_key: person, alias_kind: 'user', bot: 0, campaign_key: '0', source: '', medium: '', campaign: '', referrer_host: '', device: 'phone', country: '', language: '', path: page, order_id: '', product_id: product,
       properties: name === 'Signal' ? JSON.stringify({ kind, target: kind === 'rage_click' ? '#buy' : 5 }) : '',
     };
-  }));
+  });
+  await platform.eventLog.accept([...told, ...told.slice(0, 1).map(delivered)]);
   await platform.settle();
   return id;
 }

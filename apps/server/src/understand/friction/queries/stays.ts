@@ -18,9 +18,16 @@ export interface Scope extends Period {
 export function paramsOf({ storeId, fromMs, toMs, where, touchpoints, words, only }: Scope): Record<string, unknown> {
   return {
     storeId, fromMs, toMs, sinceMs: fromMs - DAY_MS, untilMs: toMs + DAY_MS, touchpoints, kinds: words.kinds, sources: words.sources, devices: words.devices, values: words.values,
+    unknownDevice: placeOfUnknown(words.devices),
     ...(only === null ? {} : { onlyKind: only.kind, onlyText: only.text ?? '' }),
     ...Object.fromEntries(where.map(({ values }, index) => [`where${index}`, values])),
   };
+}
+
+/** Where the list of devices has the one that nobody knows; -1, which no run has, where it has none. */
+function placeOfUnknown(devices: readonly string[]): number {
+  const index = devices.indexOf('');
+  return index === -1 ? -1 : index + 1;
 }
 
 const PERSON = personOf();
@@ -87,7 +94,8 @@ const depthAt = (moment: string): string =>
  * reached, each once; [0] for none), depth (how far it came), and of its signals in order of time: sigs (as in `lines`), sig_places (where the person was), sig_depths.
  *
  * A session is a person's runs with no gap over 30 minutes, so that signing in does not end it; it is looked at up to its first order, which may follow within 30
- * minutes of its end. What comes after the order cannot have kept from it. It belongs to the source and device of its first run.
+ * minutes of its end. What comes after the order cannot have kept from it. It belongs to the source and device of its first run. Runs of which no device is known and in which
+ * nobody looked, added or met a signal are what a carrier, a till or a mailing told: nobody was in the shop, so they are no sessions here either.
  *
  * Each level names what the next one uses: a name that is used on its own level is analysed anew at every use.
  */
@@ -97,9 +105,10 @@ export function sessionRows(scope: Scope): string {
   const held = `SELECT person, es, arrayMap(e -> e.2 = ${ROW.run}, es) AS begins, arrayFill((e, b) -> b, arrayMap(e -> if(e.2 = ${ROW.run}, e.3, 0), es), begins) AS ends FROM (${people})`;
   const split = `
     SELECT person, arraySplit((e, b, before) -> b AND e.1 - before > ${GAP_MS}, es, begins, arrayPushFront(arrayPopBack(ends), toInt64(-9000000000000000))) AS stays FROM (${held})`;
+  const wasSeen = `arrayExists(e -> e.2 = ${ROW.act} OR e.2 = ${ROW.signal} OR (e.2 = ${ROW.run} AND intDiv(e.4, 2) % 16 != {unknownDevice:Int32}), st)`;
   const stays = `
     SELECT person, st, st[1].1 AS begin_ms, st[1].4 AS origin, arrayMax(arrayMap(e -> if(e.2 = ${ROW.run}, e.3, 0), st)) + ${GAP_MS} AS until_ms
-    FROM (${split}) ARRAY JOIN stays AS st WHERE st[1].2 = ${ROW.run} AND st[1].1 >= {fromMs:Int64} AND st[1].1 < {toMs:Int64} AND bitAnd(st[1].4, 1) = 1`;
+    FROM (${split}) ARRAY JOIN stays AS st WHERE st[1].2 = ${ROW.run} AND st[1].1 >= {fromMs:Int64} AND st[1].1 < {toMs:Int64} AND bitAnd(st[1].4, 1) = 1 AND ${wasSeen}`;
   const ordered = `
     SELECT person, st, begin_ms, origin, arrayFilter(e -> e.2 = ${ROW.order} AND e.1 <= until_ms, st) AS os FROM (${stays})`;
   const dated = `SELECT person, st, begin_ms, origin, os, if(empty(os), toInt64(9000000000000000), os[1].1) AS order_ms FROM (${ordered})`;
