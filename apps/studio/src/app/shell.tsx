@@ -23,6 +23,17 @@ import classes from './shell.module.css';
 import { ItemLink } from '../ui/links.tsx';
 import { useLater } from '../ui/use-later.ts';
 
+/** On a low screen the list of pages scrolls: the one that is open stays in sight. */
+function useActiveInView() {
+  const list = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname ?? '' });
+  useEffect(() => {
+    // In braces: some browsers answer with a promise, which an effect must not.
+    list.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest' });
+  }, [path]);
+  return list;
+}
+
 interface SideProps {
   readonly storeId: string;
   readonly onHelp: () => void;
@@ -32,6 +43,7 @@ interface SideProps {
 function SideNavigation({ storeId, onHelp, tour }: SideProps) {
   const { t } = useTranslation();
   const { role } = useStore();
+  const pages = useActiveInView();
   return (
     <header className={classes['side']}>
       <div data-tour="store">
@@ -42,7 +54,7 @@ function SideNavigation({ storeId, onHelp, tour }: SideProps) {
         <span>{t('nav.search')}</span>
         <Kbd size="xs">{COMMAND_KEY} K</Kbd>
       </UnstyledButton>
-      <nav aria-label={t('nav.pages')} className={classes['pages']}>
+      <nav ref={pages} aria-label={t('nav.pages')} className={classes['pages']}>
         {PAGE_GROUPS.map(({ id, label }) => {
           const pages = pagesFor(role).filter(({ group }) => group === id);
           return pages.length === 0 ? null : (

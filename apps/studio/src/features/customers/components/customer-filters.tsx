@@ -43,7 +43,7 @@ export function CustomerFilters({ search, onChange }: FiltersProps) {
         <Select
           key={filter}
           size="xs"
-          w={168}
+          w={156}
           aria-label={t(`customers.filter.${filter}`)}
           placeholder={t(`customers.filter.${filter}`)}
           data={optionsOf(filter)}

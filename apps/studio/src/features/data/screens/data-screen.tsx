@@ -9,6 +9,7 @@ import { QuarantineTab } from '../components/quarantine-tab.tsx';
 import { SourcesTab } from '../components/sources-tab.tsx';
 import { VocabularyTab } from '../components/vocabulary-tab.tsx';
 import { tabsFor } from '../search.ts';
+import classes from './data-screen.module.css';
 
 const route = getRouteApi('/s/$storeId/data');
 
@@ -34,7 +35,7 @@ export function DataScreen() {
           if (next !== undefined) void navigate({ search: { tab: next } });
         }}
       >
-        <Tabs.List mb="lg" style={{ flexWrap: 'nowrap', overflowX: 'auto' }} aria-label={t('nav.data')}>
+        <Tabs.List mb="lg" className={classes['tabs'] ?? ''} aria-label={t('nav.data')}>
           {tabs.map((one) => (
             <Tabs.Tab key={one} value={one} ref={one === tab ? intoSight : undefined}>
               {t(`data.tab.${one}`)}
