@@ -1,8 +1,11 @@
 import { Button, Group, Text, VisuallyHidden } from '@mantine/core';
-import { type QueryKey, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { type QueryKey, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from '../api/current-store.tsx';
+import { dataRangeQuery } from '../api/data-range.ts';
 import classes from './answered.module.css';
+import { ButtonLink } from './links.tsx';
 import { Empty, FaultNotice, Waiting } from './notice.tsx';
 
 /** From then on whoever waits is told that it takes long, and may stop it. */
@@ -28,6 +31,28 @@ function useIsLong(isCounting: boolean): boolean {
     };
   }, [isCounting]);
   return isLong;
+}
+
+/** Nothing to show: why, and, where nothing at all has come yet, how to get something, for no other choice would help. */
+function NothingFound({ title, text }: { readonly title: string; readonly text: ReactNode }) {
+  const { t } = useTranslation();
+  const store = useStore();
+  const { data: range } = useQuery(dataRangeQuery(store.id));
+  const hasSomething = range === undefined || range.orders !== null || range.sessions !== null || range.lastOtherEventAt !== null;
+  if (hasSomething) return <Empty title={title}>{text}</Empty>;
+  return (
+    <Empty
+      title={t('overview.empty', { name: store.name })}
+      action={
+        <>
+          <ButtonLink to="/s/$storeId/start" params={{ storeId: store.id }}>{t('live.connect')}</ButtonLink>
+          <ButtonLink variant="default" to="/s/$storeId/data" params={{ storeId: store.id }} search={{ tab: 'imports' }}>{t('imports.start')}</ButtonLink>
+        </>
+      }
+    >
+      {text}
+    </Empty>
+  );
 }
 
 /**
@@ -56,7 +81,7 @@ export function Answered<Answer>({ query, queryKey, empty, children }: AnsweredP
       {query.isError ? <FaultNotice error={query.error} onRetry={() => void query.refetch()} /> : null}
       {data === undefined || query.isError ? null : (
         <div className={classes['found']} data-before={query.isPlaceholderData || undefined}>
-          {nothing === null ? children(data) : <Empty title={nothing.title}>{nothing.text}</Empty>}
+          {nothing === null ? children(data) : <NothingFound {...nothing} />}
         </div>
       )}
     </div>

@@ -15,13 +15,14 @@ import { TextLink } from '../../../ui/links.tsx';
 import { Empty, FaultNotice, Waiting } from '../../../ui/notice.tsx';
 import { Section } from '../../../ui/page.tsx';
 import { discardEvent, quarantineQuery, replayEvent } from '../api.ts';
+import classes from './quarantine-tab.module.css';
 
 const route = getRouteApi('/s/$storeId/data');
 
 function Faults({ item }: { item: QuarantinedEvent }) {
   const sentence = useFaultSentence();
   return (
-    <Stack gap={2}>
+    <Stack gap={2} className={classes['faults'] ?? ''}>
       {item.faults.map((fault) => (
         <Text key={`${fault.path} ${fault.message}`} size="sm" className="break" component="span">
           {fault.codes !== null || fault.path === '' || fault.message.startsWith(fault.path) ? null : <code className="mono">{fault.path} </code>}

@@ -73,7 +73,7 @@ export function MetricsScreen() {
   const { from: _from, to: _to, period: _period, compare: _compare, bucket: _bucket, ...rest } = search;
   const { where: _where, ...unfiltered } = search;
   // Another period cannot show what the store was never told.
-  const isNeverTold = NEEDED[metric.code] === 'sessions' && range.sessions === null;
+  const isNeverTold = range.sessions === null && (range.orders === null || NEEDED[metric.code] === 'sessions');
   return (
     <Page
       title={words.label(metric.code, metric.label)}
