@@ -28,6 +28,9 @@ function Interval({ answer, format }: { answer: MetricAnswer; format: FigureForm
 /** A change at least this likely by chance alone is none to speak of. */
 const NOISE = 0.05;
 
+/** From here on a change would hold among the overview's ten headlines too; a weaker one that is looked at alone is called a hint, so that the two pages agree. */
+const BEYOND_DOUBT = NOISE / 10;
+
 /** Why there is no test at all: the move is told, and that it may be chance. */
 const WITHOUT_TEST: ReadonlySet<string> = new Set(['no_test', 'same_people', 'open_cases']);
 
@@ -53,15 +56,18 @@ function Change({ answer, format }: { answer: MetricAnswer; format: FigureFormat
     ? t('overview.points', { number: formats.signed(points) })
     : share === null ? null : t(share > 0 ? 'metrics.up' : share < 0 ? 'metrics.down' : 'metrics.same', { share: formats.percent(Math.abs(share)) });
   return (
-    <Text size="sm" c="dimmed" className="num">
-      {holds && moved !== null ? (
-        <strong className={classes['change']}>
-          <span aria-hidden>{change.difference > 0 ? '▲' : '▼'}</span> {moved}
-        </strong>
-      ) : untested === null ? t('overview.noChange') : WITHOUT_TEST.has(untested) ? <>{moved === null ? null : <>{moved} · </>}{t(`overview.untested.${untested}`)}</> : t(`overview.untested.${untested}`)}
-      {' · '}
-      {t('metrics.before', { value: format.full(previous.value) })}
-    </Text>
+    <>
+      <Text size="sm" c="dimmed" className="num">
+        {holds && moved !== null ? (
+          <strong className={classes['change']}>
+            <span aria-hidden>{change.difference > 0 ? '▲' : '▼'}</span> {moved}
+          </strong>
+        ) : untested === null ? t('overview.noChange') : WITHOUT_TEST.has(untested) ? <>{moved === null ? null : <>{moved} · </>}{t(`overview.untested.${untested}`)}</> : t(`overview.untested.${untested}`)}
+        {' · '}
+        {t('metrics.before', { value: format.full(previous.value) })}
+      </Text>
+      {holds && change.p >= BEYOND_DOUBT ? <Text size="xs" c="dimmed">{t('metrics.hint')}</Text> : null}
+    </>
   );
 }
 
