@@ -50,6 +50,10 @@ function csvOf({ measures }: Effort) {
   ];
 }
 
+const MINUTE_S = 60;
+/** Two minutes. */
+const LONG_S = 120;
+
 /** The mean by day. */
 function Trend({ effort, search, onChange }: PartProps) {
   const { t } = useTranslation();
@@ -62,14 +66,17 @@ function Trend({ effort, search, onChange }: PartProps) {
     { key: 'value', header: t('effort.mean'), numeric: true, cell: ({ value }) => text.value(effort.measure, value) },
     { key: 'sure', header: t('friction.verdict'), cell: (row) => text.note(effort.measure, row) },
   ];
-  const points = effort.trend.map(({ day, value, low, high }) => ({ key: day, label: formats.day(day), value, low, high }));
+  // Long times are drawn in minutes, so that the axis has round ones.
+  const scale = effort.measure === 'seconds' && effort.trend.some(({ value }) => (value ?? 0) >= LONG_S) ? MINUTE_S : 1;
+  const drawn = (figure: number | null): number | null => (figure === null ? null : figure / scale);
+  const points = effort.trend.map(({ day, value, low, high }) => ({ key: day, label: formats.day(day), value: drawn(value), low: drawn(low), high: drawn(high) }));
   return (
     <ChartFrame
       title={t('effort.trend', { name })} hint={t('effort.trendHint')} view={search.as === 'table' ? 'table' : 'chart'} onView={(view) => onChange(view === 'table' ? { ...search, as: view } : pictured)}
       csv={{ name: `effort-${effort.measure}`, rows: () => [['day', 'orders', 'mean', 'low', 'high'], ...effort.trend.map(({ day, n, value, low, high }) => [day, n, value, low, high])] }}
       chart={points.length < 2 ? <Text size="sm" c="dimmed">{t('effort.oneDay')}</Text> : (
         <Suspense fallback={<Skeleton h={280} aria-hidden />}>
-          <TimeChart name={name} shape="line" points={points} earlier={null} full={(value) => text.value(effort.measure, value)} short={(value) => text.value(effort.measure, value, 0)} tick={(key) => formats.dayOfYear(key)} onPick={() => undefined} isShare={false} />
+          <TimeChart name={name} shape="line" points={points} earlier={null} full={(value) => text.value(effort.measure, value * scale)} short={(value) => text.value(effort.measure, value * scale, 0)} tick={(key) => formats.dayOfYear(key)} onPick={() => undefined} isShare={false} />
         </Suspense>
       )}
       table={<DataTable label={t('effort.trend', { name })} columns={columns} rows={effort.trend} rowKey={({ day }) => day} />}
