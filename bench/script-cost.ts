@@ -4,7 +4,7 @@ import { buildScript, launchBrowser, serveProductPage } from './product-page.ts'
 import { result, type BenchOptions, type BenchResult } from './result.ts';
 import { freshDataDir, startServer } from './server-process.ts';
 
-const PAIRS = 40;
+const PAIRS = 80;
 const THROTTLE = 4;
 /** A mid mobile line: 9 Mbit/s down, 170 ms round trip, as in the profiles of Lighthouse and its "slow 4G" made twice as fast. */
 const LINE = { offline: false, latency: 85, downloadThroughput: (9 * 1_024 * 1_024) / 8, uploadThroughput: (1.5 * 1_024 * 1_024) / 8 };

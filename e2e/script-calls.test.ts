@@ -3,6 +3,7 @@ import { SCRIPT_STUB as STUB } from '../apps/studio/src/ui/script-tag.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { watchFaults } from './harness/browser.ts';
 import { pause, startSetting, tell, type Setting } from './script/setting.ts';
+import { pageUrl } from './script/shop.ts';
 
 let setting: Setting;
 beforeAll(async () => {
@@ -20,6 +21,23 @@ describe('page views', () => {
     expect(view?.properties['url']).toContain('utm_campaign=may');
     expect(view?.properties['url']).toContain('fbclid=f1');
     expect(sent.requests[0]).toMatchObject({ writeKey: setting.store.writeKey, context: { locale: 'en-US', library: { name: 'throughline.js' } } });
+    await context.close();
+  });
+
+  test('what a page shows first comes before all of it, and what the page calls until then is told', async () => {
+    const { sent, context } = await setting.visitor();
+    await context.route('**/slow.css', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      await route.fulfill({ contentType: 'text/css', body: 'h1 { color: teal }' });
+    });
+    const page = await context.newPage();
+    await page.goto(pageUrl(setting.shop, '/', { head: `${STUB};requestAnimationFrame(function(){framed=Date.now()});document.write('<link rel="stylesheet" href="/slow.css">');throughline.track('Early')` }));
+    await sent.until((calls) => calls.length >= 2);
+    expect(sent.calls.map(({ type, event }) => event ?? type).sort()).toEqual(['Early', 'page']);
+    // The browser holds frames back until it has the styles that the first one needs.
+    const framedAt = await page.evaluate(() => Number(Reflect.get(window, 'framed')));
+    expect(framedAt - (await page.evaluate(() => performance.timeOrigin))).toBeGreaterThan(500);
+    for (const { timestamp } of sent.calls) expect(Date.parse(timestamp)).toBeGreaterThanOrEqual(framedAt);
     await context.close();
   });
 

@@ -18,6 +18,12 @@ export interface Consent {
   keep(): void;
 }
 
+declare global {
+  interface Navigator {
+    readonly globalPrivacyControl?: boolean;
+  }
+}
+
 export const CONSENT_KEY = `${PREFIX}consent`;
 
 /**
@@ -29,7 +35,7 @@ export const CONSENT_KEY = `${PREFIX}consent`;
  * @see https://www.w3.org/TR/gpc/
  */
 export function createConsent(storing: Storing, isAsked: boolean): Consent {
-  const isSilenceNo = isAsked || Reflect.get(navigator, 'globalPrivacyControl') === true;
+  const isSilenceNo = isAsked || navigator.globalPrivacyControl === true;
   let chosen: Choices | null = null;
   const known = (): Choices => (chosen ??= read(storing));
   return {

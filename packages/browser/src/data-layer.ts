@@ -2,6 +2,13 @@ import { isBag, type Bag } from './call-arguments.ts';
 import { each } from './each.ts';
 import { guarded } from './guard.ts';
 
+declare global {
+  interface Window {
+    /** Of Google Tag Manager, or whatever else a page keeps under the name. */
+    dataLayer?: unknown;
+  }
+}
+
 /** GA4's e-commerce events and its search; those of them that carry items, or what was searched for, the server knows by name. */
 const NAMES = /^(view|select|add|remove|begin|purchase|refund)/;
 
@@ -12,9 +19,9 @@ const NAMES = /^(view|select|add|remove|begin|purchase|refund)/;
  * @see https://developers.google.com/analytics/devguides/collection/ga4/ecommerce
  */
 export function readDataLayer(track: (name: string, parameters: Bag) => void): void {
-  const existing: unknown = Reflect.get(window, 'dataLayer');
+  const { dataLayer: existing } = window;
   const layer: unknown[] = Array.isArray(existing) ? existing : [];
-  if (layer !== existing) Reflect.set(window, 'dataLayer', layer);
+  if (layer !== existing) window.dataLayer = layer;
   const read = guarded((entry: unknown) => {
     const found = findEvent(entry);
     if (found !== null && NAMES.test(found.name) && (found.parameters['items'] || found.parameters['search_term'])) track(found.name, found.parameters);

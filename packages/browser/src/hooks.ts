@@ -8,7 +8,7 @@ export interface Hook<Args extends unknown[]> {
 }
 
 /** @param kept how much that was told before anybody asked is told to the first who asks */
-export function createHook<Args extends unknown[]>(kept: number): Hook<Args> {
+export function createHook<Args extends unknown[]>(kept = 0): Hook<Args> {
   const works: ((...args: Args) => void)[] = [];
   const before: Args[] = [];
   return {

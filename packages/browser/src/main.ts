@@ -3,7 +3,7 @@ import { CONSENT_KEY } from './consent.ts';
 import { readDataLayer } from './data-layer.ts';
 import { readEventAttributes } from './event-attributes.ts';
 import { guarded, later, listen } from './guard.ts';
-import { createHook } from './hooks.ts';
+import { createHook, type Hook } from './hooks.ts';
 import { isLeftBehind } from './saved.ts';
 import { readSettings, type Served, type Settings } from './settings.ts';
 import type { PageError, SignalHost } from './signal-host.ts';
@@ -14,30 +14,50 @@ import { watchViews } from './views.ts';
 /** The server puts the settings of the store here. */
 declare const __TL_SERVED__: Served;
 
-const NAME = 'throughline';
+declare global {
+  interface Window {
+    /** The page's stub, and then what takes its place. */
+    throughline?: unknown;
+  }
+}
+
 const EARLY_ERRORS = 10;
 const IDLE_MS = 3_000;
 
 guarded(() => {
-  const stub: unknown = Reflect.get(window, NAME);
   const settings = readSettings(__TL_SERVED__);
-  // The tag may stand in a page twice: by hand and by a tag manager.
-  if (settings === null || (typeof stub === 'object' && stub !== null && Reflect.get(stub, 'isLoaded') === true)) return;
-  const begin = guarded(() => start(settings));
+  if (settings === null) return;
+  const onError = createHook<[PageError]>(EARLY_ERRORS);
+  watchErrors(onError.tell);
+  const begin = guarded(() => start(settings, onError));
   // A page that the browser prepares in case it is wanted has not been seen.
-  if (Reflect.get(document, 'prerendering') === true) document.addEventListener('prerenderingchange', begin, { once: true });
-  else begin();
+  if (document.prerendering) document.addEventListener('prerenderingchange', begin, { once: true });
+  else if (document.hidden) begin();
+  else beginPainted(begin);
 })();
 
-function start(settings: Settings): void {
+/** After the work for what the page shows first: a frame's callback runs before that, a timer set in it after. A page without the stub that calls us before gets us at once. */
+function beginPainted(begin: () => void): void {
+  requestAnimationFrame(() => setTimeout(begin));
+  if (window.throughline !== undefined) return;
+  const get = (): unknown => {
+    delete window.throughline;
+    begin();
+    return window.throughline;
+  };
+  Object.defineProperty(window, 'throughline', { configurable: true, get });
+}
+
+function start(settings: Settings, onError: Hook<[PageError]>): void {
+  const { throughline: stub } = window;
+  // The tag may stand in a page twice: by hand and by a tag manager.
+  if ('isLoaded' in Object(stub)) return;
   const tracker = createTracker(settings);
   const { views } = tracker;
-  const onError = createHook<[PageError]>(EARLY_ERRORS);
-  const onLeave = createHook<[]>(0);
+  const onLeave = createHook<[]>();
   const onTrack = createHook<[string, Bag]>(EARLY_ERRORS);
-  const onView = createHook<[boolean]>(0);
+  const onView = createHook<[boolean]>();
   const methods = createMethods(tracker, onTrack.tell);
-  watchErrors(onError.tell);
   // Before anybody asks for an id: what was allowed is read in it.
   later(tracker.begin);
   views.show(null, settings.countsPages);
@@ -46,7 +66,7 @@ function start(settings: Settings): void {
     views.show(from, settings.countsPages);
     onView.tell(isHistory);
   });
-  install(methods);
+  install(stub, methods);
   later(() => watchPage(tracker, onLeave.tell));
   later(() => {
     if (settings.readsDataLayer) readDataLayer(methods.track);
@@ -94,9 +114,8 @@ function watchPage(tracker: Tracker, onLeave: () => void): void {
 }
 
 /** Takes the place of the page's stub, and of everybody who has kept a hold of it. */
-function install(methods: Methods): void {
-  const stub: unknown = Reflect.get(window, NAME);
-  Reflect.set(window, NAME, { ...methods, isLoaded: true });
+function install(stub: unknown, methods: Methods): void {
+  window.throughline = { ...methods, isLoaded: true };
   replay(stub, methods);
   if (Array.isArray(stub)) Object.assign(stub, methods, { push: (entry: unknown) => perform(entry, methods) });
 }
@@ -107,7 +126,7 @@ function loadSignals(url: string, host: SignalHost): void {
     const found: Promise<{ startSignals(host: SignalHost): void }> = import(url);
     found.then((part) => part.startSignals(host)).catch(() => undefined);
   });
-  const whenIdle = guarded(() => (typeof requestIdleCallback === 'function' ? requestIdleCallback(load, { timeout: IDLE_MS }) : setTimeout(load, 1)));
+  const whenIdle = guarded(() => ('requestIdleCallback' in window ? requestIdleCallback(load, { timeout: IDLE_MS }) : setTimeout(load)));
   if (document.readyState === 'complete') whenIdle();
   else listen('load', whenIdle);
 }

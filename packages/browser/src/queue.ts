@@ -1,7 +1,7 @@
 import { createBacklog } from './backlog.ts';
 import { guarded } from './guard.ts';
 import type { Saved } from './saved.ts';
-import { post, postLeaving, type Sent } from './transport.ts';
+import { post, postLeaving } from './transport.ts';
 
 /** Calls on their way to the server, each as its JSON text. */
 export interface Queue {
@@ -57,14 +57,14 @@ export function createQueue({ url, saved, bodyOf }: QueueNeeds): Queue {
     const asked = round;
     backlog.take(batch.count);
     isSending = true;
-    void post(url, bodyOf(batch.text), failures % 2 === 1).then(guarded((sent) => asked === round && finish(sent)));
+    void post(url, bodyOf(batch.text), failures % 2 === 1).then(guarded((pauseMs) => asked === round && finish(pauseMs)));
   };
-  const finish = (sent: Sent): void => {
-    const isDone = sent.kind !== 'later';
+  const finish = (pauseMs: number | null): void => {
+    const isDone = pauseMs === null;
     isSending = false;
     backlog.give(isDone);
     failures = isDone ? 0 : failures + 1;
-    if (!isDone) notBefore = performance.now() + pauseAfter(failures, sent.afterMs);
+    if (!isDone) notBefore = performance.now() + pauseAfter(failures, pauseMs);
     save();
     schedule(0);
   };

@@ -43,7 +43,7 @@ export function createSaved(storing: Storing, pageId: string): Saved {
           take(items);
         });
       });
-      const locks: LockManager | undefined = Reflect.get(navigator, 'locks');
+      const { locks }: { readonly locks?: LockManager } = navigator;
       if (locks === undefined) return void look();
       // Another page's removal may take a moment to be seen here, so the lock is kept a little longer than the work.
       locks

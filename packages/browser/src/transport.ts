@@ -1,10 +1,3 @@
-/** What came of a request. */
-export type Sent =
-  | { readonly kind: 'kept' }
-  /** Sending the same again would be refused again. */
-  | { readonly kind: 'refused' }
-  | { readonly kind: 'later'; readonly afterMs: number };
-
 /** An answer that does not come in this time is none. */
 const TIMEOUT_MS = 30_000;
 
@@ -12,10 +5,11 @@ const TIMEOUT_MS = 30_000;
  * Sends a body. As text, because anything else would ask the server first (CORS), which a page that is being left has no time for.
  *
  * @param isSecondWay pages replace `fetch`, and not all do it well: after a failure the older way is tried
+ * @returns null when it is done with: kept, or refused as it would be again; else how many ms the server wants to be left alone before it is sent again
  */
-export function post(url: string, body: string, isSecondWay: boolean): Promise<Sent> {
-  const answered = new Promise<Sent>((resolve) => {
-    setTimeout(() => resolve(later(null)), TIMEOUT_MS);
+export function post(url: string, body: string, isSecondWay: boolean): Promise<number | null> {
+  const answered = new Promise<number | null>((resolve) => {
+    setTimeout(() => resolve(0), TIMEOUT_MS);
     const done = (status: number, retryAfter: string | null): void => resolve(readStatus(status, retryAfter));
     try {
       if (isSecondWay) ask(url, body, done);
@@ -43,15 +37,13 @@ export function postLeaving(url: string, body: string): void {
   if (!navigator.sendBeacon?.(url, body)) void post(url, body, false);
 }
 
-function readStatus(status: number, retryAfter: string | null): Sent {
-  if (status >= 200 && status < 300) return { kind: 'kept' };
+function readStatus(status: number, retryAfter: string | null): number | null {
   // Our server's words for: no such key, no call, too large. A proxy that is being set up says others.
-  if (status === 400 || status === 401 || status === 413) return { kind: 'refused' };
-  return later(retryAfter);
+  return (status >= 200 && status < 300) || status === 400 || status === 401 || status === 413 ? null : pauseOf(retryAfter);
 }
 
-function later(retryAfter: string | null): Sent {
+function pauseOf(retryAfter: string | null): number {
   const seconds = Number(retryAfter ?? 0);
-  const afterMs = isFinite(seconds) ? seconds * 1_000 : Date.parse(retryAfter ?? '') - Date.now();
-  return { kind: 'later', afterMs: afterMs > 0 ? afterMs : 0 };
+  const ms = isFinite(seconds) ? seconds * 1_000 : Date.parse(retryAfter ?? '') - Date.now();
+  return ms > 0 ? ms : 0;
 }
