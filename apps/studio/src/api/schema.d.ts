@@ -5302,6 +5302,8 @@ export interface paths {
                                     motive: "inspiration" | "speed" | "price" | "certainty";
                                     share: number;
                                 }[];
+                                /** @description Sessions of the store by now, where they are so many more that it is being learnt anew, ask again; null while what was learnt holds */
+                                outgrownBy: number | null;
                                 /** @description Share of sessions that are driven by what drives the person in general */
                                 ownSessions: number;
                             } | null;

@@ -33,7 +33,7 @@ export interface MotivesApi {
 /** What drives people's shopping, kept for every person with a session, so that any question can be cut by it. */
 export function createMotives(platform: Pick<Platform, 'state' | 'eventLog' | 'derived' | 'stores' | 'clock' | 'log'>, needs: Pick<MotiveNeeds, 'metrics' | 'listAliasKeys'> & { readonly segments: Pick<SegmentsApi, 'followMotives'> }): Module<MotivesApi> {
   const keeper = createKeeper({ ...platform, follow: needs.segments.followMotives });
-  const reading: MotiveNeeds = { ...platform, ...needs, isDue: (storeId) => keeper.isDue(storeId) };
+  const reading: MotiveNeeds = { ...platform, ...needs, keeper };
   const api: MotivesApi = {
     start: () => keeper.start(),
     stop: () => keeper.stop(),

@@ -1,5 +1,7 @@
 import { AppError } from '../../platform/errors.ts';
 import type { Platform } from '../../platform/module.ts';
+import type { Keeper } from './keep.ts';
+import { hasOutgrown } from './learn.ts';
 import { countReadStatement } from './queries/people.ts';
 import { isLearnt } from './state.ts';
 
@@ -13,16 +15,23 @@ export interface NotLearnt {
 }
 
 export type LearningNeeds = Pick<Platform, 'state' | 'eventLog'> & {
-  /** Whether the store is still to be looked at since something happened. */
-  readonly isDue: (storeId: string) => boolean;
+  readonly keeper: Pick<Keeper, 'isDue' | 'isGrowing'>;
 };
 
 /** Null once something is learnt. */
-export async function findNotLearnt({ state, eventLog, isDue }: LearningNeeds, storeId: string): Promise<NotLearnt | null> {
+export async function findNotLearnt({ state, eventLog, keeper }: LearningNeeds, storeId: string): Promise<NotLearnt | null> {
   if (await isLearnt(state.db, storeId)) return null;
   const [row] = await eventLog.query<{ sessions: string; read: string }>(countReadStatement(storeId));
   const sessions = Number(row?.sessions ?? 0);
-  return { reason: sessions === 0 ? 'no_sessions' : isDue(storeId) ? 'learning' : 'too_short', sessions, read: Math.min(sessions, Number(row?.read ?? 0)) };
+  return { reason: sessions === 0 ? 'no_sessions' : keeper.isDue(storeId) ? 'learning' : 'too_short', sessions, read: Math.min(sessions, Number(row?.read ?? 0)) };
+}
+
+/** How many sessions a store has by now, when those that it learnt from are so few beside them that it will soon say something else; null while what was learnt holds. */
+export async function findOutgrown({ eventLog, keeper }: LearningNeeds, storeId: string, taught: number): Promise<number | null> {
+  if (!keeper.isGrowing(storeId)) return null;
+  const [row] = await eventLog.query<{ sessions: string }>(countReadStatement(storeId));
+  const sessions = Number(row?.sessions ?? 0);
+  return hasOutgrown(taught, sessions) ? sessions : null;
 }
 
 const WHY: Readonly<Record<NotLearnt['reason'], (sessions: number) => string>> = {

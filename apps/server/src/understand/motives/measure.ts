@@ -3,7 +3,7 @@ import { MOTIVES, type Motive } from '../../platform/event-log/motive-of.ts';
 import { readPeriod } from '../../platform/local-period.ts';
 import type { Platform } from '../../platform/module.ts';
 import type { Figure, MetricsApi } from '../metrics/index.ts';
-import { findNotLearnt, type LearningNeeds, type NotLearnt } from './learning.ts';
+import { findNotLearnt, findOutgrown, type LearningNeeds, type NotLearnt } from './learning.ts';
 import { ANSWER_PREFIX, askedStatement, signCountsStatement } from './queries/figures.ts';
 import { LEAST_CHANCE } from './queries/people.ts';
 import { type SIGN_CODES, SIGNS } from './signs.ts';
@@ -73,8 +73,11 @@ export interface MotivesAnswer {
     /** Of people who said their motive and whose motive is inferred too, those for whom both are the same. */
     readonly agreement: Share;
   };
-  /** What the store's sessions taught; null before there are sessions of more than one page. Shares are of all people, told or not. */
-  readonly learnt: { readonly at: Date; readonly sessions: number; readonly shares: readonly { readonly motive: Motive; readonly share: number }[]; readonly ownSessions: number } | null;
+  /**
+   * What the store's sessions taught; null before there are sessions of more than one page. Shares are of all people, told or not. `outgrownBy`: sessions by now, where there are so many more
+   * that it is being learnt anew.
+   */
+  readonly learnt: { readonly at: Date; readonly sessions: number; readonly shares: readonly { readonly motive: Motive; readonly share: number }[]; readonly ownSessions: number; readonly outgrownBy: number | null } | null;
   /** Below this probability nobody is said to have a motive. */
   readonly leastProbability: number;
   readonly asOf: Date;
@@ -103,6 +106,7 @@ export async function measureMotives(needs: MotiveNeeds, storeId: string, questi
     needs.eventLog.query<{ said: string; inferred: string; people: string }>(askedStatement(storeId, span)),
   ]);
   const fit = notLearnt === null ? (learnt?.fit ?? null) : null;
+  const outgrownBy = fit === null ? null : await findOutgrown(needs, storeId, fit.sessions);
   return {
     range: { from: period.fromDay, to: period.toDay, timezone: store.timezone }, currency: store.currency, motives: byMotive === null ? null : figuresOf(byMotive), notLearnt, people: visitors.value ?? 0, asked: askedOf(asked, notLearnt === null),
     signs: SIGNS.map((sign, at): SignFigures => {
@@ -114,8 +118,8 @@ export async function measureMotives(needs: MotiveNeeds, storeId: string, questi
         oddsRatio: lift === undefined ? null : { withoutIntent: Math.exp(lift[0]), withIntent: Math.exp(lift[1]) },
       };
     }),
-    learnt: fit === null ? null : { at: fit.at, sessions: fit.sessions, ownSessions: fit.beliefs.own, shares: MOTIVES.map((motive, index) => ({ motive, share: fit.beliefs.shares[index] ?? 0 })) },
-    leastProbability: LEAST_CHANCE, asOf, upToDate: visitors.upToDate && (byMotive?.upToDate ?? true) && !isLearning,
+    learnt: fit === null ? null : { at: fit.at, sessions: fit.sessions, outgrownBy, ownSessions: fit.beliefs.own, shares: MOTIVES.map((motive, index) => ({ motive, share: fit.beliefs.shares[index] ?? 0 })) },
+    leastProbability: LEAST_CHANCE, asOf, upToDate: visitors.upToDate && (byMotive?.upToDate ?? true) && !isLearning && outgrownBy === null,
   };
 }
 

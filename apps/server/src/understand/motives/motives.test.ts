@@ -7,7 +7,7 @@ import { createFigures } from '../figures/index.ts';
 import { createMetrics, type MetricsApi } from '../metrics/index.ts';
 import { createSessions } from '../sessions/index.ts';
 import { createMotives, type MotivesApi } from './index.ts';
-import { readPattern } from './keep.ts';
+import { readPattern } from './learn.ts';
 import { chancesOf, scoresOf, weightsOf } from './model.ts';
 import { SIGNS } from './signs.ts';
 import { selectLearnt } from './state.ts';
@@ -190,5 +190,18 @@ describe('motives', () => {
     await expect(motives.requireLearnt(id)).resolves.toBeUndefined();
     await expect(motives.measure(id, { ...EVERYTHING, from: '2026-02-30' })).rejects.toThrow(/not a day/);
     await expect(motives.measure(id, { ...EVERYTHING, where: 'motive:greed' })).rejects.toThrow(/inspiration, speed, price, certainty/);
+  });
+
+  it('says of a store that grew what it was taught by, until the new sessions teach too', async () => {
+    const { id } = await platform.newStore({ timezone: 'UTC' });
+    motives.start();
+    await tell(id, KINDS.map(again));
+    expect((await motives.measure(id, EVERYTHING)).learnt).toMatchObject({ sessions: 8, outgrownBy: null });
+    await tellAlone(id, [...KINDS, ...KINDS].map(again), 200);
+    await platform.settle();
+    expect(await motives.measure(id, EVERYTHING)).toMatchObject({ upToDate: false, people: 12, learnt: { sessions: 8, outgrownBy: 24 } });
+    await motives.settle();
+    expect(await motives.measure(id, EVERYTHING)).toMatchObject({ upToDate: true, learnt: { sessions: 24, outgrownBy: null } });
+    await motives.stop();
   });
 });

@@ -38,6 +38,7 @@ export const ANSWER = z.object({
     .describe('People who chose motive_inspiration, motive_speed, motive_price or motive_certainty in a survey, by their last answer of the period; never mixed into what is inferred, and not filtered'),
   learnt: z.object({
     at: z.string(), sessions: z.number(), shares: z.array(z.object({ motive: MOTIVE, share: z.number() })).describe('Of all people, those included whose motive can’t be told one by one'),
+    outgrownBy: NUMBER.describe('Sessions of the store by now, where they are so many more that it is being learnt anew, ask again; null while what was learnt holds'),
     ownSessions: z.number().describe('Share of sessions that are driven by what drives the person in general'),
   }).nullable().describe('Null before there are sessions of more than one page'),
   leastProbability: z.number().describe('Below this probability nobody is said to have a motive'), asOf: z.string(), upToDate: z.boolean(),

@@ -72,6 +72,14 @@ function ByMotive({ data, onOpen }: { data: Learnt; onOpen: (motive: NonNullable
   );
 }
 
+/** Says that a store which grew is being learnt anew: what stands below is of few of its sessions. */
+function Outgrown({ learnt }: { learnt: Motives['learnt'] }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  if (learnt === null || learnt.outgrownBy === null) return null;
+  return <Alert role="status" color="yellow" variant="light" mb="md">{t('motives.outgrown', { taught: formats.number(learnt.sessions), sessions: formats.number(learnt.outgrownBy) })}</Alert>;
+}
+
 /** What drives people's shopping, and what each motive brings. */
 export function MotivesScreen() {
   const { t } = useTranslation();
@@ -94,6 +102,7 @@ export function MotivesScreen() {
               <Text size="sm">{t('motives.method', { least: formats.percent(data.leastProbability, 0) })}</Text>
               <Text size="sm" mt={6}>{t('motives.weak')}</Text>
             </Alert>
+            <Outgrown learnt={data.learnt} />
             {isLearnt(data) ? <ByMotive data={data} onOpen={(motive) => change({ ...search, motive })} /> : null}
             {data.notLearnt === null ? null : <NotLearnt not={data.notLearnt} />}
             <div className={classes['below']}><AskedMotives data={data} /></div>
