@@ -12,7 +12,8 @@ describe('friction and effort', () => {
 
   test('teach what they need while there is nothing', async ({ opened, page }) => {
     await page.goto(opened.url('friction'));
-    await page.getByText(t('friction.noSessions')).waitFor();
+    await page.getByText(t('friction.emptyHint')).waitFor();
+    await page.getByRole('link', { name: t('live.connect') }).waitFor();
     expect(await findAccessibilityFaults(page)).toEqual([]);
     await page.goto(opened.url('effort'));
     await page.getByText(t('effort.emptyHint')).waitFor();

@@ -79,8 +79,8 @@ function lines({ touchpoints, people, passes, text }: EffortCut): string {
     FROM ${counted(since('placed_at'))} AND ${ours}`;
 }
 
-const ofKind = (...kinds: readonly number[]): string => (kinds.length === 1 ? `e.2 = ${kinds[0]}` : `e.2 IN (${kinds.join(', ')})`);
-const firstAt = (kind: number): string => `arrayFirst(e -> ${ofKind(kind)}, es).1`;
+const is = (kind: number): string => `e.2 = ${kind}`;
+const firstAt = (kind: number): string => `arrayFirst(e -> ${is(kind)}, es).1`;
 
 /**
  * One row for each order of the period that passes the filter: person, placed_ms, text (value of the split, line break, order id), began_ms (the first intent; 0 where none was seen), is_told (whether
@@ -96,27 +96,33 @@ export function effortRows(cut: EffortCut): string {
   const orders = `SELECT person, part, part[-1].1 AS placed_ms, named[nth].3 AS text FROM (${divided}) ARRAY JOIN parts AS part, arrayEnumerate(parts) AS nth WHERE part[-1].2 = ${ROW.order} AND part[-1].3 = 1`;
   const own = `SELECT person, placed_ms, text, arrayFilter(e -> e.1 >= placed_ms - ${LOOKBACK_MS} AND e.2 != ${ROW.order}, part) AS es FROM (${orders})`;
   const looked = `
-    SELECT person, placed_ms, text, es, arrayFilter(e -> ${ofKind(ROW.look)}, es) AS looks, arrayFill((p, e) -> ${ofKind(ROW.touch)}, arrayMap(e -> if(${ofKind(ROW.touch)}, e.3, 0), es), es) AS at_place, ${firstAt(ROW.added)} AS added_ms, ${firstAt(ROW.checkout)} AS checkout_ms
+    SELECT person, placed_ms, text, es, arrayFilter(e -> ${is(ROW.look)}, es) AS looks, arrayFill((p, e) -> ${is(ROW.touch)}, arrayMap(e -> if(${is(ROW.touch)}, e.3, 0), es), es) AS at_place, ${firstAt(ROW.added)} AS added_ms, ${firstAt(ROW.checkout)} AS checkout_ms
     FROM (${own})`;
   const meant = `
     SELECT person, placed_ms, text, es, at_place, arrayMin(arrayPushBack(arrayFilter(x -> x > 0, [added_ms, checkout_ms, arrayFirst((e, n) -> n = 2, looks, arrayEnumerateUniq(looks.3)).1]), toInt64(9000000000000000))) AS intent_ms
     FROM (${looked})`;
   const kept = `
-    SELECT person, placed_ms, text, if(intent_ms > placed_ms, 0, intent_ms) AS began_ms, arrayFilter(e -> ${ofKind(ROW.touch)} = 0 AND e.1 >= intent_ms, es) AS acts,
-      arrayFilter((p, e) -> ${ofKind(ROW.touch)} = 0 AND e.1 >= intent_ms, at_place, es) AS act_places
+    SELECT person, placed_ms, text, if(intent_ms > placed_ms, 0, intent_ms) AS began_ms, arrayFilter(e -> ${is(ROW.touch)} = 0 AND e.1 >= intent_ms, es) AS acts,
+      arrayFilter((p, e) -> ${is(ROW.touch)} = 0 AND e.1 >= intent_ms, at_place, es) AS act_places
     FROM (${meant})`;
   const told = `
-    SELECT person, placed_ms, text, began_ms, acts, act_places, arrayExists(e -> ${ofKind(ROW.left)}, acts) AS is_told,
+    SELECT person, placed_ms, text, began_ms, acts, act_places, arrayExists(e -> ${is(ROW.left)}, acts) AS is_told,
       arrayMap((e, next) -> least(next - e.1, ${IDLE_MS}) / 1000, acts, arrayResize(arrayPushBack(arrayPopFront(acts.1), placed_ms), length(acts))) AS waits
     FROM (${kept})`;
+  const ofLeft = (number: string): string => `if(${is(ROW.left)}, ${number}, 0)`;
+  const [clicks, fields] = [ofLeft(`e.3 % ${PACK.fields}`), ofLeft(`intDiv(e.3, ${PACK.fields}) % ${PACK.fields}`)];
   const spentOn: Readonly<Record<EffortMeasure, string>> = {
-    seconds: `if(is_told, arrayMap(e -> if(${ofKind(ROW.left)}, toFloat64(intDiv(e.3, ${PACK.seconds})), 0.), acts), waits)`,
-    pages: `arrayMap(e -> toFloat64(${ofKind(ROW.page)}), acts)`, searches: `arrayMap(e -> toFloat64(${ofKind(ROW.search)}), acts)`, errors: `arrayMap(e -> toFloat64(${ofKind(ROW.error)}), acts)`,
-    clicks: `arrayMap(e -> if(${ofKind(ROW.left)}, toFloat64(e.3 % ${PACK.fields}), 0.), acts)`, fields: `arrayMap(e -> if(${ofKind(ROW.left)}, toFloat64(intDiv(e.3, ${PACK.fields}) % ${PACK.fields}), 0.), acts)`,
+    seconds: `if(is_told, arrayMap(e -> toFloat64(${ofLeft(`intDiv(e.3, ${PACK.seconds})`)}), acts), waits)`,
+    pages: `arrayMap(e -> toFloat64(${is(ROW.page)}), acts)`, searches: `arrayMap(e -> toFloat64(${is(ROW.search)}), acts)`, errors: `arrayMap(e -> toFloat64(${is(ROW.error)}), acts)`,
+    clicks: `arrayMap(e -> toFloat64(${clicks}), acts)`, fields: `arrayMap(e -> toFloat64(${fields}), acts)`,
   };
-  // Half a second is up: the engine's own rounding sends it to the even neighbour.
-  const summed = (measure: EffortMeasure): string => `toUInt32(floor(arraySum(${spentOn[measure]}) + 0.5))`;
+  const summed: Readonly<Record<EffortMeasure, string>> = {
+    // Half a second is up: the engine's own rounding sends it to the even neighbour.
+    seconds: `toUInt32(floor(arraySum(${spentOn.seconds}) + 0.5))`,
+    pages: `arrayCount(e -> ${is(ROW.page)}, acts)`, searches: `arrayCount(e -> ${is(ROW.search)}, acts)`, errors: `arrayCount(e -> ${is(ROW.error)}, acts)`,
+    clicks: `toUInt32(arraySum(e -> ${clicks}, acts))`, fields: `toUInt32(arraySum(e -> ${fields}, acts))`,
+  };
   return `
-    SELECT person, placed_ms, text, began_ms, is_told, [${EFFORT_MEASURES.map(summed).join(', ')}] AS effort, ${spentOn[cut.spent]} AS spent, act_places AS places
+    SELECT person, placed_ms, text, began_ms, is_told, [${EFFORT_MEASURES.map((measure) => summed[measure]).join(', ')}] AS effort, ${spentOn[cut.spent]} AS spent, act_places AS places
     FROM (${told})`;
 }
